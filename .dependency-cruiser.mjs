@@ -1,0 +1,109 @@
+/** The layer rules of docs/architecture.md (L1 to L7), kept by `npm run deps`. */
+const STAGES = ['capture', 'sync', 'checks', 'review', 'catalogue', 'access']
+
+/** Only `allowed` may import the npm package `name`. */
+const owner = (name, allowed) => ({
+  name: `L5-${name.replace(/[^a-z]+/gi, '-')}-has-one-owner`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: allowed },
+  to: { path: `node_modules/${name}/`, dependencyTypesNot: ['type-only'] },
+})
+
+/** Inside the domain: `from` must not import any of `to`. */
+const never = (from, to) => ({
+  name: `L1-${from}-looks-down-only`,
+  severity: 'error',
+  from: { path: `^src/domain/${from}/` },
+  to: { path: `^src/domain/(${to.join('|')})/` },
+})
+
+export default {
+  forbidden: [
+    { name: 'L7-no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'L7-no-barrel', severity: 'error', from: {}, to: { path: '^src/.*/index\\.ts$' } },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '\\?worker|virtual:|\\?url' },
+    },
+    {
+      name: 'L1-domain-is-pure',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: {
+        pathNot: [
+          '^src/domain/',
+          '^data/vocabularies/',
+          'node_modules/(@turf|flatbush|flatqueue|cheap-ruler|zod|@types/geojson|saxes|xmlchars|fflate|fit-file-parser)/',
+        ],
+      },
+    },
+    never('geo', [
+      'observation',
+      'formats',
+      'checks',
+      'consensus',
+      'catalogue',
+      'review',
+      'publication',
+    ]),
+    never('observation', ['formats', 'checks', 'consensus', 'catalogue', 'review', 'publication']),
+    never('formats', ['checks', 'consensus', 'catalogue', 'review', 'publication']),
+    never('checks', ['catalogue', 'review', 'publication']),
+    never('consensus', ['checks', 'catalogue', 'review', 'publication']),
+    never('catalogue', ['review', 'publication']),
+    never('review', ['publication']),
+    {
+      name: 'L2-contract',
+      severity: 'error',
+      from: { path: '^src/contract/' },
+      to: { pathNot: ['^src/(contract|domain)/', 'node_modules/(zod|@types/geojson)/'] },
+    },
+    {
+      name: 'L3-app',
+      severity: 'error',
+      from: { path: '^src/app/' },
+      to: { path: '^src/(server|cli)/' },
+    },
+    {
+      name: 'L4-server',
+      severity: 'error',
+      from: { path: '^src/(server|workers|cli)/' },
+      to: { path: '^src/app/' },
+    },
+    {
+      name: 'L4-server-not-cli',
+      severity: 'error',
+      from: { path: '^src/(server|workers)/' },
+      to: { path: '^src/cli/' },
+    },
+    {
+      name: 'locales-are-words',
+      severity: 'error',
+      from: { path: '^src/locales/' },
+      to: { pathNot: '^src/locales/' },
+    },
+    ...STAGES.map((stage) => ({
+      name: `L6-${stage}-meets-others-in-platform`,
+      severity: 'error',
+      from: { path: `^src/app/${stage}/` },
+      to: { path: `^src/app/(${STAGES.filter((s) => s !== stage).join('|')})/` },
+    })),
+    owner('idb', '^src/app/storage/'),
+    owner('maplibre-gl', '^src/app/map/'),
+    owner('kysely', '^src/server/storage/'),
+    owner('better-sqlite3', '^src/server/storage/'),
+    owner('pg', '^src/server/storage/'),
+    owner('hono', '^src/server/(http/|main\\.ts|.*-routes\\.ts)'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+    },
+  },
+}

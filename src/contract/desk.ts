@@ -1,0 +1,106 @@
+import type { WalkAssessment } from '../domain/checks/assessment.ts'
+import type { Finding } from '../domain/checks/finding.ts'
+import type { DecisionRefusal } from '../domain/catalogue/applied.ts'
+import type {
+  AnswerEntity,
+  CatalogueEntity,
+  HeritageEntity,
+  ReportEntity,
+  TrailEntity,
+} from '../domain/catalogue/entity.ts'
+import type { Observation } from '../domain/observation/observation.ts'
+import type { TrailEvidence } from '../domain/review/evidence.ts'
+import type { Proposal } from '../domain/review/proposal.ts'
+import type { GateItem } from '../domain/review/publication-gate.ts'
+import type { TrailStatus } from '../domain/review/trail-status.ts'
+
+/** One line of the desk's list: `GET /api/desk/trails?territory=…`, most urgent first. */
+export interface DeskTrailRow {
+  readonly id: string
+  readonly name: string
+  readonly slug: string
+  readonly status: TrailStatus
+  readonly lengthM: number
+  /** Observations without an answer, and the instant the oldest one was received. */
+  readonly undecided: number
+  readonly oldestUndecidedAt?: string
+  readonly bbox: readonly [number, number, number, number]
+}
+export interface DeskTrailsAnswer {
+  readonly jalon: 'desk-trails'
+  readonly rows: readonly DeskTrailRow[]
+  /** Undecided observations that name no trail. */
+  readonly elsewhere: number
+}
+
+/** One observation as staff see it: who (a pseudonym), what, and what it would change. */
+export interface ReviewedObservation {
+  readonly observation: Observation
+  readonly seq: number
+  readonly receivedAt: string
+  readonly author: { readonly pseudonym: string; readonly association?: string }
+  readonly answer?: AnswerEntity
+  readonly proposal?: Proposal
+  /** For tracks: what the server's own checks found; absent while they run. */
+  readonly assessment?: WalkAssessment
+}
+
+/** `GET /api/desk/trails/<id>`: the evidence for one trail. `…/elsewhere`: what names no trail. */
+export interface DeskTrailAnswer {
+  readonly jalon: 'desk-trail'
+  readonly trail: TrailEntity
+  readonly status: TrailStatus
+  readonly gate: readonly GateItem[]
+  readonly evidence: TrailEvidence
+  readonly lineFindings: readonly Finding[]
+  readonly observations: readonly ReviewedObservation[]
+  /** Catalogue points and reports on this trail or beside it. */
+  readonly heritage: readonly HeritageEntity[]
+  readonly reports: readonly ReportEntity[]
+  readonly publications: readonly PublicationRow[]
+}
+
+export interface PublicationRow {
+  readonly number: number
+  readonly publishedAt: string
+  readonly sha256: string
+  /** Where the frozen version can be read. */
+  readonly href: string
+}
+
+/** `POST /api/desk/decisions` with one decision Feature. */
+export type DecisionAnswer =
+  | {
+      readonly jalon: 'decision'
+      readonly outcome: 'applied' | 'duplicate'
+      readonly id: string
+      readonly seq: number
+      readonly changed: readonly CatalogueEntity[]
+    }
+  | {
+      readonly jalon: 'decision'
+      readonly outcome: 'refused'
+      readonly id: string
+      readonly code: DecisionRefusal | 'gate-closed' | 'invalid'
+      readonly field?: string
+      readonly current?: CatalogueEntity
+      readonly gate?: readonly GateItem[]
+    }
+
+/** `POST /api/desk/trail-files?territory=…` (body: the file; header `X-File-Name`): what is in it. */
+export interface TrailFileAnswer {
+  readonly jalon: 'trail-file'
+  readonly name: string
+  /** `[lon, lat, ele?]` lines that could become a reference line, longest first. */
+  readonly lines: readonly {
+    readonly name: string
+    readonly lengthM: number
+    readonly coordinates: readonly (readonly number[])[]
+    readonly findings: readonly Finding[]
+  }[]
+  readonly problems: readonly {
+    readonly code: string
+    readonly count: number
+    readonly message: string
+  }[]
+}

@@ -1,0 +1,51 @@
+/**
+ * Where things are. The API and the published files share one origin with the app; staff and testers are
+ * told apart by their session, never by their address.
+ */
+export const API = {
+  info: '/api/info',
+  push: '/api/push',
+  pull: '/api/pull',
+  blob: (sha256: string) => `/api/blobs/${sha256}`,
+  session: '/api/session',
+  invitations: '/api/invitations',
+  redeem: '/api/invitations/redeem',
+  devices: '/api/devices',
+  device: (id: string) => `/api/devices/${id}`,
+  events: '/api/events',
+  territory: (id: string) => `/api/territories/${id}`,
+  quarantine: '/api/desk/quarantine',
+  deskTrails: '/api/desk/trails',
+  deskTrail: (id: string) => `/api/desk/trails/${id}`,
+  deskTrailFiles: '/api/desk/trail-files',
+  decisions: '/api/desk/decisions',
+} as const
+
+/** The open catalogue: only what is published, RFC 7946, no time, no author. */
+export const CATALOGUE = {
+  trails: '/catalogue/trails.geojson',
+  heritage: '/catalogue/heritage.geojson',
+  reports: '/catalogue/reports.geojson',
+  gpx: (slug: string) => `/catalogue/trails/${slug}.gpx`,
+  /** A frozen publication. */
+  publication: (slug: string, number: number) => `/catalogue/trails/${slug}/v${number}.geojson`,
+  photo: (sha256: string) => `/catalogue/photos/${sha256}.jpg`,
+} as const
+
+/** Pages that work without JavaScript. */
+export const PAGES = {
+  home: '/',
+  trail: (slug: string) => `/sentiers/${slug}`,
+} as const
+
+/** The installable app: one service worker, one scope. */
+export const APP = {
+  scope: '/app/',
+  join: '/app/rejoindre',
+  trails: '/app/sentiers',
+  trail: (id: string) => `/app/sentiers/${id}`,
+  recording: '/app/enregistrer',
+  outbox: '/app/envois',
+  desk: '/app/bureau',
+  deskTrail: (id: string) => `/app/bureau/sentiers/${id}`,
+} as const

@@ -1,0 +1,88 @@
+import type { Feature, LineString, Point } from 'geojson'
+import type { TrailAttributes } from './trail-attributes.ts'
+
+/**
+ * The catalogue: what has been decided. Every entity is a GeoJSON Feature with a stable id, and is
+ * nothing but the fold of the decisions that name it: see `apply-decision.ts`.
+ */
+export type CatalogueEntity = TrailEntity | HeritageEntity | ReportEntity | AnswerEntity
+
+interface Common {
+  readonly territory: string
+  /** The decision that made this state. A decision based on another one is a conflict. */
+  readonly decision: string
+  readonly decidedAt: string
+  readonly deleted?: { readonly at: string; readonly reason: string }
+}
+
+export interface Closure {
+  readonly from: string
+  readonly until?: string
+  readonly reason: string
+}
+
+/** A reviewer's written acceptance of a blocking or warning finding. */
+export interface Waiver {
+  readonly check: string
+  readonly reason: string
+  readonly decision: string
+}
+
+export interface TrailProperties extends Common {
+  readonly kind: 'trail'
+  readonly attributes: TrailAttributes
+  /** Version of the reference line, from 1. */
+  readonly version: number
+  readonly referenceSetAt: string
+  readonly referenceMethod: 'import' | 'drawn' | 'consensus'
+  readonly waivers: readonly Waiver[]
+  readonly closure?: Closure
+  /** The publication in force, if any. */
+  readonly published?: { readonly number: number; readonly at: string }
+  /** How many publications were ever made: numbers are never used twice. */
+  readonly publications: number
+}
+export type TrailEntity = Feature<LineString, TrailProperties> & { id: string }
+
+export interface HeritageProperties extends Common {
+  readonly kind: 'heritage-point'
+  readonly heritageKind: string
+  readonly name?: string
+  readonly condition?: string
+  readonly access?: string
+  readonly ownership?: string
+  readonly protection?: string
+  readonly materials?: readonly string[]
+  readonly period?: string
+  readonly text?: string
+  readonly photos: readonly { readonly sha256: string; readonly alt?: string }[]
+  /** Trails it was seen from. */
+  readonly trails: readonly string[]
+  /** Every accepted observation of it, first one first: seen by N. */
+  readonly observations: readonly string[]
+}
+export type HeritageEntity = Feature<Point, HeritageProperties> & { id: string }
+
+export interface ReportProperties extends Common {
+  readonly kind: 'trail-report'
+  readonly category: string
+  readonly subtype?: string
+  readonly magnitude: 0 | 1 | 2
+  readonly text?: string
+  readonly photos: readonly { readonly sha256: string; readonly alt?: string }[]
+  readonly trail?: string
+  readonly status: 'open' | 'solved'
+  readonly observations: readonly string[]
+}
+export type ReportEntity = Feature<Point | LineString, ReportProperties> & { id: string }
+
+/** What became of one observation; its id is the observation's. */
+export interface AnswerProperties extends Common {
+  readonly kind: 'answer'
+  readonly outcome: 'accepted' | 'merged' | 'refused'
+  readonly reason?: string
+  /** The catalogue entity it went into. */
+  readonly into?: string
+  readonly trail?: string
+}
+export type AnswerEntity = Feature<null, AnswerProperties> & { id: string }

@@ -1,0 +1,92 @@
+import * as z from 'zod/mini'
+import { GAP_REASONS, type Fix, type GapMarker } from '../geo/fix.ts'
+
+/**
+ * The raw recording as it travels: every fix as received and every reason for a hole, in the order
+ * they happened. Columns, because four hours at one fix a second are 14,400 rows.
+ */
+export const FIX_FILE_MEDIA_TYPE = 'application/vnd.jalon.fixes+json'
+
+/** One fix of the recorder's log: what the receiver said, and when the phone heard it. */
+export interface RecordedFix extends Fix {
+  readonly atMs: number
+  /** The phone's monotonic clock: never goes back, whatever the wall clock does (promise P14). */
+  readonly monotonicMs: number
+  readonly visible: boolean
+}
+
+/** Row layout of version 1. Append only: a new column goes at the end, with a new version. */
+export const FIX_COLUMNS = [
+  'atMs',
+  'lon',
+  'lat',
+  'eleM',
+  'accuracyM',
+  'eleAccuracyM',
+  'speedMS',
+  'headingDeg',
+  'monotonicMs',
+  'visible',
+] as const
+
+const cell = z.nullable(z.number())
+const fixFile = z.looseObject({
+  format: z.literal('jalon-fixes'),
+  version: z.literal(1),
+  columns: z.array(z.string()).check(z.refine((names) => names.join() === FIX_COLUMNS.join())),
+  rows: z.array(z.array(cell).check(z.length(FIX_COLUMNS.length))).check(z.maxLength(200_000)),
+  gaps: z.array(z.looseObject({ reason: z.enum(GAP_REASONS), afterIndex: z.int() })),
+})
+
+export interface FixFile {
+  readonly fixes: readonly RecordedFix[]
+  readonly gaps: readonly GapMarker[]
+}
+
+/** The text of a fix file. Deterministic, so that the same walk always has the same hash. */
+export function writeFixFile({ fixes, gaps }: FixFile): string {
+  const rows = fixes.map((fix) => [
+    fix.atMs,
+    fix.lon,
+    fix.lat,
+    fix.eleM ?? null,
+    fix.accuracyM ?? null,
+    fix.eleAccuracyM ?? null,
+    fix.speedMS ?? null,
+    fix.headingDeg ?? null,
+    fix.monotonicMs,
+    fix.visible ? 1 : 0,
+  ])
+  return JSON.stringify({ format: 'jalon-fixes', version: 1, columns: FIX_COLUMNS, rows, gaps })
+}
+
+/** Reads a fix file; `null` when it is not one.. */
+export function parseFixFile(raw: unknown): FixFile | null {
+  const parsed = fixFile.safeParse(raw)
+  if (!parsed.success) return null
+  const fixes = parsed.data.rows.map(toFix)
+  if (fixes.some((fix) => fix === null)) return null
+  return {
+    fixes: fixes.filter((fix) => fix !== null),
+    gaps: parsed.data.gaps.map(({ reason, afterIndex }) => ({ reason, afterIndex })),
+  }
+}
+
+function toFix(row: readonly (number | null)[]): RecordedFix | null {
+  const [atMs, lon, lat, eleM, accuracyM, eleAccuracyM, speedMS, headingDeg, monotonicMs, visible] =
+    row
+  if (atMs == null || lon == null || lat == null || monotonicMs == null) return null
+  if (Math.abs(lon) > 180 || Math.abs(lat) > 90) return null
+  return {
+    atMs,
+    lon,
+    lat,
+    monotonicMs,
+    visible: visible === 1,
+    ...present({ eleM, accuracyM, eleAccuracyM, speedMS, headingDeg }),
+  }
+}
+
+function present(values: Record<string, number | null | undefined>): Partial<Fix> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value != null))
+}
