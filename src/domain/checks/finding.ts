@@ -1,10 +1,8 @@
 import type { Position } from 'geojson'
+import type { IntervalM } from '../geo/interval.ts'
 
 /** `error` blocks publication, `warning` must be acknowledged by a reviewer, `info` only informs. */
 export type Severity = 'error' | 'warning' | 'info'
-
-/** From and to, metres along the line the finding speaks of. */
-export type IntervalM = readonly [fromM: number, toM: number]
 
 /**
  * What a geometry check says. Data, never a sentence: words are in `src/locales`, under the check id.

@@ -1,4 +1,5 @@
-import type { Finding, IntervalM } from '../checks/finding.ts'
+import type { Finding } from '../checks/finding.ts'
+import type { IntervalM } from '../geo/interval.ts'
 
 /** What one walk proves of one trail, whatever recorded it. */
 export interface WalkEvidence {
