@@ -1,0 +1,39 @@
+import { defineConfig, devices } from '@playwright/test'
+
+/** Flags that keep a test browser quiet: no sandbox as root, no call to anybody. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Browser stories. Each starts the server it needs on a port and a folder of its own. */
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  workers: 2,
+  timeout: 180_000,
+  reporter: 'list',
+  use: {
+    launchOptions: {
+      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      args: QUIET,
+    },
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+  },
+  projects: [
+    {
+      name: 'phone',
+      use: { ...devices['Pixel 7'], channel: undefined, viewport: { width: 390, height: 844 } },
+    },
+    {
+      name: 'desktop',
+      use: { viewport: { width: 1440, height: 900 } },
+      testMatch: /desk|main-job/,
+    },
+  ],
+})

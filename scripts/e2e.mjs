@@ -1,0 +1,18 @@
+// `npm run e2e [-- story …]`: the browser stories, in the system's Chromium, against the built app.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { childEnvironment, ensureBuilt, ensureInstalled, nodeBinary, ROOT } from './prepare.mjs'
+import { chromium } from './system-tools.mjs'
+
+ensureInstalled()
+ensureBuilt()
+const CHROMIUM_PATH = chromium()
+const wanted = process.argv.slice(2)
+const stories = wanted.filter((word) => !word.startsWith('-')).map((story) => `tests/e2e/${story}`)
+const options = wanted.filter((word) => word.startsWith('-'))
+const { status } = spawnSync(
+  nodeBinary(),
+  [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test', ...stories, ...options],
+  { cwd: ROOT, stdio: 'inherit', env: childEnvironment({ CHROMIUM_PATH }) },
+)
+process.exit(status ?? 1)
