@@ -1,4 +1,4 @@
-/** The layer rules of docs/architecture.md (L1 to L7), kept by `npm run deps`. */
+/** The layer rules of CONTRIBUTING.md (L1 to L7), kept by `npm run deps`. */
 const STAGES = ['capture', 'sync', 'checks', 'review', 'catalogue', 'access']
 
 /** Only `allowed` may import the npm package `name`. */
