@@ -1,0 +1,108 @@
+import Flatbush from 'flatbush'
+import type { Position } from 'geojson'
+import { resamplePath, type Path } from '../chainage.ts'
+import { indexLine, type IndexedLine } from '../line-index.ts'
+import type { Plane } from '../plane.ts'
+
+/** Spacing of the places ("bins") at which a walker may be on the trail. */
+export const BIN_M = 8
+/** A trail whose ends are nearer than this is walked as a loop. */
+const LOOP_CLOSES_WITHIN_M = 30
+/** Another passage of the trail this near, in the opposite direction, makes direction undecidable. */
+const MIRROR_WITHIN_M = 15
+/** Nearer than this along the trail it is the same passage, not another one. */
+const SAME_PASSAGE_M = 60
+
+/**
+ * A trail prepared for matching: equally spaced bins along it with their tangents.
+ * Bin `j` lies at chainage `j * stepM`; on a closed trail the last bin is just before the seam.
+ */
+export interface TrailModel {
+  readonly line: IndexedLine
+  readonly lengthM: number
+  readonly closed: boolean
+  readonly stepM: number
+  readonly bins: {
+    readonly xs: Float64Array
+    readonly ys: Float64Array
+    /** Unit tangent, in the direction in which the trail is drawn. */
+    readonly txs: Float64Array
+    readonly tys: Float64Array
+  }
+  readonly index: Flatbush
+  /** 1 where the trail runs back along itself, so that no walk can tell the two directions apart. */
+  readonly mirrored: Uint8Array
+}
+
+/**
+ * Prepares a line of at least two distinct positions; throws a RangeError otherwise.
+ * `plane` is given when a track was already projected.
+ */
+export function buildTrailModel(positions: readonly Position[], plane?: Plane): TrailModel {
+  const line = indexLine(positions, plane)
+  const { lengthM } = line.path
+  if (!(lengthM > 0)) throw new RangeError('a trail needs two distinct positions')
+  const { xs, ys } = line.path
+  const closesM = Math.hypot(xs.at(-1)! - xs[0]!, ys.at(-1)! - ys[0]!)
+  const closed = closesM < LOOP_CLOSES_WITHIN_M && lengthM > 4 * LOOP_CLOSES_WITHIN_M
+  const path = resamplePath(line.path, BIN_M)
+  const count = closed ? path.xs.length - 1 : path.xs.length
+  const bins = {
+    xs: path.xs.slice(0, count),
+    ys: path.ys.slice(0, count),
+    ...tangents(path, count),
+  }
+  const index = new Flatbush(count)
+  for (let j = 0; j < count; j += 1) index.add(bins.xs[j]!, bins.ys[j]!)
+  index.finish()
+  const stepM = lengthM / (path.xs.length - 1)
+  const model = { line, lengthM, closed, stepM, bins, index }
+  return { ...model, mirrored: findMirrored(model) }
+}
+
+/** Signed chainage from one place to another; on a closed trail the shorter way round. */
+export function chainageStepM(model: TrailModel, fromM: number, toM: number): number {
+  const step = toM - fromM
+  if (!model.closed) return step
+  const half = model.lengthM / 2
+  if (step > half) return step - model.lengthM
+  if (step < -half) return step + model.lengthM
+  return step
+}
+
+function tangents(path: Path, count: number): { txs: Float64Array; tys: Float64Array } {
+  const txs = new Float64Array(count)
+  const tys = new Float64Array(count)
+  for (let j = 0; j < count; j += 1) {
+    const from = Math.max(0, j - 1)
+    const to = Math.min(path.xs.length - 1, j + 1)
+    const dx = path.xs[to]! - path.xs[from]!
+    const dy = path.ys[to]! - path.ys[from]!
+    const length = Math.hypot(dx, dy) || 1
+    txs[j] = dx / length
+    tys[j] = dy / length
+  }
+  return { txs, tys }
+}
+
+function findMirrored(model: Omit<TrailModel, 'mirrored'>): Uint8Array {
+  const { xs, ys, txs, tys } = model.bins
+  const mirrored = new Uint8Array(xs.length)
+  for (let j = 0; j < xs.length; j += 1) {
+    const near = model.index.search(
+      xs[j]! - MIRROR_WITHIN_M,
+      ys[j]! - MIRROR_WITHIN_M,
+      xs[j]! + MIRROR_WITHIN_M,
+      ys[j]! + MIRROR_WITHIN_M,
+    )
+    mirrored[j] = near.some((k) => {
+      const alongM = Math.abs(k - j) * model.stepM
+      const opposite = txs[j]! * txs[k]! + tys[j]! * tys[k]! < -0.7
+      const distanceM = Math.hypot(xs[k]! - xs[j]!, ys[k]! - ys[j]!)
+      return alongM > SAME_PASSAGE_M && opposite && distanceM <= MIRROR_WITHIN_M
+    })
+      ? 1
+      : 0
+  }
+  return mirrored
+}
