@@ -1,0 +1,81 @@
+import type { BlobRow, CatalogueRow, Draft, OutboxItem } from './rows.ts'
+import type { QuarantineRow, StoredFix, Walk, WalkEvent } from './rows.ts'
+
+/**
+ * Everything the phone keeps. Each writing method resolves when the bytes are on disk, never before; a
+ * store or a screen is told after that.
+ */
+export interface PhoneStorage {
+  readonly fixes: FixLog
+  readonly walks: Repository<Walk>
+  readonly drafts: Repository<Draft> & {
+    readonly ofWalk: (walk: string) => Promise<readonly Draft[]>
+  }
+  readonly outbox: Outbox
+  readonly blobs: {
+    readonly put: (blob: BlobRow) => Promise<void>
+    readonly get: (sha256: string) => Promise<BlobRow | undefined>
+    readonly remove: (sha256: string) => Promise<void>
+  }
+  readonly catalogue: CatalogueCache
+  readonly settings: {
+    readonly get: (key: string) => Promise<unknown>
+    readonly set: (key: string, value: unknown) => Promise<void>
+  }
+  readonly quarantine: Repository<QuarantineRow>
+}
+
+export interface Repository<T> {
+  readonly save: (row: T) => Promise<void>
+  readonly get: (id: string) => Promise<T | undefined>
+  readonly all: () => Promise<readonly T[]>
+  readonly remove: (id: string) => Promise<void>
+}
+
+/** Append only. A fix that is there is never changed. */
+export interface FixLog {
+  /** One strict transaction for this one fix (promise P01). Refuses a `seq` that is taken. */
+  readonly append: (fix: StoredFix) => Promise<void>
+  readonly appendEvent: (event: WalkEvent) => Promise<void>
+  /** In the order they happened. */
+  readonly ofWalk: (walk: string) => Promise<readonly StoredFix[]>
+  readonly eventsOf: (walk: string) => Promise<readonly WalkEvent[]>
+  readonly last: (walk: string) => Promise<StoredFix | undefined>
+  readonly count: (walk: string) => Promise<number>
+  /** Only for a walk that the person throws away. */
+  readonly removeWalk: (walk: string) => Promise<void>
+}
+
+/** What goes to the outbox together: all of it, or nothing. */
+export interface OutboxBatch {
+  readonly records: readonly { readonly item: OutboxItem; readonly bytes: ArrayBuffer }[]
+  readonly blobs?: readonly BlobRow[]
+  /** The new state of the walk they come from. */
+  readonly walk?: Walk
+  /** Drafts that these records replace. */
+  readonly drafts?: readonly string[]
+}
+
+export interface Outbox {
+  readonly queue: (batch: OutboxBatch) => Promise<void>
+  readonly all: () => Promise<readonly OutboxItem[]>
+  readonly get: (id: string) => Promise<OutboxItem | undefined>
+  /** The bytes as they were queued. */
+  readonly bytes: (id: string) => Promise<ArrayBuffer | undefined>
+  readonly update: (item: OutboxItem) => Promise<void>
+}
+
+export interface CataloguePage {
+  readonly rows: readonly CatalogueRow[]
+  readonly withdrawn: readonly string[]
+  /** Where the next pull starts, kept in the same transaction. */
+  readonly cursor: { readonly key: string; readonly value: unknown }
+}
+
+export interface CatalogueCache {
+  readonly apply: (page: CataloguePage) => Promise<void>
+  readonly ofKind: (kind: CatalogueRow['kind']) => Promise<readonly CatalogueRow[]>
+  readonly get: (id: string) => Promise<CatalogueRow | undefined>
+  /** After a complete pull from another epoch: what the server no longer has goes. */
+  readonly keepOnly: (territory: string, source: string) => Promise<void>
+}

@@ -1,0 +1,28 @@
+import type { DBSchema } from 'idb'
+import type {
+  BlobRow,
+  CatalogueRow,
+  Draft,
+  OutboxItem,
+  QuarantineRow,
+  RecordRow,
+  Walk,
+} from './rows.ts'
+import type { StoredFix, WalkEvent } from './rows.ts'
+
+/** What is kept on the phone, store by store. Keys are chosen so that reading a walk is one range. */
+export interface PhoneSchema extends DBSchema {
+  fixes: { key: [walk: string, seq: number]; value: StoredFix }
+  walks: { key: string; value: Walk }
+  events: { key: [walk: string, seq: number]; value: WalkEvent }
+  drafts: { key: string; value: Draft; indexes: { walk: string } }
+  /** The bytes of each record as they will be sent: written once, never rewritten (promise P22). */
+  records: { key: string; value: RecordRow }
+  outbox: { key: string; value: OutboxItem; indexes: { state: string } }
+  blobs: { key: string; value: BlobRow }
+  catalogue: { key: string; value: CatalogueRow; indexes: { kind: string } }
+  settings: { key: string; value: unknown }
+  quarantine: { key: string; value: QuarantineRow }
+}
+
+export const DATABASE_NAME = 'jalon'
