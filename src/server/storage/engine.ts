@@ -1,0 +1,42 @@
+import type { Kysely, RawBuilder } from 'kysely'
+import type { Schema } from './schema.ts'
+import type { Box, EntityKind } from './store.ts'
+
+export type Database = Kysely<Schema>
+
+/** Column types that differ between engines. */
+export interface ColumnTypes {
+  /** Ids, hashes, instants: compared byte by byte. */
+  readonly key: string
+  readonly text: string
+  readonly int: string
+  readonly real: string
+  readonly bytes: string
+}
+
+/** All that SQLite and PostgreSQL do differently. */
+export interface Engine {
+  readonly name: 'sqlite' | 'postgres'
+  readonly types: ColumnTypes
+  readonly begin: { readonly write: string; readonly read: string }
+  /** Statements of the first migration that only this engine needs. */
+  readonly spatialIndex: readonly string[]
+  /** Ids and kinds of the entities of a territory that touch a box. */
+  inBox(territory: string, box: Box): RawBuilder<{ id: string; kind: string }>
+  /** Keeps the spatial index in step, in the same transaction, where the engine does not do so itself. */
+  place(
+    db: Database,
+    territory: string,
+    entity: { readonly kind: EntityKind; readonly id: string },
+    box: Box | null,
+  ): Promise<void>
+  unplaceAll(db: Database, territory: string): Promise<void>
+  /** Holds the counter row of a territory; nothing to do where there is one writer at a time. */
+  hold(db: Database, territory: string): Promise<void>
+  isRetryable(error: unknown): boolean
+  isFull(error: unknown): boolean
+}
+
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+}

@@ -1,0 +1,5 @@
+import { firstTables } from './2026-11-23-first-tables.ts'
+import type { Migration } from './migration.ts'
+
+/** Oldest first. Add a step at the end, in a dated file of its own. */
+export const MIGRATIONS: readonly Migration[] = [firstTables]

@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { Database, Engine } from '../engine.ts'
+
+/** One step of the tables' history. Never edited once released: a change is a new, later step. */
+export interface Migration {
+  /** Dated, sorted, unique: `2026-11-23-first-tables`. */
+  readonly id: string
+  statements(engine: Engine): readonly string[]
+}
+
+/** Runs the steps that a database has not had, each in its own transaction. Gives their ids. */
+export async function migrate(
+  db: Database,
+  engine: Engine,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
+  const { key } = engine.types
+  return db.connection().execute(async (connection) => {
+    const run = (statement: string) => sql.raw(statement).execute(connection)
+    await run(
+      `create table if not exists migrations (id ${key} primary key, applied_at ${key} not null)`,
+    )
+    const rows = await sql<{ id: string }>`select id from migrations`.execute(connection)
+    const done = new Set(rows.rows.map((row) => row.id))
+    const missing = migrations.filter((migration) => !done.has(migration.id))
+    for (const migration of missing) {
+      await run(engine.begin.write)
+      try {
+        for (const statement of migration.statements(engine)) await run(statement)
+        const at = new Date().toISOString()
+        await sql`insert into migrations (id, applied_at) values (${migration.id}, ${at})`.execute(
+          connection,
+        )
+        await run('commit')
+      } catch (error) {
+        await run('rollback')
+        throw error
+      }
+    }
+    return missing.map((migration) => migration.id)
+  })
+}

@@ -1,0 +1,28 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { KyselyStore } from '../kysely-store.ts'
+import { MIGRATIONS } from '../migrations/all-migrations.ts'
+import { migrate } from '../migrations/migration.ts'
+import type { Schema } from '../schema.ts'
+import type { Store } from '../store.ts'
+import { postgresEngine } from './postgres-engine.ts'
+
+const INT8 = 20
+
+/** Opens the store in a PostgreSQL database, making its tables when they are not there. */
+export async function openPostgres(url: string): Promise<Store> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    types: {
+      // Numbers stay below 2^53: a territory would need a thousand years of a million records an hour.
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 ? Number : (pg.types.getTypeParser(oid, format) as (value: string) => unknown),
+    } as pg.CustomTypesConfig,
+  })
+  // A connection that dies while idle must not take the process with it: the next query gets a new one.
+  pool.on('error', () => undefined)
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  await migrate(db, postgresEngine, MIGRATIONS)
+  return new KyselyStore({ engine: postgresEngine, db, readDb: db })
+}

@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { KyselyStore } from '../kysely-store.ts'
+import { MIGRATIONS } from '../migrations/all-migrations.ts'
+import { migrate } from '../migrations/migration.ts'
+import type { Store } from '../store.ts'
+import { sqliteEngine } from './sqlite-engine.ts'
+
+/** How long a statement waits for another process, such as the command line, to finish writing. */
+const BUSY_TIMEOUT_MS = 5_000
+
+export class NotOnThisDisk extends Error {}
+
+/**
+ * Opens the store in one file, made when absent. One connection writes, another one reads, so that a
+ * pull never waits for a push.
+ */
+export async function openSqlite(file: string): Promise<Store> {
+  mkdirSync(dirname(file), { recursive: true })
+  const writer = connect(file)
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: withCache(writer) }) })
+  await migrate(db, sqliteEngine, MIGRATIONS)
+  const reader = connect(file)
+  reader.pragma('query_only = on')
+  const readDb = new Kysely<Schema>({ dialect: new SqliteDialect({ database: withCache(reader) }) })
+  return new KyselyStore({ engine: sqliteEngine, db, readDb })
+}
+
+function connect(file: string): BetterSqlite3.Database {
+  const database = new BetterSqlite3(file)
+  database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+  const mode = database.pragma('journal_mode = wal', { simple: true })
+  if (mode !== 'wal') {
+    database.close()
+    // A network folder, usually: write-ahead logging does not hold its promise there.
+    throw new NotOnThisDisk(`journal_mode is ${String(mode)}`)
+  }
+  // An acknowledged write is on disk: FULL syncs the log at every commit, NORMAL does not.
+  database.pragma('synchronous = full')
+  database.pragma('temp_store = memory')
+  return database
+}
+
+/** Kysely prepares every statement anew; the same few come back all the time. */
+function withCache(database: BetterSqlite3.Database): SqliteDatabase {
+  const statements = new Map<string, BetterSqlite3.Statement>()
+  return {
+    close: () => database.close(),
+    prepare: (text) => {
+      const known = statements.get(text)
+      if (known) return known as unknown as ReturnType<SqliteDatabase['prepare']>
+      const statement = database.prepare(text)
+      if (statements.size >= 500) statements.clear()
+      statements.set(text, statement)
+      return statement as unknown as ReturnType<SqliteDatabase['prepare']>
+    },
+  }
+}

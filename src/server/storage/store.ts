@@ -1,0 +1,337 @@
+import type { Role } from '../../contract/access.ts'
+import type { Decision } from '../../domain/catalogue/decision.ts'
+import type { CatalogueEntity } from '../../domain/catalogue/entity.ts'
+import type { Territory } from '../../domain/catalogue/territory.ts'
+import type { WalkAssessment } from '../../domain/checks/assessment.ts'
+import type { Observation, ObservationKind } from '../../domain/observation/observation.ts'
+import type { AccountRow, AuditRow, DeviceRow, InvitationRow, SessionRow } from './people-rows.ts'
+
+/**
+ * The store, in the words of the field: one contract, held by SQLite and by PostgreSQL
+ * (`tests/server/storage/store.contract.ts`). The territory's id leads every key.
+ */
+export interface Store {
+  readonly engine: 'sqlite' | 'postgres'
+  /**
+   * Runs `work` in one writing transaction; its result is given after the commit is on disk. May run
+   * `work` again when the engine asks for a retry: no side effect in it but through `tx`. Inside, only
+   * `tx` may be used: a transaction within a transaction throws.
+   */
+  transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>
+  /** Runs `work` on one unchanging snapshot; a write in it fails. */
+  read<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>
+  /** Hands out every row of every table, on one snapshot. Feeds backups and changes of engine. */
+  dump(write: (row: DumpRow) => Promise<void>): Promise<void>
+  /** Fills an empty store from a dump, all or nothing. */
+  load(rows: AsyncIterable<DumpRow> | Iterable<DumpRow>): Promise<void>
+  close(): Promise<void>
+}
+
+export interface DumpRow {
+  readonly table: string
+  readonly row: Readonly<Record<string, unknown>>
+}
+
+export interface StoreTransaction {
+  readonly meta: MetaTable
+  readonly territories: TerritoryTable
+  readonly feed: Feed
+  readonly observations: ObservationLog
+  readonly waiting: WaitingRoom
+  readonly quarantine: Quarantine
+  readonly decisions: DecisionLog
+  readonly catalogue: CatalogueTable
+  readonly assessments: AssessmentTable
+  readonly publications: PublicationTable
+  readonly blobs: BlobIndex
+  readonly people: PeopleTables
+  readonly audit: AuditLog
+}
+
+/** Facts about this server: its id, its epoch. */
+export interface MetaTable {
+  get(key: string): Promise<string | undefined>
+  set(key: string, value: string): Promise<void>
+}
+
+export interface TerritoryTable {
+  list(): Promise<readonly Territory[]>
+  get(id: string): Promise<Territory | undefined>
+  put(territory: Territory): Promise<void>
+}
+
+export const FEED_KINDS = [
+  'observation',
+  'decision',
+  'trail',
+  'heritage-point',
+  'trail-report',
+  'answer',
+  'photo',
+] as const
+export type FeedKind = (typeof FEED_KINDS)[number]
+export interface FeedRow {
+  readonly seq: number
+  readonly kind: FeedKind
+  readonly entity: string
+}
+
+/** The log of what happened, in commit order; one counter row per territory. */
+export interface Feed {
+  /** Highest number given in a territory; 0 at first. */
+  head(territory: string): Promise<number>
+  /**
+   * Holds the territory's counter until the end of the transaction: what is read afterwards stays true
+   * until the commit. For read-then-write work such as applying a decision.
+   */
+  hold(territory: string): Promise<void>
+  append(territory: string, kind: FeedKind, entity: string): Promise<number>
+  since(territory: string, after: number, limit: number): Promise<readonly FeedRow[]>
+}
+
+/** Who sent a record, and when the server got it. */
+export interface Sender {
+  readonly account: string
+  readonly device: string
+  readonly receivedAt: string
+}
+
+export interface NewObservation extends Sender {
+  readonly observation: Observation
+  /** The record as received. */
+  readonly json: string
+  /** SHA-256 of the canonical text. */
+  readonly hash: string
+}
+
+export interface StoredObservation extends Sender {
+  readonly seq: number
+  readonly observation: Observation
+  readonly json: string
+  readonly hash: string
+}
+
+export type AddOutcome =
+  | { readonly id: string; readonly outcome: 'created' | 'duplicate'; readonly seq: number }
+  | { readonly id: string; readonly outcome: 'conflict' }
+
+export interface ObservationQuery {
+  /** A trail's id; `null`: those that name no trail. */
+  readonly trail?: string | null
+  readonly kind?: ObservationKind
+  /** Without an answer in the catalogue. */
+  readonly unanswered?: boolean
+  readonly account?: string
+  readonly walk?: string
+  readonly after?: number
+  readonly limit?: number
+}
+
+export interface UnansweredCount {
+  /** `null`: observations that name no trail. */
+  readonly trail: string | null
+  readonly count: number
+  readonly oldestReceivedAt: string
+}
+
+/** What came from the field: append-only. */
+export interface ObservationLog {
+  /**
+   * Adds records, each with its own outcome, in the order given. Same id and same hash: `duplicate`;
+   * same id, other hash: `conflict`, and the newcomer is kept in quarantine.
+   */
+  add(territory: string, records: readonly NewObservation[]): Promise<readonly AddOutcome[]>
+  get(territory: string, id: string): Promise<StoredObservation | undefined>
+  getMany(territory: string, ids: readonly string[]): Promise<readonly StoredObservation[]>
+  /** In feed order. */
+  query(territory: string, query: ObservationQuery): Promise<readonly StoredObservation[]>
+  unansweredCounts(territory: string): Promise<readonly UnansweredCount[]>
+}
+
+/** A record that waits for its blobs. */
+export interface WaitingRecord extends NewObservation {
+  readonly missing: readonly string[]
+}
+
+/** Records that are readable but whose blobs are not all there yet: no receipt has been given. */
+export interface WaitingRoom {
+  /** The same bytes again change nothing; other bytes under the same id wait beside them. */
+  put(territory: string, record: WaitingRecord): Promise<void>
+  /** Those that named this blob, whatever else they miss. */
+  naming(territory: string, sha256: string): Promise<readonly NewObservation[]>
+  remove(territory: string, records: readonly { id: string; hash: string }[]): Promise<void>
+  count(territory: string): Promise<number>
+}
+
+export interface QuarantinedRecord extends Sender {
+  /** Its own id, given by the server. */
+  readonly id: string
+  /** The record's id when it had a readable one. */
+  readonly record?: string
+  readonly code: string
+  readonly field?: string
+  readonly hash: string
+  /** Exactly what was sent. */
+  readonly json: string
+}
+
+/** What was refused or could not be read: kept raw, never dropped (promise P09). */
+export interface Quarantine {
+  /** Adding the same thing for the same cause again changes nothing. */
+  add(territory: string, record: QuarantinedRecord): Promise<void>
+  list(
+    territory: string,
+    query?: { readonly account?: string; readonly limit?: number },
+  ): Promise<readonly QuarantinedRecord[]>
+  get(territory: string, id: string): Promise<QuarantinedRecord | undefined>
+}
+
+/** `applied`, or the code of the refusal: refused decisions are kept and shown. */
+export interface StoredDecision {
+  readonly seq: number
+  readonly decision: Decision
+  readonly hash: string
+  readonly receivedAt: string
+  readonly outcome: string
+}
+
+/** Staff's answers: append-only. */
+export interface DecisionLog {
+  /** `duplicate` gives the stored one back; `conflict`: same id, other content, nothing stored. */
+  add(
+    territory: string,
+    decision: Omit<StoredDecision, 'seq'>,
+  ): Promise<
+    | { readonly outcome: 'created' | 'duplicate'; readonly stored: StoredDecision }
+    | { readonly outcome: 'conflict' }
+  >
+  get(territory: string, id: string): Promise<StoredDecision | undefined>
+  /** In feed order. */
+  list(
+    territory: string,
+    query?: { readonly after?: number; readonly limit?: number; readonly target?: string },
+  ): Promise<readonly StoredDecision[]>
+}
+
+export type EntityKind = CatalogueEntity['properties']['kind']
+export type EntityOf<K extends EntityKind> = Extract<CatalogueEntity, { properties: { kind: K } }>
+/** `[west, south, east, north]`, degrees. A box never crosses the antimeridian. */
+export type Box = readonly [number, number, number, number]
+
+/** What has been decided: the fold of the decisions, with its indexes. Deleted entities stay, marked. */
+export interface CatalogueTable {
+  get<K extends EntityKind>(
+    territory: string,
+    kind: K,
+    id: string,
+  ): Promise<EntityOf<K> | undefined>
+  getMany<K extends EntityKind>(
+    territory: string,
+    kind: K,
+    ids: readonly string[],
+  ): Promise<readonly EntityOf<K>[]>
+  /** The entity with this id, whatever it is; answers bear their observation's id and are not looked at. */
+  find(territory: string, id: string): Promise<CatalogueEntity | undefined>
+  trailBySlug(territory: string, slug: string): Promise<EntityOf<'trail'> | undefined>
+  /** Writes whole entities and tells the feed; gives the last number. */
+  put(territory: string, entities: readonly CatalogueEntity[]): Promise<number>
+  /** Tells readers to look again at an entity that did not change itself, such as a trail's status. */
+  touch(territory: string, kind: EntityKind, id: string): Promise<number>
+  byBox(
+    territory: string,
+    box: Box,
+    kinds?: readonly EntityKind[],
+  ): Promise<readonly CatalogueEntity[]>
+  /** Points, reports and answers that name this trail. */
+  byTrail<K extends EntityKind>(
+    territory: string,
+    trail: string,
+    kind: K,
+  ): Promise<readonly EntityOf<K>[]>
+  list<K extends EntityKind>(territory: string, kind: K): Promise<readonly EntityOf<K>[]>
+  /**
+   * Newest state of each entity that changed after a number, in feed order. With `reader`, other people's
+   * answers are left out.
+   */
+  changes(
+    territory: string,
+    query: { readonly after: number; readonly limit: number; readonly reader?: string },
+  ): Promise<readonly { readonly seq: number; readonly entity: CatalogueEntity }[]>
+  /** Forgets the projection of a territory, before it is folded again. */
+  clear(territory: string): Promise<void>
+}
+
+export interface StoredAssessment {
+  readonly observation: string
+  /** Version of the thresholds it was made with. */
+  readonly rules: string
+  readonly assessment: WalkAssessment
+  readonly madeAt: string
+}
+
+/** What the checks said of each track; made again at will. */
+export interface AssessmentTable {
+  put(territory: string, assessment: StoredAssessment): Promise<void>
+  getMany(territory: string, observations: readonly string[]): Promise<readonly StoredAssessment[]>
+  /** Tracks that have none, or one of other rules: oldest first. */
+  tracksWithout(territory: string, rules: string, limit: number): Promise<readonly string[]>
+}
+
+export interface StoredPublication {
+  readonly trail: string
+  readonly number: number
+  readonly bytes: Uint8Array
+  readonly sha256: string
+  readonly publishedAt: string
+}
+
+/** Frozen versions, byte for byte (promise P28). */
+export interface PublicationTable {
+  /** A number is never used twice: a second one throws. */
+  add(territory: string, publication: StoredPublication): Promise<void>
+  get(territory: string, trail: string, number: number): Promise<StoredPublication | undefined>
+  list(territory: string, trail: string): Promise<readonly Omit<StoredPublication, 'bytes'>[]>
+}
+
+export interface BlobRow {
+  readonly sha256: string
+  readonly bytes: number
+  readonly storedAt: string
+  readonly device: string
+  /** What the bytes turned out to be; `unknown` until a record names them. */
+  readonly content: 'unknown' | 'photo' | 'fixes' | 'not-an-image'
+  readonly erasedAt?: string
+}
+
+/** Which blobs are stored, and which records name them. The bytes are in files. */
+export interface BlobIndex {
+  put(territory: string, blob: BlobRow): Promise<void>
+  get(territory: string, sha256: string): Promise<BlobRow | undefined>
+  /** Those of the given names that are stored. */
+  present(territory: string, names: readonly string[]): Promise<ReadonlySet<string>>
+  name(territory: string, observation: string, names: readonly string[]): Promise<void>
+  /** Observations that name a blob. */
+  namedBy(territory: string, sha256: string): Promise<readonly string[]>
+  list(territory: string): Promise<readonly BlobRow[]>
+}
+
+/** Accounts, their phones, their sessions, and how they came in. */
+export interface PeopleTables {
+  putAccount(territory: string, account: AccountRow): Promise<void>
+  getAccounts(territory: string, ids: readonly string[]): Promise<readonly AccountRow[]>
+  hasRole(territory: string, role: Role): Promise<boolean>
+  putDevice(territory: string, device: DeviceRow): Promise<void>
+  getDevice(territory: string, id: string): Promise<DeviceRow | undefined>
+  listDevices(territory: string): Promise<readonly DeviceRow[]>
+  /** Sessions and invitations are found by their secret's hash, before the territory is known. */
+  putSession(session: SessionRow): Promise<void>
+  getSession(tokenHash: string): Promise<SessionRow | undefined>
+  removeSession(tokenHash: string): Promise<void>
+  putInvitation(invitation: InvitationRow): Promise<void>
+  getInvitation(secretHash: string): Promise<InvitationRow | undefined>
+}
+
+export interface AuditLog {
+  add(territory: string, row: AuditRow): Promise<void>
+  list(territory: string, limit: number): Promise<readonly AuditRow[]>
+}

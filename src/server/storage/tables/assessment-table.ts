@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { WalkAssessment } from '../../../domain/checks/assessment.ts'
+import type { Database } from '../engine.ts'
+import type { AssessmentTable } from '../store.ts'
+
+const CHUNK = 500
+
+export function assessmentTable(db: Database): AssessmentTable {
+  return {
+    async put(territory, { observation, rules, assessment, madeAt }) {
+      const row = {
+        territory,
+        observation,
+        rules,
+        made_at: madeAt,
+        json: JSON.stringify(assessment),
+      }
+      await db
+        .insertInto('assessments')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['territory', 'observation']).doUpdateSet(row))
+        .execute()
+    },
+    async getMany(territory, observations) {
+      const rows = []
+      for (let at = 0; at < observations.length; at += CHUNK) {
+        rows.push(
+          ...(await db
+            .selectFrom('assessments')
+            .selectAll()
+            .where('territory', '=', territory)
+            .where('observation', 'in', observations.slice(at, at + CHUNK))
+            .execute()),
+        )
+      }
+      return rows.map((row) => ({
+        observation: row.observation,
+        rules: row.rules,
+        madeAt: row.made_at,
+        assessment: JSON.parse(row.json) as WalkAssessment,
+      }))
+    },
+    async tracksWithout(territory, rules, limit) {
+      const { rows } = await sql<{ id: string }>`
+        select o.id as id from observations o
+        left join assessments a on a.territory = o.territory and a.observation = o.id
+        where o.territory = ${territory} and o.kind = 'track'
+          and (a.rules is null or a.rules <> ${rules})
+        order by o.seq limit ${limit}`.execute(db)
+      return rows.map((row) => row.id)
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import type { Database } from '../engine.ts'
+import type { Schema } from '../schema.ts'
+import type { BlobIndex, BlobRow } from '../store.ts'
+
+export function blobIndex(db: Database): BlobIndex {
+  return {
+    async put(territory, { sha256, bytes, storedAt, device, content, erasedAt }) {
+      const row = {
+        territory,
+        sha256,
+        bytes,
+        stored_at: storedAt,
+        device,
+        content,
+        erased_at: erasedAt ?? null,
+      }
+      await db
+        .insertInto('blobs')
+        .values(row)
+        .onConflict((conflict) =>
+          conflict
+            .columns(['territory', 'sha256'])
+            .doUpdateSet({ content, erased_at: row.erased_at }),
+        )
+        .execute()
+    },
+    async get(territory, sha256) {
+      const row = await db
+        .selectFrom('blobs')
+        .selectAll()
+        .where('territory', '=', territory)
+        .where('sha256', '=', sha256)
+        .executeTakeFirst()
+      return row && fromRow(row)
+    },
+    async present(territory, names) {
+      if (names.length === 0) return new Set()
+      const rows = await db
+        .selectFrom('blobs')
+        .select('sha256')
+        .where('territory', '=', territory)
+        .where('sha256', 'in', names)
+        .execute()
+      return new Set(rows.map((row) => row.sha256))
+    },
+    async name(territory, observation, names) {
+      if (names.length === 0) return
+      await db
+        .insertInto('blob_names')
+        .values(names.map((sha256) => ({ territory, sha256, observation })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    },
+    async namedBy(territory, sha256) {
+      const rows = await db
+        .selectFrom('blob_names')
+        .select('observation')
+        .where('territory', '=', territory)
+        .where('sha256', '=', sha256)
+        .orderBy('observation')
+        .execute()
+      return rows.map((row) => row.observation)
+    },
+    async list(territory) {
+      const rows = await db
+        .selectFrom('blobs')
+        .selectAll()
+        .where('territory', '=', territory)
+        .orderBy('sha256')
+        .execute()
+      return rows.map(fromRow)
+    },
+  }
+}
+
+function fromRow(row: Schema['blobs']): BlobRow {
+  return {
+    sha256: row.sha256,
+    bytes: row.bytes,
+    storedAt: row.stored_at,
+    device: row.device,
+    content: row.content as BlobRow['content'],
+    ...(row.erased_at === null ? {} : { erasedAt: row.erased_at }),
+  }
+}

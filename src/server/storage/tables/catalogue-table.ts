@@ -1,0 +1,176 @@
+import type { CatalogueEntity } from '../../../domain/catalogue/entity.ts'
+import { boxOf } from '../box-of.ts'
+import type { Database, Engine } from '../engine.ts'
+import type { Schema } from '../schema.ts'
+import type { CatalogueTable, EntityKind, EntityOf } from '../store.ts'
+import type { FeedWriter } from './feed-table.ts'
+
+const CHUNK = 500
+
+export function catalogueTable(db: Database, engine: Engine, feed: FeedWriter): CatalogueTable {
+  const readerOf = async (entity: CatalogueEntity): Promise<string> => {
+    if (entity.properties.kind !== 'answer') return ''
+    const row = await db
+      .selectFrom('observations')
+      .select('account')
+      .where('territory', '=', entity.properties.territory)
+      .where('id', '=', entity.id)
+      .executeTakeFirst()
+    return row?.account ?? ''
+  }
+
+  const write = async (territory: string, entity: CatalogueEntity, seq: number) => {
+    const box = boxOf(entity.geometry)
+    const row = { ...toRow(entity, seq, await readerOf(entity)), territory }
+    await db
+      .insertInto('entities')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['territory', 'id', 'kind']).doUpdateSet(row))
+      .execute()
+    await engine.place(db, territory, { kind: row.kind, id: row.id }, box)
+    const trails = trailsOf(entity)
+    await db
+      .deleteFrom('entity_trails')
+      .where('territory', '=', territory)
+      .where('id', '=', entity.id)
+      .where('kind', '=', row.kind)
+      .execute()
+    if (trails.length === 0) return
+    await db
+      .insertInto('entity_trails')
+      .values(trails.map((trail) => ({ territory, trail, kind: row.kind, id: row.id })))
+      .execute()
+  }
+
+  const select = (territory: string) =>
+    db.selectFrom('entities').select(['seq', 'entities.json']).where('territory', '=', territory)
+
+  const getMany: CatalogueTable['getMany'] = async (territory, kind, ids) => {
+    const rows: { json: string }[] = []
+    for (let at = 0; at < ids.length; at += CHUNK) {
+      const some = ids.slice(at, at + CHUNK)
+      rows.push(
+        ...(await select(territory).where('kind', '=', kind).where('id', 'in', some).execute()),
+      )
+    }
+    return rows.map((row) => read(row) as EntityOf<typeof kind>)
+  }
+
+  return {
+    getMany,
+    async get(territory, kind, id) {
+      return (await getMany(territory, kind, [id]))[0]
+    },
+    async find(territory, id) {
+      const row = await select(territory)
+        .where('id', '=', id)
+        .where('kind', '<>', 'answer')
+        .executeTakeFirst()
+      return row && read(row)
+    },
+    async trailBySlug(territory, slug) {
+      const rows = await select(territory).where('slug', '=', slug).orderBy('seq').execute()
+      const trails = rows.map(read) as EntityOf<'trail'>[]
+      return trails.find((trail) => !trail.properties.deleted) ?? trails[0]
+    },
+    async put(territory, entities) {
+      const things = entities.map(({ id, properties }) => ({ kind: properties.kind, entity: id }))
+      const first = await feed.appendAll(territory, things)
+      for (const [i, entity] of entities.entries()) await write(territory, entity, first + i)
+      return first + entities.length - 1
+    },
+    async touch(territory, kind, id) {
+      const seq = await feed.append(territory, kind, id)
+      await db
+        .updateTable('entities')
+        .set({ seq })
+        .where('territory', '=', territory)
+        .where('id', '=', id)
+        .where('kind', '=', kind)
+        .execute()
+      return seq
+    },
+    async byBox(territory, box, kinds) {
+      const { rows } = await engine.inBox(territory, box).execute(db)
+      const wanted = new Set<string>(kinds ?? ['trail', 'heritage-point', 'trail-report'])
+      const found: CatalogueEntity[] = []
+      for (const kind of wanted) {
+        const ids = rows.filter((row) => row.kind === kind).map((row) => row.id)
+        found.push(...(await getMany(territory, kind as EntityKind, ids)))
+      }
+      return found
+    },
+    async byTrail(territory, trail, kind) {
+      const rows = await db
+        .selectFrom('entity_trails')
+        .innerJoin('entities', (join) =>
+          join
+            .onRef('entities.territory', '=', 'entity_trails.territory')
+            .onRef('entities.id', '=', 'entity_trails.id')
+            .onRef('entities.kind', '=', 'entity_trails.kind'),
+        )
+        .select('entities.json')
+        .where('entity_trails.territory', '=', territory)
+        .where('entity_trails.trail', '=', trail)
+        .where('entity_trails.kind', '=', kind)
+        .orderBy('entities.seq')
+        .execute()
+      return rows.map((row) => read(row) as EntityOf<typeof kind>)
+    },
+    async list(territory, kind) {
+      const rows = await select(territory).where('kind', '=', kind).orderBy('seq').execute()
+      return rows.map((row) => read(row) as EntityOf<typeof kind>)
+    },
+    async changes(territory, { after, limit, reader }) {
+      const newer = (to?: string) => {
+        const rows = select(territory).where('seq', '>', after).orderBy('seq').limit(limit)
+        return (to === undefined ? rows : rows.where('reader', '=', to)).execute()
+      }
+      // Two index scans instead of one filter: other people's answers are never even read.
+      const rows =
+        reader === undefined
+          ? await newer()
+          : [...(await newer('')), ...(await newer(reader))].sort((a, b) => a.seq - b.seq)
+      return rows.slice(0, limit).map((row) => ({ seq: row.seq, entity: read(row) }))
+    },
+    async clear(territory) {
+      await engine.unplaceAll(db, territory)
+      await db.deleteFrom('entity_trails').where('territory', '=', territory).execute()
+      await db.deleteFrom('entities').where('territory', '=', territory).execute()
+    },
+  }
+}
+
+function read(row: { json: string }): CatalogueEntity {
+  return JSON.parse(row.json) as CatalogueEntity
+}
+
+function trailsOf({ properties }: CatalogueEntity): readonly string[] {
+  switch (properties.kind) {
+    case 'trail':
+      return []
+    case 'heritage-point':
+      return [...new Set(properties.trails)]
+    case 'trail-report':
+    case 'answer':
+      return properties.trail === undefined ? [] : [properties.trail]
+  }
+}
+
+function toRow(entity: CatalogueEntity, seq: number, reader: string) {
+  const { kind, territory } = entity.properties
+  const box = boxOf(entity.geometry)
+  return {
+    territory,
+    id: entity.id,
+    kind,
+    seq,
+    reader,
+    slug: entity.properties.kind === 'trail' ? entity.properties.attributes.slug : null,
+    min_lon: box?.[0] ?? null,
+    min_lat: box?.[1] ?? null,
+    max_lon: box?.[2] ?? null,
+    max_lat: box?.[3] ?? null,
+    json: JSON.stringify(entity),
+  } satisfies Schema['entities']
+}

@@ -1,0 +1,185 @@
+import { sql, type SelectQueryBuilder } from 'kysely'
+import { uuidV7 } from '../../../domain/observation/ids.ts'
+import type { Observation } from '../../../domain/observation/observation.ts'
+import type { Database } from '../engine.ts'
+import type { Schema } from '../schema.ts'
+import type {
+  AddOutcome,
+  NewObservation,
+  ObservationLog,
+  Quarantine,
+  StoredObservation,
+} from '../store.ts'
+import type { FeedWriter } from './feed-table.ts'
+
+type Row = Schema['observations']
+type Known = ReadonlyMap<string, { readonly seq: number; readonly hash: string }>
+
+const CHUNK = 200
+
+export function observationLog(
+  db: Database,
+  feed: FeedWriter,
+  quarantine: Quarantine,
+): ObservationLog {
+  const knownOf = async (territory: string, ids: readonly string[]): Promise<Known> => {
+    if (ids.length === 0) return new Map()
+    const rows = await db
+      .selectFrom('observations')
+      .select(['id', 'seq', 'hash'])
+      .where('territory', '=', territory)
+      .where('id', 'in', ids)
+      .execute()
+    return new Map(rows.map((row) => [row.id, row]))
+  }
+
+  const insert = async (territory: string, records: readonly NewObservation[]) => {
+    if (records.length === 0) return
+    const things = records.map(({ observation }) => ({
+      kind: 'observation' as const,
+      entity: observation.id,
+    }))
+    const first = await feed.appendAll(territory, things)
+    const rows = records.map((record, i) => toRow(territory, record, first + i))
+    for (let at = 0; at < rows.length; at += CHUNK) {
+      await db
+        .insertInto('observations')
+        .values(rows.slice(at, at + CHUNK))
+        .execute()
+    }
+  }
+
+  const byQuery = () => db.selectFrom('observations').select(COLUMNS)
+
+  return {
+    async add(territory, records) {
+      const ids = [...new Set(records.map((record) => record.observation.id))]
+      let known = await knownOf(territory, ids)
+      const isNew = (record: NewObservation) => !known.has(record.observation.id)
+      if (records.some(isNew)) {
+        // Only who holds the counter may add: nobody slips in between this look and the insertion.
+        await feed.hold(territory)
+        known = await knownOf(territory, ids)
+        const fresh = new Map<string, NewObservation>()
+        for (const record of records.filter(isNew)) {
+          if (!fresh.has(record.observation.id)) fresh.set(record.observation.id, record)
+        }
+        await insert(territory, [...fresh.values()])
+        const after = await knownOf(territory, ids)
+        const created = new Set(fresh.values())
+        return settle(territory, records, after, created, quarantine)
+      }
+      return settle(territory, records, known, new Set(), quarantine)
+    },
+    async get(territory, id) {
+      const row = await byQuery()
+        .where('territory', '=', territory)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row && fromRow(row)
+    },
+    async getMany(territory, ids) {
+      const found: StoredObservation[] = []
+      for (let at = 0; at < ids.length; at += CHUNK) {
+        const rows = await byQuery()
+          .where('territory', '=', territory)
+          .where('id', 'in', ids.slice(at, at + CHUNK))
+          .orderBy('seq')
+          .execute()
+        found.push(...rows.map(fromRow))
+      }
+      return found
+    },
+    async query(territory, { trail, kind, unanswered, account, walk, after, limit }) {
+      let query = byQuery().where('territory', '=', territory)
+      if (trail === null) query = query.where('trail', 'is', null)
+      if (typeof trail === 'string') query = query.where('trail', '=', trail)
+      if (kind) query = query.where('kind', '=', kind)
+      if (account) query = query.where('account', '=', account)
+      if (walk) query = query.where('walk', '=', walk)
+      if (after !== undefined) query = query.where('seq', '>', after)
+      if (unanswered) query = withoutAnswer(query)
+      if (limit !== undefined) query = query.limit(limit)
+      return (await query.orderBy('seq').execute()).map(fromRow)
+    },
+    async unansweredCounts(territory) {
+      const { rows } = await sql<{ trail: string | null; count: number; oldest: string }>`
+        select trail, count(*) as count, min(received_at) as oldest from observations
+        where territory = ${territory} and ${NO_ANSWER} group by trail`.execute(db)
+      return rows.map((row) => ({
+        trail: row.trail,
+        count: Number(row.count),
+        oldestReceivedAt: row.oldest,
+      }))
+    },
+  }
+}
+
+const COLUMNS = ['seq', 'account', 'device', 'received_at', 'hash', 'json'] as const
+
+const NO_ANSWER = sql<boolean>`not exists (
+  select 1 from entities answer where answer.territory = observations.territory
+  and answer.id = observations.id and answer.kind = 'answer')`
+
+function withoutAnswer<O>(query: SelectQueryBuilder<Schema, 'observations', O>) {
+  return query.where(NO_ANSWER)
+}
+
+/** What became of each record, in the order they were given. */
+async function settle(
+  territory: string,
+  records: readonly NewObservation[],
+  stored: Known,
+  created: Set<NewObservation>,
+  quarantine: Quarantine,
+): Promise<AddOutcome[]> {
+  const outcomes: AddOutcome[] = []
+  for (const record of records) {
+    const { id } = record.observation
+    const known = stored.get(id)!
+    if (created.delete(record)) outcomes.push({ id, outcome: 'created', seq: known.seq })
+    else if (known.hash === record.hash) outcomes.push({ id, outcome: 'duplicate', seq: known.seq })
+    else {
+      const { account, device, receivedAt, hash, json } = record
+      const sender = { account, device, receivedAt }
+      const kept = { ...sender, hash, json, id: quarantineId(receivedAt), record: id }
+      await quarantine.add(territory, { ...kept, code: 'conflict' })
+      outcomes.push({ id, outcome: 'conflict' })
+    }
+  }
+  return outcomes
+}
+
+function quarantineId(receivedAt: string): string {
+  return uuidV7(Date.parse(receivedAt), crypto.getRandomValues(new Uint8Array(10)))
+}
+
+function toRow(territory: string, record: NewObservation, seq: number): Row {
+  const { observation, account, device, receivedAt, hash, json } = record
+  const { kind, trail, walk } = observation.properties
+  return {
+    territory,
+    id: observation.id,
+    seq,
+    kind,
+    trail: trail ?? null,
+    walk: walk ?? null,
+    account,
+    device,
+    received_at: receivedAt,
+    hash,
+    json,
+  }
+}
+
+function fromRow(row: Pick<Row, (typeof COLUMNS)[number]>): StoredObservation {
+  return {
+    seq: row.seq,
+    account: row.account,
+    device: row.device,
+    receivedAt: row.received_at,
+    hash: row.hash,
+    json: row.json,
+    observation: JSON.parse(row.json) as Observation,
+  }
+}

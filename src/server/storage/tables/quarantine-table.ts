@@ -1,0 +1,61 @@
+import type { Database } from '../engine.ts'
+import type { Schema } from '../schema.ts'
+import type { Quarantine, QuarantinedRecord } from '../store.ts'
+
+const DEFAULT_LIMIT = 500
+
+export function quarantineTable(db: Database): Quarantine {
+  return {
+    async add(territory, { id, record, code, field, account, device, receivedAt, hash, json }) {
+      await db
+        .insertInto('quarantine')
+        .values({
+          territory,
+          id,
+          record: record ?? null,
+          code,
+          field: field ?? null,
+          account,
+          device,
+          received_at: receivedAt,
+          hash,
+          json,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    },
+    async list(territory, query = {}) {
+      let rows = db.selectFrom('quarantine').selectAll().where('territory', '=', territory)
+      if (query.account) rows = rows.where('account', '=', query.account)
+      const found = await rows
+        .orderBy('id', 'desc')
+        .limit(query.limit ?? DEFAULT_LIMIT)
+        .execute()
+      return found.map(fromRow)
+    },
+    async get(territory, id) {
+      const row = await db
+        .selectFrom('quarantine')
+        .selectAll()
+        .where('territory', '=', territory)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row && fromRow(row)
+    },
+  }
+}
+
+function fromRow(row: Schema['quarantine']): QuarantinedRecord {
+  const { id, record, code, field, account, device, hash, json } = row
+  return {
+    id,
+    code,
+    account,
+    device,
+    hash,
+    json,
+    receivedAt: row.received_at,
+    ...(record === null ? {} : { record }),
+    ...(field === null ? {} : { field }),
+  }
+}
