@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { advance, startProgress, walkedM } from '../../../src/app/capture/trail-progress.ts'
+import { createPlane, fromPlane } from '../../../src/domain/geo/plane.ts'
+
+const plane = createPlane(-0.57, 43.76)
+const fixAt = (x: number, y: number, accuracyM = 5) => {
+  const [lon, lat] = fromPlane(plane, x, y)
+  return { lon, lat, accuracyM, atMs: 0, monotonicMs: 0, visible: true }
+}
+const line = (points: [number, number][]) => points.map(([x, y]) => fromPlane(plane, x, y))
+const straight = line([
+  [0, 0],
+  [0, 1_000],
+])
+
+describe('progress on the trail', () => {
+  it('tells where one is and how much was walked', () => {
+    let progress = startProgress(straight)!
+    for (let y = 0; y <= 320; y += 10) progress = advance(progress, fixAt(4, y), false)
+    expect(progress.chainageM).toBeCloseTo(320, 0)
+    expect(walkedM(progress)).toBeCloseTo(320, 0)
+    expect(progress.off).toBeNull()
+  })
+
+  it('[P03] does not count what was not recorded', () => {
+    let progress = startProgress(straight)!
+    progress = advance(progress, fixAt(0, 0), false)
+    progress = advance(progress, fixAt(0, 100), false)
+    progress = advance(progress, fixAt(0, 190), true)
+    progress = advance(progress, fixAt(0, 250), false)
+    expect(walkedM(progress)).toBeCloseTo(160, 0)
+  })
+
+  it('warns off the line after three fixes, with the distance and the way back', () => {
+    let progress = startProgress(straight)!
+    progress = advance(progress, fixAt(0, 100), false)
+    progress = advance(progress, fixAt(60, 110), false)
+    progress = advance(progress, fixAt(70, 120), false)
+    expect(progress.off).toBeNull()
+    progress = advance(progress, fixAt(80, 130), false)
+    expect(progress.off?.distanceM).toBeCloseTo(80, 0)
+    expect(progress.off?.bearingDeg).toBeCloseTo(270, 0)
+    progress = advance(progress, fixAt(10, 140), false)
+    expect(progress.off).toBeNull()
+  })
+
+  it('does not warn when the receiver itself is unsure', () => {
+    let progress = startProgress(straight)!
+    for (let i = 0; i < 6; i += 1) progress = advance(progress, fixAt(60, 100 + i, 45), false)
+    expect(progress.off).toBeNull()
+  })
+
+  it('follows an out-and-back line on its way back', () => {
+    const there = line([
+      [0, 0],
+      [0, 600],
+      [2, 600],
+      [2, 0],
+    ])
+    let progress = startProgress(there)!
+    for (let y = 0; y <= 600; y += 10) progress = advance(progress, fixAt(0, y), false)
+    for (let y = 590; y >= 300; y -= 10) progress = advance(progress, fixAt(1, y), false)
+    expect(progress.chainageM).toBeCloseTo(902, -1)
+    expect(walkedM(progress)).toBeGreaterThan(880)
+  })
+
+  it('has nothing to say of a line of one position', () => {
+    expect(startProgress([[0, 0]])).toBeNull()
+  })
+})
