@@ -329,6 +329,15 @@ export interface PeopleTables {
   removeSession(tokenHash: string): Promise<void>
   putInvitation(invitation: InvitationRow): Promise<void>
   getInvitation(secretHash: string): Promise<InvitationRow | undefined>
+  /** Marks it used, unless it was: only one of those who try at the same time is told `true`. */
+  claimInvitation(
+    id: string,
+    use: {
+      readonly usedAt: string
+      readonly usedByDevice: string
+      readonly account: string
+    },
+  ): Promise<boolean>
 }
 
 export interface AuditLog {

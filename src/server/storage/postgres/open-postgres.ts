@@ -18,7 +18,7 @@ export async function openPostgres(url: string): Promise<Store> {
       // Numbers stay below 2^53: a territory would need a thousand years of a million records an hour.
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         oid === INT8 ? Number : (pg.types.getTypeParser(oid, format) as (value: string) => unknown),
-    } as pg.CustomTypesConfig,
+    },
   })
   // A connection that dies while idle must not take the process with it: the next query gets a new one.
   pool.on('error', () => undefined)

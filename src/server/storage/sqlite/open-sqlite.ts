@@ -51,11 +51,11 @@ function withCache(database: BetterSqlite3.Database): SqliteDatabase {
     close: () => database.close(),
     prepare: (text) => {
       const known = statements.get(text)
-      if (known) return known as unknown as ReturnType<SqliteDatabase['prepare']>
+      if (known) return known
       const statement = database.prepare(text)
       if (statements.size >= 500) statements.clear()
       statements.set(text, statement)
-      return statement as unknown as ReturnType<SqliteDatabase['prepare']>
+      return statement
     },
   }
 }

@@ -108,6 +108,15 @@ export function peopleTables(db: Database): PeopleTables {
         .executeTakeFirst()
       return row && toInvitation(row)
     },
+    async claimInvitation(id, { usedAt, usedByDevice, account }) {
+      const { numUpdatedRows } = await db
+        .updateTable('invitations')
+        .set({ used_at: usedAt, used_by_device: usedByDevice, account })
+        .where('id', '=', id)
+        .where('used_at', 'is', null)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
   }
 }
 

@@ -1,0 +1,16 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { openPostgres } from '../../../src/server/storage/postgres/open-postgres.ts'
+import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
+import { storeContract } from './store.contract.ts'
+
+describe('the store on PostgreSQL', () => {
+  let postgres: RunningPostgres
+  beforeAll(async () => {
+    postgres = await startPostgres()
+  })
+  afterAll(() => postgres?.stop())
+  storeContract(async () => {
+    const url = await postgres.database()
+    return { open: () => openPostgres(url) }
+  })
+})

@@ -1,0 +1,547 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { WalkAssessment } from '../../../src/domain/checks/assessment.ts'
+import type { DumpRow, Store } from '../../../src/server/storage/store.ts'
+import {
+  aHeritageEntity,
+  aHeritagePoint,
+  anAnswer,
+  aRefusal,
+  aReport,
+  aReportEntity,
+  aTerritory,
+  aTrack,
+  aTrail,
+  AT,
+  hashOf,
+  newId,
+  received,
+  TERRITORY,
+} from '../../support/records.ts'
+
+const AN_HOUR = { value: 3_600, uncertainty: 1, method: 'clock' }
+
+export interface StoreUnderTest {
+  /** Opens the same store again and again. */
+  open(): Promise<Store>
+}
+
+/** What every engine must do. `make` gives a new, empty store each time. */
+export function storeContract(make: () => Promise<StoreUnderTest>): void {
+  let under: StoreUnderTest
+  let store: Store
+
+  beforeEach(async () => {
+    under = await make()
+    store = await under.open()
+  })
+  afterEach(() => store.close())
+
+  const reopen = async () => {
+    await store.close()
+    store = await under.open()
+  }
+  const add = (...records: ReturnType<typeof received>[]) =>
+    store.transaction((tx) => tx.observations.add(TERRITORY, records))
+
+  it('[P18] what was committed is there when the store is opened again', async () => {
+    const point = received(aHeritagePoint())
+    await add(point)
+    await store.transaction(async (tx) => {
+      await tx.meta.set('epoch', 'one')
+      await tx.territories.put(aTerritory())
+    })
+    await reopen()
+    await store.read(async (tx) => {
+      expect(await tx.meta.get('epoch')).toBe('one')
+      expect(await tx.territories.get(TERRITORY)).toEqual(aTerritory())
+      expect((await tx.observations.get(TERRITORY, point.observation.id))?.json).toBe(point.json)
+    })
+  })
+
+  it('a transaction that throws leaves nothing', async () => {
+    const point = received(aHeritagePoint())
+    const failure = store.transaction(async (tx) => {
+      await tx.observations.add(TERRITORY, [point])
+      throw new Error('no')
+    })
+    await expect(failure).rejects.toThrow('no')
+    const left = await store.read(async (tx) => ({
+      head: await tx.feed.head(TERRITORY),
+      point: await tx.observations.get(TERRITORY, point.observation.id),
+    }))
+    expect(left).toEqual({ head: 0, point: undefined })
+  })
+
+  it('a transaction within a transaction is refused instead of waiting for ever', async () => {
+    await expect(store.transaction(() => store.read((tx) => tx.meta.get('epoch')))).rejects.toThrow(
+      'within a transaction',
+    )
+  })
+
+  it('a reading transaction cannot write', async () => {
+    await expect(store.read((tx) => tx.meta.set('epoch', 'x'))).rejects.toThrow()
+  })
+
+  it('[P07] the same record again is a duplicate, with the number of the first', async () => {
+    const point = received(aHeritagePoint())
+    const [first] = await add(point)
+    expect(first).toMatchObject({ outcome: 'created', seq: 1 })
+    for (let time = 0; time < 10; time++) {
+      expect(await add({ ...point, receivedAt: '2026-12-01T00:00:00.000Z' })).toEqual([
+        { id: point.observation.id, outcome: 'duplicate', seq: 1 },
+      ])
+    }
+    expect(await store.read((tx) => tx.feed.head(TERRITORY))).toBe(1)
+  })
+
+  it('[P11] the same id with other content is a conflict: both are kept', async () => {
+    const point = aHeritagePoint()
+    const other = { ...point, properties: { ...point.properties, name: 'Autre nom' } }
+    await add(received(point))
+    expect(await add(received(other))).toEqual([{ id: point.id, outcome: 'conflict' }])
+    await add(received(other, { account: newId() }))
+    await store.read(async (tx) => {
+      expect((await tx.observations.get(TERRITORY, point.id))?.observation).toEqual(point)
+      const kept = await tx.quarantine.list(TERRITORY)
+      expect(kept.map((row) => row.code)).toEqual(['conflict', 'conflict'])
+      expect(JSON.parse(kept[0]!.json)).toEqual(other)
+      expect(kept[0]!.record).toBe(point.id)
+    })
+  })
+
+  it('within one batch, a repetition is a duplicate and a contradiction a conflict', async () => {
+    const point = aHeritagePoint()
+    const other = { ...point, properties: { ...point.properties, name: 'Autre nom' } }
+    const outcomes = await add(received(point), received(point), received(other))
+    expect(outcomes.map((one) => one.outcome)).toEqual(['created', 'duplicate', 'conflict'])
+  })
+
+  it('a large batch keeps its order in the feed', async () => {
+    const records = Array.from({ length: 700 }, () => received(aHeritagePoint()))
+    await add(...records)
+    const rows = await store.read((tx) => tx.feed.since(TERRITORY, 0, 1_000))
+    expect(rows.map((row) => row.seq)).toEqual(records.map((_, i) => i + 1))
+    expect(rows.map((row) => row.entity)).toEqual(records.map((one) => one.observation.id))
+  })
+
+  it('writers side by side leave no hole and no double in the feed', async () => {
+    const seen = new Set<number>()
+    let after = 0
+    let writing = true
+    const poll = async () => {
+      while (writing || after < (await store.read((tx) => tx.feed.head(TERRITORY)))) {
+        const rows = await store.read((tx) => tx.feed.since(TERRITORY, after, 50))
+        for (const row of rows) {
+          expect(seen.has(row.seq)).toBe(false)
+          seen.add(row.seq)
+          after = row.seq
+        }
+        if (rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+      }
+    }
+    const polling = poll()
+    const writers = Array.from({ length: 6 }, async () => {
+      for (let i = 0; i < 12; i++) {
+        await add(received(aHeritagePoint()), received(aReport()))
+      }
+    })
+    await Promise.all(writers)
+    writing = false
+    await polling
+    expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 144 }, (_, i) => i + 1))
+  })
+
+  it('[P07] ten senders of one record at once make one observation', async () => {
+    const point = received(aHeritagePoint())
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => add(point)))
+    const kinds = outcomes.map(([one]) => one!.outcome).sort()
+    expect(kinds).toEqual(['created', ...Array<string>(9).fill('duplicate')])
+  })
+
+  it('finds observations by trail, by author, by walk, by kind, and those without an answer', async () => {
+    const [trail, walk, account] = [newId(), newId(), newId()]
+    const onTrail = received(aReport({ trail, walk }), { account })
+    const answered = received(aHeritagePoint({ trail }))
+    const elsewhere = received(aHeritagePoint())
+    await add(onTrail, answered, elsewhere)
+    await store.transaction((tx) => tx.catalogue.put(TERRITORY, [anAnswer(answered.observation)]))
+    await store.read(async (tx) => {
+      const ids = async (query: Parameters<typeof tx.observations.query>[1]) =>
+        (await tx.observations.query(TERRITORY, query)).map((one) => one.observation.id)
+      const [a, b, c] = [onTrail, answered, elsewhere].map((one) => one.observation.id)
+      expect(await ids({})).toEqual([a, b, c])
+      expect(await ids({ trail })).toEqual([a, b])
+      expect(await ids({ trail: null })).toEqual([c])
+      expect(await ids({ account })).toEqual([a])
+      expect(await ids({ walk })).toEqual([a])
+      expect(await ids({ kind: 'heritage-point' })).toEqual([b, c])
+      expect(await ids({ unanswered: true })).toEqual([a, c])
+      expect(await ids({ after: 1, limit: 1 })).toEqual([b])
+      const counts = await tx.observations.unansweredCounts(TERRITORY)
+      expect(counts.find((row) => row.trail === trail)).toMatchObject({ count: 1 })
+      expect(counts.find((row) => row.trail === null)).toEqual({
+        trail: null,
+        count: 1,
+        oldestReceivedAt: AT,
+      })
+    })
+  })
+
+  it('keeps a record waiting for its blobs, and gives it back by any of them', async () => {
+    const photos = [hashOf('a'), hashOf('b')].map((sha256) => ({
+      sha256,
+      bytes: 3,
+      mediaType: 'image/jpeg',
+    }))
+    const point = received(aHeritagePoint({ photos }))
+    const missing = photos.map((photo) => photo.sha256)
+    await store.transaction((tx) => tx.waiting.put(TERRITORY, { ...point, missing }))
+    await store.transaction((tx) => tx.waiting.put(TERRITORY, { ...point, missing }))
+    await store.transaction(async (tx) => {
+      expect(await tx.waiting.count(TERRITORY)).toBe(1)
+      const [found] = await tx.waiting.naming(TERRITORY, missing[1]!)
+      expect(found).toEqual(point)
+      await tx.waiting.remove(TERRITORY, [{ id: point.observation.id, hash: point.hash }])
+      expect(await tx.waiting.naming(TERRITORY, missing[0]!)).toEqual([])
+      expect(await tx.waiting.count(TERRITORY)).toBe(0)
+    })
+  })
+
+  it('[P09] quarantine keeps what was sent, once for each cause', async () => {
+    const account = newId()
+    const record = {
+      account,
+      device: newId(),
+      receivedAt: AT,
+      code: 'invalid-field',
+      field: 'properties.name',
+      hash: hashOf('x'),
+      json: '{"type":"Feature","id":7,"properties":{"nul":"\\u0000"}}',
+    }
+    for (let time = 0; time < 3; time++) {
+      await store.transaction((tx) => tx.quarantine.add(TERRITORY, { ...record, id: newId() }))
+    }
+    await store.read(async (tx) => {
+      const kept = await tx.quarantine.list(TERRITORY, { account })
+      expect(kept).toHaveLength(1)
+      expect(kept[0]).toMatchObject(record)
+      expect(await tx.quarantine.get(TERRITORY, kept[0]!.id)).toEqual(kept[0])
+      expect(await tx.quarantine.list(TERRITORY, { account: newId() })).toEqual([])
+    })
+  })
+
+  it('decisions are kept in order, once, refused ones with their code', async () => {
+    const decision = aRefusal(aHeritagePoint())
+    const row = { decision, hash: hashOf(decision), receivedAt: AT, outcome: 'applied' }
+    const late = aRefusal(aHeritagePoint())
+    await store.transaction(async (tx) => {
+      expect((await tx.decisions.add(TERRITORY, row)).outcome).toBe('created')
+      expect((await tx.decisions.add(TERRITORY, row)).outcome).toBe('duplicate')
+      expect(await tx.decisions.add(TERRITORY, { ...row, hash: 'other' })).toEqual({
+        outcome: 'conflict',
+      })
+      const refused = { decision: late, hash: hashOf(late), receivedAt: AT, outcome: 'conflict' }
+      await tx.decisions.add(TERRITORY, refused)
+    })
+    await store.read(async (tx) => {
+      expect((await tx.decisions.list(TERRITORY)).map((one) => one.outcome)).toEqual([
+        'applied',
+        'conflict',
+      ])
+      const { target } = decision.properties
+      expect(await tx.decisions.list(TERRITORY, { target })).toEqual([{ ...row, seq: 1 }])
+      expect(await tx.decisions.list(TERRITORY, { after: 1, limit: 5 })).toHaveLength(1)
+      expect((await tx.decisions.get(TERRITORY, late.id))?.decision).toEqual(late)
+    })
+  })
+
+  it('finds entities by id, slug, kind, trail and box', async () => {
+    const trail = aTrail()
+    const near = aHeritageEntity({ trails: [trail.id] })
+    const far = aHeritageEntity({}, [2.35, 48.85])
+    const report = aReportEntity({ trail: trail.id })
+    await store.transaction((tx) => tx.catalogue.put(TERRITORY, [trail, near, far, report]))
+    await store.read(async ({ catalogue }) => {
+      expect(await catalogue.get(TERRITORY, 'trail', trail.id)).toEqual(trail)
+      expect(await catalogue.get(TERRITORY, 'heritage-point', trail.id)).toBeUndefined()
+      expect(await catalogue.find(TERRITORY, near.id)).toEqual(near)
+      expect(await catalogue.trailBySlug(TERRITORY, 'boucle-d-essai')).toEqual(trail)
+      expect(await catalogue.list(TERRITORY, 'heritage-point')).toEqual([near, far])
+      expect(await catalogue.byTrail(TERRITORY, trail.id, 'heritage-point')).toEqual([near])
+      expect(await catalogue.byTrail(TERRITORY, trail.id, 'trail-report')).toEqual([report])
+      const box = [-0.695, 43.62, -0.675, 43.635] as const
+      const found = await catalogue.byBox(TERRITORY, box)
+      expect(found.map((one) => one.id).sort()).toEqual([trail.id, near.id].sort())
+      expect(await catalogue.byBox(TERRITORY, box, ['heritage-point'])).toEqual([near])
+      expect(await catalogue.byBox('ailleurs', box)).toEqual([])
+    })
+  })
+
+  it('a moved entity is found where it is now, and no more where it was', async () => {
+    const point = aHeritageEntity()
+    const moved = { ...point, geometry: { type: 'Point' as const, coordinates: [2, 48] } }
+    await store.transaction((tx) => tx.catalogue.put(TERRITORY, [point]))
+    await store.transaction((tx) => tx.catalogue.put(TERRITORY, [moved]))
+    await store.read(async ({ catalogue }) => {
+      expect(await catalogue.byBox(TERRITORY, [-1, 43, 0, 44])).toEqual([])
+      expect(await catalogue.byBox(TERRITORY, [1, 47, 3, 49])).toEqual([moved])
+    })
+  })
+
+  it('boxes agree with a plain look at every point', async () => {
+    const points = Array.from({ length: 200 }, (_, i) =>
+      aHeritageEntity({}, [-1 + ((i * 37) % 200) / 200, 43 + ((i * 91) % 200) / 200]),
+    )
+    await store.transaction((tx) => tx.catalogue.put(TERRITORY, points))
+    for (const [west, south, side] of [
+      [-0.5, 43.5, 0.1],
+      [-0.95, 43.02, 0.005],
+      [-0.815, 43.155, 0],
+    ] as const) {
+      const box = [west, south, west + side, south + side] as const
+      const plain = points.filter(({ geometry: { coordinates } }) => {
+        const [lon, lat] = coordinates as [number, number]
+        return lon >= box[0] && lon <= box[2] && lat >= box[1] && lat <= box[3]
+      })
+      const found = await store.read((tx) => tx.catalogue.byBox(TERRITORY, box))
+      expect(found.map((one) => one.id).sort()).toEqual(plain.map((one) => one.id).sort())
+    }
+  })
+
+  it('tells what changed, newest state, each thing once, and nobody else’s answers', async () => {
+    const trail = aTrail()
+    const mine = received(aHeritagePoint(), { account: newId() })
+    const theirs = received(aHeritagePoint(), { account: newId() })
+    await add(mine, theirs)
+    await store.transaction(async ({ catalogue }) => {
+      await catalogue.put(TERRITORY, [trail])
+      await catalogue.put(TERRITORY, [anAnswer(mine.observation), anAnswer(theirs.observation)])
+      await catalogue.put(TERRITORY, [
+        { ...trail, properties: { ...trail.properties, version: 2 } },
+      ])
+    })
+    await store.read(async ({ catalogue, feed }) => {
+      const all = await catalogue.changes(TERRITORY, { after: 0, limit: 10 })
+      expect(all.map((row) => row.seq)).toEqual([4, 5, 6])
+      expect(all[2]!.entity.properties).toMatchObject({ version: 2 })
+      const own = await catalogue.changes(TERRITORY, {
+        after: 0,
+        limit: 10,
+        reader: mine.account,
+      })
+      expect(own.map((row) => row.entity.id)).toEqual([mine.observation.id, trail.id])
+      expect(await catalogue.changes(TERRITORY, { after: 6, limit: 10 })).toEqual([])
+      expect(await catalogue.changes(TERRITORY, { after: 4, limit: 1 })).toHaveLength(1)
+      expect(await feed.head(TERRITORY)).toBe(6)
+    })
+    const touched = await store.transaction((tx) =>
+      tx.catalogue.touch(TERRITORY, 'trail', trail.id),
+    )
+    const after = await store.read((tx) => tx.catalogue.changes(TERRITORY, { after: 6, limit: 9 }))
+    expect(after.map((row) => [row.seq, row.entity.id])).toEqual([[touched, trail.id]])
+  })
+
+  it('a cleared projection leaves the logs, and can be put again', async () => {
+    const point = received(aHeritagePoint())
+    const entity = aHeritageEntity()
+    await add(point)
+    await store.transaction((tx) => tx.catalogue.put(TERRITORY, [entity, aTrail()]))
+    await store.transaction((tx) => tx.catalogue.clear(TERRITORY))
+    await store.read(async (tx) => {
+      expect(await tx.catalogue.list(TERRITORY, 'heritage-point')).toEqual([])
+      expect(await tx.catalogue.byBox(TERRITORY, [-180, -90, 180, 90])).toEqual([])
+      expect(await tx.observations.query(TERRITORY, {})).toHaveLength(1)
+    })
+    await store.transaction((tx) => tx.catalogue.put(TERRITORY, [entity]))
+    const again = await store.read((tx) => tx.catalogue.byBox(TERRITORY, [-1, 43, 0, 44]))
+    expect(again).toEqual([entity])
+  })
+
+  it('territories do not see each other', async () => {
+    const point = received(aHeritagePoint())
+    await add(point)
+    await store.transaction((tx) => tx.catalogue.put(TERRITORY, [aTrail()]))
+    await store.read(async (tx) => {
+      expect(await tx.observations.get('ailleurs', point.observation.id)).toBeUndefined()
+      expect(await tx.catalogue.list('ailleurs', 'trail')).toEqual([])
+      expect(await tx.feed.head('ailleurs')).toBe(0)
+    })
+    const twin = await store.transaction((tx) => tx.observations.add('ailleurs', [point]))
+    expect(twin).toEqual([{ id: point.observation.id, outcome: 'created', seq: 1 }])
+  })
+
+  it('assessments are replaced, and tracks without one are found', async () => {
+    const fixes = { sha256: hashOf('f'), bytes: 2, mediaType: 'application/json', count: 2 }
+    const [one, two] = [received(aTrack(fixes)), received(aTrack(fixes))]
+    await add(one, received(aReport()), two)
+    const assessment: WalkAssessment = {
+      rules: 'r2',
+      lengthM: AN_HOUR,
+      movingS: AN_HOUR,
+      elapsedS: 3_600,
+      ascentM: null,
+      descentM: null,
+      comparison: null,
+      findings: [],
+    }
+    await store.transaction(async ({ assessments }) => {
+      expect(await assessments.tracksWithout(TERRITORY, 'r2', 10)).toEqual([
+        one.observation.id,
+        two.observation.id,
+      ])
+      const row = { observation: one.observation.id, assessment, madeAt: AT }
+      await assessments.put(TERRITORY, { ...row, rules: 'r1' })
+      await assessments.put(TERRITORY, { ...row, rules: 'r2' })
+      expect(await assessments.tracksWithout(TERRITORY, 'r2', 10)).toEqual([two.observation.id])
+      expect(await assessments.getMany(TERRITORY, [one.observation.id, newId()])).toEqual([
+        { ...row, rules: 'r2' },
+      ])
+    })
+  })
+
+  it('[P28] a publication keeps its bytes, and its number is never used twice', async () => {
+    const trail = newId()
+    const bytes = Uint8Array.from({ length: 256 }, (_, i) => i)
+    const publication = { trail, number: 1, bytes, sha256: hashOf('p'), publishedAt: AT }
+    await store.transaction((tx) => tx.publications.add(TERRITORY, publication))
+    await expect(
+      store.transaction((tx) => tx.publications.add(TERRITORY, publication)),
+    ).rejects.toThrow()
+    await store.read(async ({ publications }) => {
+      expect(await publications.get(TERRITORY, trail, 1)).toEqual(publication)
+      expect(await publications.get(TERRITORY, trail, 2)).toBeUndefined()
+      const { bytes: _bytes, ...row } = publication
+      expect(await publications.list(TERRITORY, trail)).toEqual([row])
+    })
+  })
+
+  it('knows which blobs are stored and which records name them', async () => {
+    const sha256 = hashOf('blob')
+    const blob = { sha256, bytes: 4, storedAt: AT, device: newId(), content: 'unknown' as const }
+    const observation = newId()
+    await store.transaction(async ({ blobs }) => {
+      await blobs.put(TERRITORY, blob)
+      await blobs.put(TERRITORY, { ...blob, content: 'photo' })
+      await blobs.name(TERRITORY, observation, [sha256])
+      await blobs.name(TERRITORY, observation, [sha256])
+      expect(await blobs.get(TERRITORY, sha256)).toEqual({ ...blob, content: 'photo' })
+      expect(await blobs.present(TERRITORY, [sha256, hashOf('no')])).toEqual(new Set([sha256]))
+      expect(await blobs.namedBy(TERRITORY, sha256)).toEqual([observation])
+      expect(await blobs.list(TERRITORY)).toHaveLength(1)
+      expect(await blobs.present('ailleurs', [sha256])).toEqual(new Set())
+    })
+  })
+
+  it('keeps people, their devices and sessions', async () => {
+    const account = {
+      id: newId(),
+      pseudonym: 'Marcheuse des Landes',
+      role: 'tester' as const,
+      association: 'Les Sentiers',
+      createdAt: AT,
+    }
+    const device = { id: newId(), account: account.id, createdAt: AT }
+    const session = {
+      tokenHash: hashOf('token'),
+      territory: TERRITORY,
+      account: account.id,
+      device: device.id,
+      createdAt: AT,
+      expiresAt: '2027-11-20T09:00:00.000Z',
+    }
+    await store.transaction(async ({ people }) => {
+      await people.putAccount(TERRITORY, account)
+      await people.putDevice(TERRITORY, device)
+      await people.putDevice(TERRITORY, { ...device, lastSeenAt: AT, revokedAt: AT })
+      await people.putSession(session)
+      expect(await people.getAccounts(TERRITORY, [account.id])).toEqual([account])
+      expect(await people.hasRole(TERRITORY, 'tester')).toBe(true)
+      expect(await people.hasRole(TERRITORY, 'staff')).toBe(false)
+      expect(await people.getDevice(TERRITORY, device.id)).toEqual({
+        ...device,
+        lastSeenAt: AT,
+        revokedAt: AT,
+      })
+      expect(await people.listDevices(TERRITORY)).toHaveLength(1)
+      expect(await people.getSession(session.tokenHash)).toEqual(session)
+      await people.removeSession(session.tokenHash)
+      expect(await people.getSession(session.tokenHash)).toBeUndefined()
+    })
+  })
+
+  it('[P29] an invitation is claimed once, however many try at the same time', async () => {
+    const invitation = {
+      id: newId(),
+      territory: TERRITORY,
+      role: 'tester' as const,
+      tokenHash: hashOf('t'),
+      codeHash: hashOf('c'),
+      createdAt: AT,
+      expiresAt: '2026-11-27T09:00:00.000Z',
+    }
+    await store.transaction((tx) => tx.people.putInvitation(invitation))
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        store.transaction((tx) =>
+          tx.people.claimInvitation(invitation.id, {
+            usedAt: AT,
+            usedByDevice: newId(),
+            account: newId(),
+          }),
+        ),
+      ),
+    )
+    expect(claims.filter(Boolean)).toHaveLength(1)
+    await store.read(async ({ people }) => {
+      expect((await people.getInvitation(invitation.tokenHash))?.usedAt).toBe(AT)
+      expect((await people.getInvitation(invitation.codeHash))?.id).toBe(invitation.id)
+      expect(await people.getInvitation(hashOf('x'))).toBeUndefined()
+    })
+  })
+
+  it('the audit log gives the newest first', async () => {
+    await store.transaction(async ({ audit }) => {
+      for (const [i, action] of ['invited', 'revoked'].entries()) {
+        const row = { id: newId(Date.parse(AT) + i), at: AT, actor: 'console', action }
+        await audit.add(TERRITORY, { ...row, subject: 's', details: { i } })
+      }
+    })
+    const rows = await store.read((tx) => tx.audit.list(TERRITORY, 10))
+    expect(rows.map((row) => row.action)).toEqual(['revoked', 'invited'])
+    expect(rows[0]!.details).toEqual({ i: 1 })
+  })
+
+  it('a dump fills another store with the same rows, boxes included', async () => {
+    const point = aHeritageEntity()
+    await add(...Array.from({ length: 2_100 }, () => received(aHeritagePoint())))
+    await store.transaction(async (tx) => {
+      await tx.catalogue.put(TERRITORY, [aTrail(), point])
+      const bytes = new Uint8Array([0, 255, 10])
+      const frozen = { trail: newId(), number: 1, bytes, sha256: hashOf('p'), publishedAt: AT }
+      await tx.publications.add(TERRITORY, frozen)
+    })
+    const rows = await dumped(store)
+    const other = await (await make()).open()
+    try {
+      await other.load(rows.map((row) => JSON.parse(JSON.stringify(row)) as DumpRow))
+      expect(await dumped(other)).toEqual(rows)
+      const found = await other.read((tx) =>
+        tx.catalogue.byBox(TERRITORY, [-0.7, 43.6, -0.685, 43.635]),
+      )
+      expect(found).toContainEqual(point)
+      const next = await other.transaction((tx) => tx.catalogue.put(TERRITORY, [aTrail()]))
+      expect(next).toBe(2_103)
+    } finally {
+      await other.close()
+    }
+  })
+
+  async function dumped(from: Store): Promise<DumpRow[]> {
+    const rows: DumpRow[] = []
+    await from.dump((row) => {
+      rows.push(row)
+      return Promise.resolve()
+    })
+    return rows
+  }
+}
