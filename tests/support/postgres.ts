@@ -1,7 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import {
   chmodSync,
-  chownSync,
   cpSync,
   existsSync,
   mkdtempSync,
@@ -36,9 +35,8 @@ export interface RunningPostgres {
 export async function startPostgres(options: { fsync?: boolean } = {}): Promise<RunningPostgres> {
   const base = mkdtempSync(join(tmpdir(), 'jalon-postgres-'))
   const user = process.getuid?.() === 0 ? unprivilegedUser() : null
-  if (user) chownSync(base, user.uid, user.gid)
-  chmodSync(base, 0o755)
   const binDir = programs(base)
+  if (user) spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, base])
   const data = join(base, 'data')
   const asUser = user ? { uid: user.uid, gid: user.gid } : {}
   const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: base }
