@@ -1,0 +1,151 @@
+import fontUrl from '@fontsource/atkinson-hyperlegible/files/atkinson-hyperlegible-latin-400-normal.woff2?url'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import type { Position } from 'geojson'
+import {
+  AttributionControl,
+  Map,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+  type StyleSpecification,
+} from 'maplibre-gl'
+import {
+  createConsensusLayer,
+  createDeviationLayer,
+  createReportLinesLayer,
+  createUnwalkedLayer,
+} from './layers/evidence-layers.ts'
+import { createHoverLayer } from './layers/hover-layer.ts'
+import { createPointsLayer } from './layers/points-layer.ts'
+import { createPositionLayer } from './layers/position-layer.ts'
+import { createReferenceLayer } from './layers/reference-layer.ts'
+import { addTerritory, type MapTerritory } from './layers/territory-layer.ts'
+import { createOwnTrackLayer, createWalksLayer } from './layers/walk-layers.ts'
+import { showBaseService } from './layers/base-service.ts'
+import type { MapBox, MapContent } from './map-content.ts'
+import type { Palette } from './palette.ts'
+
+setWorkerUrl(workerUrl)
+
+const FONT = 'Atkinson'
+const FIT = { padding: 48, maxZoom: 16, duration: 0 } as const
+
+export interface MapOptions {
+  readonly container: HTMLElement
+  readonly palette: Palette
+  readonly territory?: MapTerritory | undefined
+  readonly bounds?: MapBox | undefined
+  /** MapLibre's own words, by its keys. */
+  readonly words: Readonly<Record<string, string>>
+  readonly onSelect: (id: string | null) => void
+  readonly onHover: (at: Position | null) => void
+  /** The user moved the map by hand. */
+  readonly onMoved: () => void
+  /** The chosen map service does not answer; everything of ours is still drawn. */
+  readonly onGroundFailed: () => void
+}
+
+export interface DrawnMap {
+  readonly show: (content: MapContent) => void
+  readonly fit: (box: MapBox) => void
+  readonly centre: (at: Position) => void
+  /** A configured service as ground, or `undefined` for our own paper. */
+  readonly setBase: (serviceId: string | undefined) => void
+  readonly resize: () => void
+  readonly destroy: () => void
+}
+
+/** The one door to MapLibre. Resolves once the first picture can be drawn; needs no network. */
+export function createMap(options: MapOptions): Promise<DrawnMap> {
+  const { container, palette, territory, bounds, words } = options
+  const map = new Map({
+    container,
+    style: paperStyle(palette),
+    locale: words,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    maxPitch: 0,
+    ...(bounds
+      ? { bounds: [...bounds] as [number, number, number, number], fitBoundsOptions: FIT }
+      : { center: territory?.map.centre ?? [0, 0], zoom: territory?.map.zoom ?? 1 }),
+  })
+  map.touchZoomRotate.disableRotation()
+  map.keyboard.disableRotation()
+  map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
+  map.addControl(new ScaleControl({ maxWidth: 120 }), 'bottom-left')
+  map.addControl(new AttributionControl({ compact: true }), 'bottom-right')
+  map.on('dragstart', () => options.onMoved())
+  return new Promise((resolve, reject) => {
+    const fail = ({ error }: { error: Error }) => reject(error)
+    map.once('error', fail)
+    map.once('load', () => {
+      map.off('error', fail)
+      map.on('error', () => options.onGroundFailed())
+      resolve(dress(map, options))
+    })
+  })
+}
+
+function dress(map: Map, { palette, territory, onSelect, onHover }: MapOptions): DrawnMap {
+  if (territory) addTerritory(map, territory, palette, FONT)
+  const layers = [
+    createReferenceLayer(palette),
+    createUnwalkedLayer(palette),
+    createWalksLayer(palette),
+    createConsensusLayer(palette),
+    createDeviationLayer(palette),
+    createReportLinesLayer(palette),
+    createOwnTrackLayer(palette),
+    createPointsLayer(palette, FONT),
+    createHoverLayer(palette),
+    createPositionLayer(palette),
+  ]
+  for (const layer of layers) layer.add(map)
+  const clickable = layers.flatMap((layer) => layer.clickable)
+
+  const idAt = ({ x, y }: { x: number; y: number }): string | null => {
+    const reach = 10
+    const box: [[number, number], [number, number]] = [
+      [x - reach, y - reach],
+      [x + reach, y + reach],
+    ]
+    const found = map.queryRenderedFeatures(box, { layers: clickable })[0]
+    const id: unknown = found?.properties['id']
+    return typeof id === 'string' ? id : null
+  }
+  map.on('click', ({ point }) => onSelect(idAt(point)))
+  map.on('mousemove', ({ point, lngLat }) => {
+    map.getCanvas().style.cursor = idAt(point) ? 'pointer' : ''
+    onHover([lngLat.lng, lngLat.lat])
+  })
+  map.on('mouseout', () => onHover(null))
+
+  return {
+    show: (content) => {
+      for (const layer of layers) layer.update(content)
+    },
+    fit: (box) => void map.fitBounds([...box] as [number, number, number, number], FIT),
+    centre: (at) => void map.easeTo({ center: [at[0]!, at[1]!] }),
+    setBase: (serviceId) =>
+      showBaseService(
+        map,
+        territory?.map.services.find((service) => service.id === serviceId),
+      ),
+    resize: () => map.resize(),
+    destroy: () => map.remove(),
+  }
+}
+
+/** Paper, and one font file that travels with the app: no glyph server, no sprite. */
+function paperStyle(palette: Palette): StyleSpecification {
+  return {
+    version: 8,
+    sources: {},
+    'font-faces': {
+      [FONT]: [{ url: new URL(fontUrl, location.href).href, 'unicode-range': ['U+0-10FFFF'] }],
+    },
+    layers: [{ id: 'paper', type: 'background', paint: { 'background-color': palette.ground } }],
+  }
+}

@@ -1,0 +1,24 @@
+import type { Map } from 'maplibre-gl'
+import type { MapTerritory } from './territory-layer.ts'
+
+export type MapService = MapTerritory['map']['services'][number]
+
+const ID = 'base-service'
+/** Drawn under everything of ours but the ground. */
+const BELOW = ['communes-dots', 'unwalked-casing', 'reference-casing']
+
+/** Shows one of the map services the territory has chosen, or none: only then is anybody else asked. */
+export function showBaseService(map: Map, service: MapService | undefined): void {
+  if (map.getLayer(ID)) map.removeLayer(ID)
+  if (map.getSource(ID)) map.removeSource(ID)
+  if (!service) return
+  map.addSource(ID, {
+    type: 'raster',
+    tiles: [service.tiles],
+    tileSize: 256,
+    maxzoom: service.maxZoom,
+    attribution: service.attribution,
+  })
+  const before = BELOW.find((layer) => map.getLayer(layer))
+  map.addLayer({ id: ID, type: 'raster', source: ID }, before)
+}

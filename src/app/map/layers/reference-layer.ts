@@ -1,0 +1,68 @@
+import type { Map } from 'maplibre-gl'
+import type { MapLayer } from '../map-layer.ts'
+import type { Palette } from '../palette.ts'
+import { createLineGroup } from './line-group.ts'
+import { drawImage } from './pin-images.ts'
+
+const ARROW = 'reference-arrow'
+const ROUND = { 'line-cap': 'round', 'line-join': 'round' } as const
+
+/** The trail as it should be walked: forest, white casing, arrows in its direction. */
+export function createReferenceLayer(palette: Palette): MapLayer {
+  const group = createLineGroup(
+    'reference',
+    (content) => content.references,
+    [
+      {
+        part: 'casing',
+        type: 'line',
+        layout: ROUND,
+        paint: { 'line-color': palette.casing, 'line-width': 9 },
+      },
+      {
+        part: 'line',
+        type: 'line',
+        layout: ROUND,
+        paint: {
+          'line-color': palette.reference,
+          'line-width': ['case', ['get', 'selected'], 6, 4],
+        },
+      },
+      {
+        part: 'arrows',
+        type: 'symbol',
+        minzoom: 11.5,
+        layout: {
+          'symbol-placement': 'line',
+          'symbol-spacing': 110,
+          'icon-image': ARROW,
+          'icon-rotation-alignment': 'map',
+          'icon-allow-overlap': true,
+          'icon-ignore-placement': true,
+        },
+      },
+    ],
+    'line',
+  )
+  return {
+    ...group,
+    add(map: Map) {
+      const image = drawImage(20, (context) => {
+        context.beginPath()
+        context.moveTo(5, 3)
+        context.lineTo(16, 10)
+        context.lineTo(5, 17)
+        context.lineTo(8, 10)
+        context.closePath()
+        context.fillStyle = palette.reference
+        context.strokeStyle = palette.casing
+        context.lineWidth = 2.5
+        context.lineJoin = 'round'
+        context.stroke()
+        context.fill()
+      })
+      if (!map.hasImage(ARROW)) map.addImage(ARROW, image, { pixelRatio: 2 })
+      group.add(map)
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import { inject, type InjectionKey } from 'vue'
+
+/**
+ * Every sentence on a screen comes through here. A key is the area file, then the path in it:
+ * `ui.map.label`. `platform.ts` provides the function for the language in use.
+ */
+export type Say = (key: string, params?: Readonly<Record<string, string | number>>) => string
+
+export interface Words {
+  readonly t: Say
+  /** BCP 47 tag of the language in use, for `Intl`. */
+  readonly language: string
+}
+
+export const WORDS: InjectionKey<Words> = Symbol('words')
+
+export function useWords(): Words {
+  const words = inject(WORDS)
+  if (!words) throw new Error('No words were provided: app.provide(WORDS, …) is missing.')
+  return words
+}
