@@ -1,0 +1,93 @@
+import type { Failure } from '../api-client.ts'
+import type { PushAnswer, PushOutcome } from '../../contract/protocol.ts'
+import type { OutboxItem } from '../storage/rows.ts'
+import type { RoundEnd } from './sync-world.ts'
+
+const FIRST_WAIT_MS = 5_000
+const LONGEST_WAIT_MS = 300_000
+
+/** The wait after `attempts` failures: doubling from 5 s to 5 min, spread by chance. */
+export function waitMs(attempts: number, random: number): number {
+  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 10))
+  return Math.round(wait * (0.5 + random / 2))
+}
+
+/** Back on the phone, to be tried again later. */
+export function postponed(item: OutboxItem, nowMs: number, random: number): OutboxItem {
+  const attempts = item.attempts + 1
+  return {
+    ...item,
+    state: 'waiting',
+    attempts,
+    nextAttemptAtMs: nowMs + waitMs(attempts, random),
+  }
+}
+
+/** Refused: kept here and there, shown with why and a way out (promise P09). */
+export function refused(item: OutboxItem, code: string, field?: string): OutboxItem {
+  return { ...item, state: 'attention', refusal: field ? { code, field } : { code } }
+}
+
+/** Offered again: by hand, or because the server no longer has what it once acknowledged. */
+export function offeredAgain(item: OutboxItem): OutboxItem {
+  const { refusal: _refusal, receipt: _receipt, ...rest } = item
+  return { ...rest, state: 'waiting', attempts: 0, nextAttemptAtMs: 0 }
+}
+
+/**
+ * What an outcome makes of an item. A receipt counts only when it names this record and every blob of it
+ * by hash (promise P06); one that does not is "not sent yet".
+ */
+export function afterOutcome(
+  item: OutboxItem,
+  outcome: PushOutcome,
+  answer: Pick<PushAnswer, 'server' | 'epoch' | 'receivedAt'>,
+  later: (item: OutboxItem) => OutboxItem,
+): OutboxItem {
+  switch (outcome.outcome) {
+    case 'created':
+    case 'duplicate': {
+      const { id, blobs, seq } = outcome
+      if (id !== item.id || item.blobs.some(({ sha256 }) => !blobs.includes(sha256)))
+        return later(item)
+      const { server, epoch, receivedAt } = answer
+      const { refusal: _refusal, ...rest } = item
+      return { ...rest, state: 'received', receipt: { server, epoch, receivedAt, seq, blobs } }
+    }
+    case 'deferred':
+      return later(item)
+    case 'conflict':
+      return refused(item, 'conflict')
+    case 'rejected':
+      return refused(item, outcome.code, outcome.field)
+  }
+}
+
+/**
+ * Failures that say nothing about the record itself: the whole round stops. A stranger's answer in the
+ * middle of a round (a proxy that finds a photo too long, say) is held against one record only.
+ */
+export function endsRound(failure: Failure): RoundEnd | null {
+  if (failure.why === 'no-network') return 'no-network'
+  if (failure.why === 'stranger') return null
+  switch (failure.problem.problem) {
+    case 'not-signed-in':
+    case 'device-revoked':
+      return 'signed-out'
+    case 'protocol-too-old':
+      return 'too-old'
+    case 'too-many-requests':
+    case 'storage-full':
+      return 'server-trouble'
+    default:
+      return null
+  }
+}
+
+/** The refusal a failure means for one record sent alone; `null` when it is worth trying again. */
+export function refusalOf(failure: Failure): { code: string; field?: string } | null {
+  if (failure.why !== 'problem' || failure.status >= 500) return null
+  const { problem, field } = failure.problem
+  if (problem === 'conflict' || problem === 'resync' || problem === 'blob-offset') return null
+  return field ? { code: problem, field } : { code: problem }
+}

@@ -1,0 +1,59 @@
+import { PULL_LIMIT, type InfoAnswer, type PullRow } from '../../contract/protocol.ts'
+import type { CatalogueRow } from '../storage/rows.ts'
+import { endsRound } from './outbox-item.ts'
+import type { RoundEnd, SyncWorld } from './sync-world.ts'
+
+interface Cursor {
+  readonly source: string
+  readonly after: number
+}
+
+/** Brings the catalogue up to date, page by page; each page and its cursor are written together. */
+export async function pullCatalogue(
+  world: SyncWorld,
+  info: Pick<InfoAnswer, 'server' | 'epoch'>,
+  territory: string,
+): Promise<RoundEnd> {
+  const { api, storage } = world
+  const source = `${info.server}:${info.epoch}`
+  const key = `cursor:${territory}`
+  let cursor = readCursor(await storage.settings.get(key), source)
+  const fromStart = cursor.after === 0
+  let resyncs = 0
+
+  for (;;) {
+    const answer = await api.pull(territory, cursor.after, PULL_LIMIT)
+    if (!answer.ok) {
+      const isResync = answer.why === 'problem' && answer.problem.problem === 'resync'
+      if (!isResync || resyncs > 0) return endsRound(answer) ?? 'server-trouble'
+      resyncs += 1
+      cursor = { source, after: 0 }
+      continue
+    }
+    const { rows, next, more, server, epoch } = answer.value
+    if (`${server}:${epoch}` !== source) return 'server-trouble'
+    cursor = { source, after: Math.max(next, cursor.after) }
+    await storage.catalogue.apply({
+      rows: rows.flatMap((row) => toCatalogueRow(row, territory, source)),
+      withdrawn: rows.filter(({ kind }) => kind === 'withdrawal').map(({ id }) => id),
+      cursor: { key, value: cursor },
+    })
+    if (!more || rows.length === 0) break
+  }
+  if (fromStart || resyncs > 0) await storage.catalogue.keepOnly(territory, source)
+  return 'done'
+}
+
+function readCursor(raw: unknown, source: string): Cursor {
+  const cursor = raw as Partial<Cursor> | undefined
+  return cursor?.source === source && typeof cursor.after === 'number'
+    ? { source, after: cursor.after }
+    : { source, after: 0 }
+}
+
+function toCatalogueRow(row: PullRow, territory: string, source: string): CatalogueRow[] {
+  const { kind, id, seq, feature, status } = row
+  if (kind === 'withdrawal' || feature === undefined) return []
+  const said = status === undefined ? {} : { status }
+  return [{ id, kind, seq, territory, source, feature, ...said }]
+}

@@ -1,0 +1,167 @@
+import { PROTOCOL, PUSH_LIMITS, type InfoAnswer } from '../../contract/protocol.ts'
+import type { OutboxItem } from '../storage/rows.ts'
+import {
+  afterOutcome,
+  endsRound,
+  offeredAgain,
+  postponed,
+  refusalOf,
+  refused,
+} from './outbox-item.ts'
+import type { RoundEnd, SyncWorld } from './sync-world.ts'
+import { uploadBlob } from './upload-blob.ts'
+
+interface Ready {
+  readonly item: OutboxItem
+  readonly text: string
+}
+
+/** So many failures in a row that say nothing of the record: the server is in trouble, come back later. */
+const TROUBLE_IN_A_ROW = 3
+
+/** Sends what is due, oldest first. One bad item never blocks the others (promise P10). */
+export async function sendOutbox(
+  world: SyncWorld,
+  info: Pick<InfoAnswer, 'server' | 'epoch'>,
+  device: string,
+  onChange: () => void,
+): Promise<RoundEnd> {
+  const { storage, api, nowMs, random } = world
+  let trouble = 0
+
+  async function update(item: OutboxItem): Promise<void> {
+    await storage.outbox.update(item)
+    onChange()
+  }
+  const later = (item: OutboxItem) => postponed(item, nowMs(), random())
+
+  await offerAgainAfterRestore()
+  const ready: Ready[] = []
+  for (const item of await dueItems()) {
+    const end = await prepare(item, ready)
+    if (end) return giveBack(ready, end)
+  }
+  for (const batch of batches(ready)) {
+    const end = await pushBatch(batch)
+    if (end) return giveBack(ready, end)
+  }
+  return trouble > 0 ? 'server-trouble' : 'done'
+
+  /** A server restored from an old backup has another epoch: it is offered everything again (promise P27). */
+  async function offerAgainAfterRestore(): Promise<void> {
+    for (const item of await storage.outbox.all()) {
+      const { state, receipt } = item
+      const known = receipt?.server === info.server && receipt.epoch === info.epoch
+      if (state === 'received' && !known) await update(offeredAgain(item))
+      // A kill in the middle of sending leaves the safe state behind.
+      if (state === 'sending') await update({ ...item, state: 'waiting' })
+    }
+  }
+
+  async function dueItems(): Promise<OutboxItem[]> {
+    const items = await storage.outbox.all()
+    return items
+      .filter(({ state, nextAttemptAtMs }) => state === 'waiting' && nextAttemptAtMs <= nowMs())
+      .sort((a, b) => a.queuedAtMs - b.queuedAtMs || (a.id < b.id ? -1 : 1))
+  }
+
+  /** The blobs first: a record that arrives without its photos is only half a record. */
+  async function prepare(item: OutboxItem, into: Ready[]): Promise<RoundEnd | null> {
+    const bytes = await storage.outbox.bytes(item.id)
+    if (!bytes) {
+      await update(refused(item, 'record-missing'))
+      return null
+    }
+    const sending = { ...item, state: 'sending' as const }
+    await update(sending)
+    for (const blob of item.blobs) {
+      const uploaded = await uploadBlob(world, blob)
+      if (uploaded.ok) continue
+      if ('missing' in uploaded) {
+        await update(refused(item, 'photo-missing'))
+        return null
+      }
+      const end = endsRound(uploaded.failure)
+      const refusal = refusalOf(uploaded.failure)
+      if (end) {
+        await update({ ...item, state: 'waiting' })
+        return end
+      }
+      await update(refusal ? refused(item, refusal.code, refusal.field) : later(item))
+      return refusal ? null : noteTrouble()
+    }
+    into.push({ item: sending, text: new TextDecoder().decode(bytes) })
+    return null
+  }
+
+  async function pushBatch(batch: readonly Ready[]): Promise<RoundEnd | null> {
+    const answer = await api.push(pushText(batch))
+    if (answer.ok) {
+      const { outcomes, server, epoch } = answer.value
+      if (outcomes.length === batch.length && server === info.server && epoch === info.epoch) {
+        trouble = 0
+        for (const [i, { item }] of batch.entries())
+          await update(afterOutcome(item, outcomes[i]!, answer.value, later))
+        return null
+      }
+      for (const { item } of batch) await update(later(item))
+      return noteTrouble()
+    }
+    const end = endsRound(answer)
+    if (end) return end
+    if (batch.length > 1) {
+      for (const one of batch) {
+        const endOfOne = await pushBatch([one])
+        if (endOfOne) return endOfOne
+      }
+      return null
+    }
+    const { item } = batch[0]!
+    const refusal = refusalOf(answer)
+    await update(refusal ? refused(item, refusal.code, refusal.field) : later(item))
+    return refusal ? null : noteTrouble()
+  }
+
+  function noteTrouble(): RoundEnd | null {
+    trouble += 1
+    return trouble >= TROUBLE_IN_A_ROW ? 'server-trouble' : null
+  }
+
+  /** The round stops: what was on its way is on the phone again. */
+  async function giveBack(sent: readonly Ready[], end: RoundEnd): Promise<RoundEnd> {
+    for (const { item } of sent) {
+      const current = await storage.outbox.get(item.id)
+      if (current?.state === 'sending') await update({ ...current, state: 'waiting' })
+    }
+    return end
+  }
+
+  /** The records go in as they were written: no byte of them is made anew. */
+  function pushText(batch: readonly Ready[]): string {
+    const head = JSON.stringify({
+      protocol: PROTOCOL,
+      device,
+      epoch: info.epoch,
+      sentAt: new Date(nowMs()).toISOString(),
+    })
+    return `${head.slice(0, -1)},"records":[${batch.map(({ text }) => text).join(',')}]}`
+  }
+}
+
+/** Cuts the list where a push would be too long. A record larger than a push goes alone. */
+function batches(ready: readonly Ready[]): Ready[][] {
+  const all: Ready[][] = []
+  let size = 0
+  for (const one of ready) {
+    const bytes = one.text.length * 2
+    const last = all.at(-1)
+    if (last && last.length < PUSH_LIMITS.records && size + bytes <= PUSH_LIMITS.bytes) {
+      last.push(one)
+      size += bytes
+    } else {
+      all.push([one])
+      size = bytes
+    }
+  }
+  return all
+}

@@ -1,0 +1,44 @@
+import type { BlobReference } from '../../domain/observation/observation.ts'
+import type { Failure } from '../api-client.ts'
+import type { SyncWorld } from './sync-world.ts'
+
+/** One request carries this much: a cut costs no more than that. */
+const PIECE_BYTES = 512 * 1024
+
+export type UploadOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly failure: Failure }
+  | { readonly ok: false; readonly missing: true }
+
+/**
+ * Brings one blob to the server, from where the last attempt was cut. The name is the hash, so asking
+ * where to go on, sending and sending twice are one and the same.
+ */
+export async function uploadBlob(
+  { api, storage }: Pick<SyncWorld, 'api' | 'storage'>,
+  { sha256, mediaType }: BlobReference,
+): Promise<UploadOutcome> {
+  const blob = await storage.blobs.get(sha256)
+  if (!blob) return { ok: false, missing: true }
+  const total = blob.bytes.byteLength
+  let offset = (await api.blobOffset(sha256)) ?? 0
+  for (let requests = 0; ; requests += 1) {
+    const piece = blob.bytes.slice(offset, offset + PIECE_BYTES)
+    const answer = await api.sendBlob(sha256, offset, total, piece, mediaType)
+    if (!answer.ok) {
+      const moved = answer.why === 'problem' && answer.problem.problem === 'blob-offset'
+      const found = moved && requests < 20 ? await api.blobOffset(sha256) : null
+      if (found === null || found === offset) return { ok: false, failure: answer }
+      offset = found
+      continue
+    }
+    if (answer.value.sha256 !== sha256) {
+      return { ok: false, failure: { ok: false, why: 'stranger', status: 200 } }
+    }
+    if (answer.value.complete) return { ok: true }
+    if (answer.value.offset <= offset) {
+      return { ok: false, failure: { ok: false, why: 'stranger', status: 200 } }
+    }
+    offset = answer.value.offset
+  }
+}
