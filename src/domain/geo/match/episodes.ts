@@ -121,7 +121,7 @@ function placesOf({ samples, model }: WalkMatch, before: number, after: number):
   return places
 
   function placeOf(i: number): Position {
-    const [lon, lat] = fromPlane(model.line.plane, samples.xs[i]!, samples.ys[i]!)
+    const [lon, lat] = fromPlane(model.plane, samples.xs[i]!, samples.ys[i]!)
     return [roundDegrees(lon), roundDegrees(lat)]
   }
 }

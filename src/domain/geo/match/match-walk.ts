@@ -36,7 +36,7 @@ const SHORTEST_VISIT_SAMPLES = 3
  * gaps, lengths and the consensus all come. A track without samples gives empty columns.
  */
 export function matchWalk(model: TrailModel, track: Track): WalkMatch {
-  return matchSamples(model, sampleTrack(track, model.line.plane))
+  return matchSamples(model, sampleTrack(track, model.plane))
 }
 
 /** The same for samples that were made before, in the plane of the model. */
@@ -99,7 +99,7 @@ export function longestAwayM(match: WalkMatch, { from, to }: Absence, beyondM: n
 }
 
 function measureAbsences({ model, samples, alongM, offsetM }: WalkMatch): void {
-  const { path, segments } = model.line
+  const { path, segments } = model
   for (let i = 0; i < samples.count; i += 1) {
     if (!Number.isNaN(alongM[i]!)) continue
     offsetM[i] = nearestOnPath(path, segments, samples.xs[i]!, samples.ys[i]!)!.distanceM

@@ -1,7 +1,7 @@
 import Flatbush from 'flatbush'
 import type { Position } from 'geojson'
-import { resamplePath, type Path } from '../chainage.ts'
-import { indexLine, type IndexedLine } from '../line-index.ts'
+import { measureLine, resamplePath, type Path } from '../chainage.ts'
+import { indexSegments } from '../line-index.ts'
 import type { Plane } from '../plane.ts'
 
 /** Spacing of the places ("bins") at which a walker may be on the trail. */
@@ -18,7 +18,9 @@ const SAME_PASSAGE_M = 60
  * Bin `j` lies at chainage `j * stepM`; on a closed trail the last bin is just before the seam.
  */
 export interface TrailModel {
-  readonly line: IndexedLine
+  readonly plane: Plane
+  readonly path: Path
+  readonly segments: Flatbush
   readonly lengthM: number
   readonly closed: boolean
   readonly stepM: number
@@ -34,29 +36,31 @@ export interface TrailModel {
   readonly mirrored: Uint8Array
 }
 
-/**
- * Prepares a line of at least two distinct positions; throws a RangeError otherwise.
- * `plane` is given when a track was already projected.
- */
-export function buildTrailModel(positions: readonly Position[], plane?: Plane): TrailModel {
-  const line = indexLine(positions, plane)
-  const { lengthM } = line.path
+/** Prepares a line of at least two distinct positions; throws a RangeError otherwise. */
+export function buildTrailModel(positions: readonly Position[]): TrailModel {
+  const { plane, path } = measureLine(positions)
+  return modelOfPath(path, plane)
+}
+
+/** The same for a path that is already in a plane. */
+export function modelOfPath(path: Path, plane: Plane): TrailModel {
+  const { lengthM, xs, ys } = path
   if (!(lengthM > 0)) throw new RangeError('a trail needs two distinct positions')
-  const { xs, ys } = line.path
   const closesM = Math.hypot(xs.at(-1)! - xs[0]!, ys.at(-1)! - ys[0]!)
   const closed = closesM < LOOP_CLOSES_WITHIN_M && lengthM > 4 * LOOP_CLOSES_WITHIN_M
-  const path = resamplePath(line.path, BIN_M)
-  const count = closed ? path.xs.length - 1 : path.xs.length
+  const even = resamplePath(path, BIN_M)
+  const count = closed ? even.xs.length - 1 : even.xs.length
   const bins = {
-    xs: path.xs.slice(0, count),
-    ys: path.ys.slice(0, count),
-    ...tangents(path, count),
+    xs: even.xs.slice(0, count),
+    ys: even.ys.slice(0, count),
+    ...tangents(even, count),
   }
   const index = new Flatbush(count)
   for (let j = 0; j < count; j += 1) index.add(bins.xs[j]!, bins.ys[j]!)
   index.finish()
-  const stepM = lengthM / (path.xs.length - 1)
-  const model = { line, lengthM, closed, stepM, bins, index }
+  const stepM = lengthM / (even.xs.length - 1)
+  const segments = indexSegments(path)
+  const model = { plane, path, segments, lengthM, closed, stepM, bins, index }
   return { ...model, mirrored: findMirrored(model) }
 }
 

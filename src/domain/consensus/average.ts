@@ -1,0 +1,129 @@
+import type { CrossSections } from './cross-sections.ts'
+
+/** The consensus across one line: one entry per station. */
+export interface Averages {
+  /** Where the tracks say the trail is, metres to the left of the station; 0 without support. */
+  readonly offsetM: Float64Array
+  /** How many tracks have a say. */
+  readonly support: Uint16Array
+  /** Standard deviation between the tracks, metres; NaN with fewer than two. */
+  readonly spreadM: Float64Array
+}
+
+/** A track is never believed better than this, however well it agrees. */
+const LEAST_SD_M = 1.5
+/** Offsets farther from the median than so many standard deviations lose weight (P. J. Huber, 1964). */
+const HUBER_SDS = 1.5
+/** Stations without support, in a hole no longer than this, follow their neighbours. */
+const FILL_STATIONS = 10
+
+/** Averages the offsets at each station. `shares` is the voting weight of each track. */
+export function averageOffsets(sections: CrossSections, shares: readonly number[]): Averages {
+  const count = sections[0]?.length ?? 0
+  const weights = trackWeights(sections, shares)
+  const offsetM = new Float64Array(count)
+  const support = new Uint16Array(count)
+  const spreadM = new Float64Array(count).fill(NaN)
+  for (let k = 0; k < count; k += 1) {
+    const here = votes(sections, weights, k)
+    support[k] = here.length
+    offsetM[k] = here.length === 0 ? 0 : here.length < 3 ? mean(here) : huberMean(here)
+    if (here.length >= 2) spreadM[k] = deviation(here)
+  }
+  fillHoles(offsetM, support)
+  return { offsetM, support, spreadM }
+}
+
+interface Vote {
+  readonly offset: number
+  readonly weight: number
+}
+
+/** The median of numbers; NaN of none. Sorts its argument. */
+export function median(values: number[]): number {
+  if (values.length === 0) return NaN
+  values.sort((a, b) => a - b)
+  const middle = values.length >> 1
+  return values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2
+}
+
+function votes(sections: CrossSections, weights: readonly number[], k: number): Vote[] {
+  const here: Vote[] = []
+  sections.forEach((offsets, t) => {
+    const offset = offsets[k]!
+    if (!Number.isNaN(offset)) here.push({ offset, weight: weights[t]! })
+  })
+  return here
+}
+
+/** A noisy recorder weighs less: one over its squared deviation from the median of all. */
+function trackWeights(sections: CrossSections, shares: readonly number[]): number[] {
+  const count = sections[0]?.length ?? 0
+  const squares = sections.map(() => 0)
+  const counts = sections.map(() => 0)
+  for (let k = 0; k < count; k += 2) {
+    const here = sections.map((offsets) => offsets[k]!)
+    const known = here.filter((offset) => !Number.isNaN(offset))
+    if (known.length < 3) continue
+    const middle = median(known)
+    here.forEach((offset, t) => {
+      if (Number.isNaN(offset)) return
+      squares[t]! += (offset - middle) ** 2
+      counts[t]! += 1
+    })
+  }
+  const deviations = squares.map((sum, t) => (counts[t]! >= 20 ? Math.sqrt(sum / counts[t]!) : NaN))
+  const usual = median(deviations.filter((sd) => !Number.isNaN(sd)))
+  return deviations.map((sd, t) => {
+    const known = Number.isNaN(sd) ? usual : sd
+    return shares[t]! / Math.max(LEAST_SD_M, Number.isNaN(known) ? LEAST_SD_M : known) ** 2
+  })
+}
+
+function mean(here: readonly Vote[]): number {
+  let sum = 0
+  let weight = 0
+  for (const vote of here) {
+    sum += vote.weight * vote.offset
+    weight += vote.weight
+  }
+  return sum / weight
+}
+
+function huberMean(here: readonly Vote[]): number {
+  const middle = median(here.map(({ offset }) => offset))
+  const sd = Math.max(
+    LEAST_SD_M,
+    1.4826 * median(here.map(({ offset }) => Math.abs(offset - middle))),
+  )
+  let centre = middle
+  for (let round = 0; round < 5; round += 1) {
+    centre = mean(
+      here.map(({ offset, weight }) => {
+        const away = Math.abs(offset - centre)
+        const limit = HUBER_SDS * sd
+        return { offset, weight: away <= limit ? weight : (weight * limit) / away }
+      }),
+    )
+  }
+  return centre
+}
+
+function deviation(here: readonly Vote[]): number {
+  const centre = here.reduce((sum, { offset }) => sum + offset, 0) / here.length
+  const squares = here.reduce((sum, { offset }) => sum + (offset - centre) ** 2, 0)
+  return Math.sqrt(squares / (here.length - 1))
+}
+
+function fillHoles(offsetM: Float64Array, support: Uint16Array): void {
+  for (let k = 0; k < offsetM.length; k += 1) {
+    if (support[k]! > 0) continue
+    const from = k - 1
+    while (k < offsetM.length && support[k] === 0) k += 1
+    if (from < 0 || k >= offsetM.length || k - from > FILL_STATIONS) continue
+    for (let h = from + 1; h < k; h += 1) {
+      const share = (h - from) / (k - from)
+      offsetM[h] = offsetM[from]! + (offsetM[k]! - offsetM[from]!) * share
+    }
+  }
+}

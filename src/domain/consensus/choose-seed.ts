@@ -1,0 +1,62 @@
+import { toPath, type Path } from '../geo/chainage.ts'
+import { matchSamples, type WalkMatch } from '../geo/match/match-walk.ts'
+import type { WalkSamples } from '../geo/match/sample-track.ts'
+import { modelOfPath } from '../geo/match/trail-model.ts'
+import type { Plane } from '../geo/plane.ts'
+
+/** Only so many tracks stand for election, and so many others vote: enough, and quick. */
+const MOST_CANDIDATES = 6
+const MOST_VOTERS = 8
+/** This share of the tracks, the shortest ones, does not stand: they are partial walks. */
+const SHORTER_SHARE = 0.4
+/** A share of agreement this much better is worth a longer line. */
+const EQUAL_AGREEMENT = 0.02
+
+/**
+ * The track to start from when there is no reference line: of the longer ones, the one on which the
+ * others are most at home; among equals the shortest, which has the fewest detours. Returns null when there is no track.
+ */
+export function chooseSeed(walks: readonly WalkSamples[], plane: Plane): Path | null {
+  const whole = walks
+    .map((samples, t) => ({ t, path: toPath(samples.xs, samples.ys) }))
+    .filter(({ path }) => path.lengthM > 0)
+    .sort((a, b) => a.path.lengthM - b.path.lengthM)
+  if (whole.length === 0) return null
+  const longer = whole.slice(Math.floor(whole.length * SHORTER_SHARE))
+  const candidates = everyNth(longer, MOST_CANDIDATES)
+  const voters = everyNth(walks, MOST_VOTERS)
+  const scored = candidates.map(({ t, path }) => {
+    const model = modelOfPath(path, plane)
+    const others = voters.filter((samples) => samples !== walks[t])
+    const agreement = others.map((samples) => agreementOf(matchSamples(model, samples)))
+    return {
+      path,
+      agreement: agreement.reduce((sum, a) => sum + a, 0) / Math.max(1, others.length),
+    }
+  })
+  const best = Math.max(...scored.map(({ agreement }) => agreement))
+  return scored
+    .filter(({ agreement }) => agreement >= best - EQUAL_AGREEMENT)
+    .sort((a, b) => a.path.lengthM - b.path.lengthM)[0]!.path
+}
+
+/**
+ * The share of a walk that is on the line in one direction. On a line that lacks the way back, the
+ * way back is "on the line" too, but in the other direction.
+ */
+function agreementOf({ direction }: WalkMatch): number {
+  let forward = 0
+  let reversed = 0
+  for (const d of direction) {
+    if (d === 1) forward += 1
+    if (d === -1) reversed += 1
+  }
+  return direction.length > 0 ? Math.max(forward, reversed) / direction.length : 0
+}
+
+function everyNth<T>(values: readonly T[], most: number): T[] {
+  const step = Math.max(1, values.length / most)
+  const picked: T[] = []
+  for (let i = 0; i < values.length; i += step) picked.push(values[Math.floor(i)]!)
+  return picked
+}

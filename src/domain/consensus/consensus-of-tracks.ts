@@ -1,0 +1,178 @@
+import type { Position } from 'geojson'
+import { measureLine, type Path } from '../geo/chainage.ts'
+import type { Track } from '../geo/fix.ts'
+import { matchSamples, type WalkMatch } from '../geo/match/match-walk.ts'
+import { sampleTrack, type WalkSamples } from '../geo/match/sample-track.ts'
+import { modelOfPath } from '../geo/match/trail-model.ts'
+import { planeFor, type Plane } from '../geo/plane.ts'
+import { averageOffsets, type Averages } from './average.ts'
+import { chooseSeed } from './choose-seed.ts'
+import { crossSections } from './cross-sections.ts'
+import { describeLine, type ConsensusLine } from './describe-line.ts'
+import { admitTracks, type ConsensusTrack, type RefusedTrack } from './admit-tracks.ts'
+import { mendTips } from './mend-tips.ts'
+import { repairBranches } from './repair-branches.ts'
+import { smoothEvenly, smoothStations } from './smooth.ts'
+import { layStations, moveSideways, type Stations } from './stations.ts'
+
+/** Why a consensus may not become a trail's line without a person deciding so. */
+export type ConsensusDoubt = 'no-track' | 'too-few-tracks' | 'low-support'
+
+export interface Consensus {
+  /** Null only when no track could be used. */
+  readonly line: ConsensusLine | null
+  /** Ids of the tracks that had a say. */
+  readonly used: readonly string[]
+  readonly refused: readonly RefusedTrack[]
+  /** Null when at least three independent tracks agree along the line. */
+  readonly doubt: ConsensusDoubt | null
+}
+
+/** With two, the error of one track cannot be told from a change of the trail. */
+export const INDEPENDENT_TRACKS = 3
+const FIRST_ROUNDS = 3
+const MOST_ROUNDS = 6
+/** Noise assumed while the line is still rough, and after. */
+const ROUGH_SIGMA_M = 11
+const FINE_SIGMA_M = 8
+const ROUGH_ROUNDS = 2
+const SEED_SMOOTHING_M = 8
+/** Less than this between two rounds, and the line has settled. */
+const SETTLED_M = 0.25
+/** Median support, as a share of the tracks that pass, below which the line is doubtful. */
+const SUPPORT_SHARE = 0.7
+
+/**
+ * Where the trail really is, from several walks: iterated cross-section averaging of tracks that
+ * were matched on the line of the round before. `seed` is the trail's present line, when it has one.
+ *
+ * Related to the best-fit trajectory of O. Øvstedal (FIG Article of the Month 11/2020) and to the
+ * iterative mean axis of Ariza-López et al.; the alignment is our own matching, because averaging by
+ * share of length is wrong by some 70 m as soon as walks are partial.
+ *
+ * Promise no more than about 2 m (3 m in forest): beyond ten tracks the error that all receivers
+ * share on one place is what remains.
+ */
+export function consensusOfTracks(
+  tracks: readonly ConsensusTrack[],
+  seed: readonly Position[] | null = null,
+): Consensus {
+  const plane = commonPlane(tracks, seed)
+  const admitted = admitTracks(tracks)
+  const walks = admitted.tracks.map(({ track }) => sampleTrack(track, plane))
+  const start = seed ? measureLine(seed, plane).path : chooseSeed(walks, plane)
+  if (!start || walks.length === 0) {
+    return { line: null, used: [], refused: admitted.refused, doubt: 'no-track' }
+  }
+  const round = settle(start, seed !== null, walks, admitted.shares, plane)
+  const strangers = admitted.tracks.filter((_, t) => !hasSay(round.matches[t]!))
+  const used = admitted.tracks.filter((_, t) => hasSay(round.matches[t]!))
+  return {
+    line: describeLine(round.stations, round.averages, used.length, plane),
+    used: used.map(({ id }) => id),
+    refused: [
+      ...admitted.refused,
+      ...strangers.map(({ id }): RefusedTrack => ({ id, reason: 'elsewhere' })),
+    ],
+    doubt: doubtOf(round.averages, round.matches, used.length),
+  }
+}
+
+interface Round {
+  readonly stations: Stations
+  readonly averages: Averages
+  readonly matches: readonly WalkMatch[]
+}
+
+function settle(
+  start: Path,
+  isReference: boolean,
+  walks: readonly WalkSamples[],
+  shares: readonly number[],
+  plane: Plane,
+): Round {
+  let stations = layStations(start)
+  if (!isReference) {
+    stations = layStations(smoothEvenly(stations, SEED_SMOOTHING_M))
+  }
+  for (let round = 1; ; round += 1) {
+    const sigmaM = round <= ROUGH_ROUNDS ? ROUGH_SIGMA_M : FINE_SIGMA_M
+    const model = modelOfPath(stations.path, plane)
+    const matches = walks.map((samples) => matchSamples(model, samples, sigmaM))
+    const averages = averageOffsets(crossSections(stations, matches), shares)
+    const repaired = repairBranches(stations, averages.support, matches)
+    if (repaired !== stations.path && round < MOST_ROUNDS) {
+      stations = layStations(repaired)
+      continue
+    }
+    const moved = moveSideways(stations, averages.offsetM)
+    const smooth = smoothStations(moved, stations, averages)
+    const next = layStations(mendTips(smooth, stations, matches))
+    if (round >= MOST_ROUNDS || (round >= FIRST_ROUNDS && meanShiftM(averages) < SETTLED_M)) {
+      return { stations: next, averages: onto(next, averages), matches }
+    }
+    stations = next
+  }
+}
+
+function meanShiftM({ offsetM, support }: Averages): number {
+  let sum = 0
+  let count = 0
+  offsetM.forEach((offset, k) => {
+    if (support[k] === 0) return
+    sum += Math.abs(offset)
+    count += 1
+  })
+  return count > 0 ? sum / count : 0
+}
+
+/** Smoothing changes the number of stations by a few: what was measured is carried over by share. */
+function onto({ path }: Stations, averages: Averages): Averages {
+  const count = path.xs.length
+  const from = (k: number): number =>
+    Math.round((k * (averages.offsetM.length - 1)) / Math.max(1, count - 1))
+  return {
+    offsetM: Float64Array.from({ length: count }, (_, k) => averages.offsetM[from(k)]!),
+    support: Uint16Array.from({ length: count }, (_, k) => averages.support[from(k)]!),
+    spreadM: Float64Array.from({ length: count }, (_, k) => averages.spreadM[from(k)]!),
+  }
+}
+
+function hasSay({ alongM }: WalkMatch): boolean {
+  return alongM.some((m) => !Number.isNaN(m))
+}
+
+function doubtOf(
+  { support }: Averages,
+  matches: readonly WalkMatch[],
+  used: number,
+): ConsensusDoubt | null {
+  if (used < INDEPENDENT_TRACKS) return 'too-few-tracks'
+  const sorted = [...support].sort((a, b) => a - b)
+  const middle = sorted[sorted.length >> 1] ?? 0
+  const passing = usualPassing(matches)
+  return middle < Math.max(2, SUPPORT_SHARE * passing) ? 'low-support' : null
+}
+
+/** How many tracks pass an average metre of the line, whether they cross its stations or not. */
+function usualPassing(matches: readonly WalkMatch[]): number {
+  let share = 0
+  for (const { alongM, model } of matches) {
+    let low = Infinity
+    let high = -Infinity
+    for (const m of alongM) {
+      if (m < low) low = m
+      if (m > high) high = m
+    }
+    if (high > low) share += (high - low) / model.lengthM
+  }
+  return share
+}
+
+function commonPlane(tracks: readonly ConsensusTrack[], seed: readonly Position[] | null): Plane {
+  if (seed && seed.length > 0) return planeFor(seed)
+  const ends = tracks.flatMap(({ track }: { track: Track }) =>
+    track.segments.flatMap((segment) => segment.map(({ lon, lat }): Position => [lon, lat])),
+  )
+  return planeFor(ends)
+}

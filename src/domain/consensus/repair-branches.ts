@@ -1,0 +1,90 @@
+import { toPath, type Path } from '../geo/chainage.ts'
+import type { WalkMatch } from '../geo/match/match-walk.ts'
+import { median } from './average.ts'
+import type { Stations } from './stations.ts'
+
+/** A station with less than this share of the usual support is not where people walk. */
+const WEAK_SHARE = 0.4
+/** Shorter weak stretches are noise. */
+const WEAK_STATIONS = 4
+/** The bounds of a repair are taken this many stations outside the weak stretch. */
+const MARGIN_STATIONS = 3
+
+/**
+ * Replaces stretches that almost nobody walked (a detour or spike of the seed, or a trail that was
+ * moved) by the way that the tracks take from one side of the stretch to the other: among those, the
+ * one of median length. Returns the same path when there is nothing to repair.
+ */
+export function repairBranches(
+  stations: Stations,
+  support: Uint16Array,
+  matches: readonly WalkMatch[],
+): Path {
+  const usual = median([...support].filter((tracks) => tracks > 0))
+  if (Number.isNaN(usual)) return stations.path
+  const { xs, ys } = stations.path
+  const newXs: number[] = []
+  const newYs: number[] = []
+  let done = 0
+  for (const { from, to } of weakRuns(support, WEAK_SHARE * usual)) {
+    const a = from - MARGIN_STATIONS
+    const b = to + MARGIN_STATIONS
+    if (a < done || b >= xs.length) continue
+    const ways = matches.flatMap((match) =>
+      waysBetween(match, a * stations.stepM, b * stations.stepM),
+    )
+    if (ways.length < Math.max(2, WEAK_SHARE * usual)) continue
+    const way = ways.sort((p, q) => p.lengthM - q.lengthM)[ways.length >> 1]!
+    for (let k = done; k <= a; k += 1) push(xs[k]!, ys[k]!)
+    way.xs.forEach((x, i) => push(x, way.ys[i]!))
+    done = b
+  }
+  if (done === 0) return stations.path
+  for (let k = done; k < xs.length; k += 1) push(xs[k]!, ys[k]!)
+  return toPath(Float64Array.from(newXs), Float64Array.from(newYs))
+
+  function push(x: number, y: number): void {
+    newXs.push(x)
+    newYs.push(y)
+  }
+}
+
+function weakRuns(support: Uint16Array, limit: number): { from: number; to: number }[] {
+  const runs: { from: number; to: number }[] = []
+  for (let k = 0; k < support.length; k += 1) {
+    if (support[k]! >= limit) continue
+    const from = k
+    while (k + 1 < support.length && support[k + 1]! < limit) k += 1
+    const last = runs.at(-1)
+    if (last && from - last.to <= 2 * MARGIN_STATIONS) last.to = k
+    else runs.push({ from, to: k })
+  }
+  return runs.filter(({ from, to }) => to - from + 1 >= WEAK_STATIONS)
+}
+
+/** The ways a track took from one chainage to another, in the direction of the stations. */
+function waysBetween(match: WalkMatch, fromM: number, toM: number): Path[] {
+  const { alongM, samples } = match
+  const ways: Path[] = []
+  for (const direction of [1, -1]) {
+    const startM = direction === 1 ? fromM : toM
+    const endM = direction === 1 ? toM : fromM
+    let start = -1
+    for (let i = 0; i < samples.count; i += 1) {
+      if (samples.afterGap[i]) start = -1
+      if (match.direction[i] !== direction) continue
+      if (isAt(alongM[i]!, startM)) start = i
+      if (start >= 0 && isAt(alongM[i]!, endM)) {
+        const xs = samples.xs.slice(start, i + 1)
+        const ys = samples.ys.slice(start, i + 1)
+        ways.push(direction === 1 ? toPath(xs, ys) : toPath(xs.reverse(), ys.reverse()))
+        start = -1
+      }
+    }
+  }
+  return ways
+}
+
+function isAt(alongM: number, placeM: number): boolean {
+  return Math.abs(alongM - placeM) <= 8
+}
