@@ -60,7 +60,7 @@ export function writeFixFile({ fixes, gaps }: FixFile): string {
   return JSON.stringify({ format: 'jalon-fixes', version: 1, columns: FIX_COLUMNS, rows, gaps })
 }
 
-/** Reads a fix file; `null` when it is not one.. */
+/** Reads a fix file; `null` when it is not one. Members it does not know stay in the file's own bytes. */
 export function parseFixFile(raw: unknown): FixFile | null {
   const parsed = fixFile.safeParse(raw)
   if (!parsed.success) return null

@@ -10,15 +10,19 @@ export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
 /** Where ids come from; the outside world hands one to the pure code (rule L8). */
 export type NewId = () => string
 
+/** The last instant that 48 bits can name. */
+const LATEST_MS = 2 ** 48 - 1
+
 /**
  * Builds a UUID version 7.
- * @param nowMs milliseconds since 1970, at most 48 bits
+ * @param nowMs milliseconds since 1970; a clock outside 1970..10889 is brought to the nearest end, so
+ * that a broken clock still gives a good id (promise P14)
  * @param random ten random bytes
  */
 export function uuidV7(nowMs: number, random: Uint8Array): string {
   if (random.length !== 10) throw new Error(`uuidV7 takes 10 random bytes, got ${random.length}.`)
   const bytes = new Uint8Array(16)
-  let rest = Math.floor(nowMs)
+  let rest = Math.min(LATEST_MS, Math.max(0, Math.floor(nowMs) || 0))
   for (let i = 5; i >= 0; i--) {
     bytes[i] = rest % 256
     rest = Math.floor(rest / 256)

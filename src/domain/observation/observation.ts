@@ -2,7 +2,10 @@ import * as z from 'zod/mini'
 import { SHA_256, SLUG, UUID_V7 } from './ids.ts'
 import { GAP_REASONS } from '../geo/fix.ts'
 
-/** The version that new records are made with. Older ones are kept as sent and read through `upcast`. */
+/**
+ * The version that new records are made with. Records are kept as sent; when a version 2 comes,
+ * `parse-observation.ts` is where a version 1 is read into it.
+ */
 export const SCHEMA_VERSION = 1
 
 /** Caps of one record: what no honest walk reaches, and no hostile one may pass. */
@@ -20,7 +23,9 @@ export const uuid = z.string().check(z.regex(UUID_V7))
 export const sha256 = z.string().check(z.regex(SHA_256))
 export const slug = z.string().check(z.maxLength(80), z.regex(SLUG))
 const text = z.string().check(z.maxLength(LIMITS.textLength))
-const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.nameLength))
+/** Something to read, kept exactly as typed: trimming would make another record of it. */
+export const NOT_BLANK = /\S/
+const name = z.string().check(z.regex(NOT_BLANK), z.maxLength(LIMITS.nameLength))
 const metres = z.number().check(z.gte(0))
 
 /** `[lon, lat]` or `[lon, lat, ele]`, WGS84 degrees and metres, inside the world. */
@@ -168,6 +173,8 @@ const trailTestProperties = z.looseObject({
   text: z.optional(text),
 })
 
+const place = z.discriminatedUnion('type', [point, lineString])
+
 const feature = <G extends z.core.$ZodType, P extends z.core.$ZodType>(
   geometry: G,
   properties: P,
@@ -175,8 +182,8 @@ const feature = <G extends z.core.$ZodType, P extends z.core.$ZodType>(
 
 export const trackObservation = feature(multiLineString, trackProperties)
 export const heritagePointObservation = feature(point, heritagePointProperties)
-export const trailReportObservation = feature(z.union([point, lineString]), trailReportProperties)
-export const allClearObservation = feature(z.union([point, lineString]), allClearProperties)
+export const trailReportObservation = feature(place, trailReportProperties)
+export const allClearObservation = feature(place, allClearProperties)
 export const trailTestObservation = feature(z.null(), trailTestProperties)
 
 export type TrackObservation = z.infer<typeof trackObservation>
@@ -202,7 +209,7 @@ export const OBSERVATION_SCHEMAS = {
 } as const
 export type ObservationKind = keyof typeof OBSERVATION_SCHEMAS
 
-/** Every blob that must be on the server before the observation counts as received (promise P06). */
+/** Every blob, once, that must be on the server before the observation counts as received (promise P06). */
 export function blobsOf(observation: Observation): readonly BlobReference[] {
   const { properties } = observation
   switch (properties.kind) {
@@ -210,9 +217,13 @@ export function blobsOf(observation: Observation): readonly BlobReference[] {
       return [properties.fixes]
     case 'heritage-point':
     case 'trail-report':
-      return properties.photos ?? []
+      return onceEach(properties.photos ?? [])
     case 'all-clear':
     case 'trail-test':
       return []
   }
+}
+
+function onceEach(blobs: readonly BlobReference[]): readonly BlobReference[] {
+  return [...new Map(blobs.map((blob) => [blob.sha256, blob])).values()]
 }

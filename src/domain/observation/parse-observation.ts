@@ -1,11 +1,12 @@
 import type * as z from 'zod/mini'
+import { hostileMember } from './hostile-member.ts'
+import { UUID_V7 } from './ids.ts'
 import {
   OBSERVATION_SCHEMAS,
   SCHEMA_VERSION,
   type Observation,
   type ObservationKind,
 } from './observation.ts'
-import { UUID_V7 } from './ids.ts'
 
 /** Why a record cannot be read. Its raw form is kept in quarantine, never dropped (promise P09). */
 export type UnreadableCode =
@@ -30,30 +31,23 @@ export function parseObservation(raw: unknown): ParsedObservation {
   }
   if (typeof raw['id'] !== 'string' || !UUID_V7.test(raw['id'])) return { ok: false, code: 'no-id' }
   const { kind, schema } = raw['properties']
-  if (typeof schema === 'number' && schema > SCHEMA_VERSION)
+  if (typeof schema === 'number' && schema > SCHEMA_VERSION) {
     return { ok: false, code: 'newer-schema' }
+  }
   if (!isKind(kind)) return { ok: false, code: 'unknown-kind' }
+  const hostile = hostileMember(raw)
+  if (hostile !== undefined) return { ok: false, code: 'invalid-field', field: hostile }
   const parsed = OBSERVATION_SCHEMAS[kind].safeParse(raw)
   if (parsed.success) return { ok: true, observation: parsed.data }
   return refusal(parsed.error)
 }
 
 function refusal(error: z.core.$ZodError): ParsedObservation {
-  const first = deepest(error.issues)
+  const first = error.issues[0]
   const code = first?.message === 'outside-the-world' ? 'outside-the-world' : 'invalid-field'
   return first && first.path.length > 0
     ? { ok: false, code, field: first.path.join('.') }
     : { ok: false, code }
-}
-
-/** A union reports every branch; the branch that went farthest is the one the sender meant. */
-function deepest(list: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
-  const flat = list.flatMap((one) =>
-    one.code === 'invalid_union'
-      ? one.errors.flat().map((inner) => ({ ...inner, path: [...one.path, ...inner.path] }))
-      : [one],
-  )
-  return flat.sort((a, b) => b.path.length - a.path.length)[0] ?? list[0]
 }
 
 function isKind(value: unknown): value is ObservationKind {
