@@ -307,6 +307,7 @@ export interface BlobRow {
 export interface BlobIndex {
   put(territory: string, blob: BlobRow): Promise<void>
   get(territory: string, sha256: string): Promise<BlobRow | undefined>
+  getMany(territory: string, names: readonly string[]): Promise<readonly BlobRow[]>
   /** Those of the given names that are stored. */
   present(territory: string, names: readonly string[]): Promise<ReadonlySet<string>>
   name(territory: string, observation: string, names: readonly string[]): Promise<void>

@@ -33,6 +33,16 @@ export function blobIndex(db: Database): BlobIndex {
         .executeTakeFirst()
       return row && fromRow(row)
     },
+    async getMany(territory, names) {
+      if (names.length === 0) return []
+      const rows = await db
+        .selectFrom('blobs')
+        .selectAll()
+        .where('territory', '=', territory)
+        .where('sha256', 'in', names)
+        .execute()
+      return rows.map(fromRow)
+    },
     async present(territory, names) {
       if (names.length === 0) return new Set()
       const rows = await db

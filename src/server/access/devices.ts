@@ -1,0 +1,45 @@
+import type { DeviceRow } from '../../contract/access.ts'
+import type { Services } from '../services.ts'
+import type { Session } from './session.ts'
+
+/** Every phone and browser of a territory, with whose it is. */
+export async function listDevices(
+  { store }: Services,
+  territory: string,
+): Promise<readonly DeviceRow[]> {
+  return store.read(async ({ people }) => {
+    const devices = await people.listDevices(territory)
+    const ids = [...new Set(devices.map((device) => device.account))]
+    const accounts = new Map((await people.getAccounts(territory, ids)).map((one) => [one.id, one]))
+    return devices.flatMap(({ id, account, createdAt, lastSeenAt, revokedAt }) => {
+      const owner = accounts.get(account)
+      if (!owner) return []
+      const { pseudonym, role, association } = owner
+      return {
+        id,
+        pseudonym,
+        role,
+        createdAt,
+        ...(association === undefined ? {} : { association }),
+        ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
+        ...(revokedAt === undefined ? {} : { revokedAt }),
+      }
+    })
+  })
+}
+
+/** Withdraws one device's access, and no other's. What it still brings is kept aside. */
+export async function revokeDevice(
+  { store, newId, nowMs }: Services,
+  { territory, account }: Session,
+  device: string,
+): Promise<void> {
+  const at = new Date(nowMs()).toISOString()
+  const noted = { id: newId(), at, actor: account, action: 'revoked', subject: device, details: {} }
+  await store.transaction(async ({ people, audit }) => {
+    const row = await people.getDevice(territory, device)
+    if (!row || row.revokedAt !== undefined) return
+    await people.putDevice(territory, { ...row, revokedAt: at })
+    await audit.add(territory, noted)
+  })
+}

@@ -1,0 +1,140 @@
+import type { InviteAnswer, RedeemRequest, Role } from '../../contract/access.ts'
+import { APP } from '../../contract/endpoints.ts'
+import { Problem } from '../../contract/problem.ts'
+import type { Services } from '../services.ts'
+import type { AccountRow, InvitationRow } from '../storage/people-rows.ts'
+import type { StoreTransaction } from '../storage/store.ts'
+import { hashOfSecret, newInvitationCode, newInvitationToken, newSessionToken } from './secrets.ts'
+import { expiryAt } from './session.ts'
+
+export const INVITATION_DAYS = 7
+const DAY_MS = 86_400_000
+/** An answer that got lost: the same device may ask again for a little while. */
+const SAME_DEVICE_AGAIN_MS = 10 * 60_000
+
+export interface Invitation {
+  readonly territory: string
+  readonly role: Role
+  readonly association?: string | undefined
+  /** The account that invites; absent from the console. */
+  readonly by?: string
+}
+
+type Clock = Pick<Services, 'store' | 'nowMs' | 'newId'>
+
+/** Makes a way in: a link and a code, used once, for seven days. */
+export async function invite(services: Clock, invitation: Invitation): Promise<InviteAnswer> {
+  const { store, newId, nowMs } = services
+  const [token, code] = [newInvitationToken(), newInvitationCode()]
+  const at = nowMs()
+  const { territory, role, association, by } = invitation
+  const row: InvitationRow = {
+    id: newId(),
+    territory,
+    role,
+    tokenHash: hashOfSecret(token),
+    codeHash: hashOfSecret(code),
+    createdAt: new Date(at).toISOString(),
+    expiresAt: new Date(at + INVITATION_DAYS * DAY_MS).toISOString(),
+    ...(association === undefined ? {} : { association }),
+    ...(by === undefined ? {} : { createdBy: by }),
+  }
+  const noted = {
+    id: newId(),
+    at: row.createdAt,
+    actor: by ?? 'console',
+    action: 'invited',
+    subject: row.id,
+    details: { role },
+  }
+  await store.transaction(async (tx) => {
+    await tx.people.putInvitation(row)
+    await tx.audit.add(territory, noted)
+  })
+  const link = `${APP.join}#${token}`
+  return { jalon: 'invitation', id: row.id, link, code, expiresAt: row.expiresAt }
+}
+
+export interface Redeemed {
+  readonly token: string
+  readonly account: AccountRow
+  readonly territory: string
+  readonly device: string
+}
+
+/** Turns an invitation into a session. Used, expired or unknown: a refusal, and nothing changes. */
+export async function redeem(services: Clock, request: RedeemRequest): Promise<Redeemed> {
+  const { store, newId, nowMs } = services
+  const secret = request.token ?? request.code
+  if (secret === undefined) throw new Problem('invalid-request', { field: 'token' })
+  const atMs = nowMs()
+  const at = new Date(atMs).toISOString()
+  const [accountId, auditId, sessionToken] = [newId(), newId(), newSessionToken()]
+  return store.transaction(async (tx) => {
+    const invitation = await tx.people.getInvitation(hashOfSecret(secret))
+    if (!invitation) throw new Problem('invitation-unknown')
+    const { territory } = invitation
+    const { device } = request
+    const account = await accountFor(tx, invitation, request, { id: accountId, at, atMs })
+    const use = { usedAt: at, usedByDevice: device, account: account.id }
+    const again = isAgain(invitation, device, atMs)
+    if (!again && !(await tx.people.claimInvitation(invitation.id, use))) {
+      throw new Problem('invitation-used')
+    }
+    await tx.people.putAccount(territory, account)
+    const known = await tx.people.getDevice(territory, device)
+    await tx.people.putDevice(territory, {
+      id: device,
+      account: account.id,
+      createdAt: known?.createdAt ?? at,
+      lastSeenAt: at,
+    })
+    await tx.people.putSession({
+      tokenHash: hashOfSecret(sessionToken),
+      territory,
+      account: account.id,
+      device,
+      createdAt: at,
+      expiresAt: expiryAt(atMs),
+    })
+    const details = { invitation: invitation.id, role: account.role }
+    const noted = { id: auditId, at, actor: account.id, action: 'joined', subject: device, details }
+    await tx.audit.add(territory, noted)
+    return { token: sessionToken, account, territory, device }
+  })
+}
+
+function isAgain({ usedAt, usedByDevice }: InvitationRow, device: string, atMs: number): boolean {
+  return (
+    usedAt !== undefined &&
+    usedByDevice === device &&
+    atMs - Date.parse(usedAt) < SAME_DEVICE_AGAIN_MS
+  )
+}
+
+/**
+ * The account behind an invitation. A phone that pairs again, with the same role in the same
+ * association, comes back to its own account and so to the answers it waits for; else a new one.
+ */
+async function accountFor(
+  tx: StoreTransaction,
+  invitation: InvitationRow,
+  { device, pseudonym }: RedeemRequest,
+  { id, at, atMs }: { id: string; at: string; atMs: number },
+): Promise<AccountRow> {
+  const { territory, role, association, usedAt, account } = invitation
+  if (usedAt !== undefined && !isAgain(invitation, device, atMs)) {
+    throw new Problem('invitation-used')
+  }
+  if (Date.parse(invitation.expiresAt) <= atMs) throw new Problem('invitation-expired')
+  const before = account ?? (await tx.people.getDevice(territory, device))?.account
+  const [known] = before === undefined ? [] : await tx.people.getAccounts(territory, [before])
+  const same = known?.role === role && known.association === association
+  return {
+    id: same ? known.id : id,
+    createdAt: same ? known.createdAt : at,
+    pseudonym,
+    role,
+    ...(association === undefined ? {} : { association }),
+  }
+}

@@ -1,0 +1,65 @@
+import type { Role } from '../../contract/access.ts'
+import type { Services } from '../services.ts'
+import { hashOfSecret } from './secrets.ts'
+
+/** Who is asking: an account on one of its devices, in one territory. */
+export interface Session {
+  readonly account: string
+  readonly device: string
+  readonly territory: string
+  readonly role: Role
+  readonly pseudonym: string
+  readonly association?: string
+  /** The device's access was withdrawn: all it may still do is hand over what it has. */
+  readonly revoked: boolean
+  /** Seen so long ago that its cookie should be renewed. */
+  readonly stale: boolean
+}
+
+export const SESSION_DAYS = 400
+const DAY_MS = 86_400_000
+const RENEW_AFTER_MS = DAY_MS / 2
+
+/** The session of a token; `null` when there is none, or none any more. */
+export async function readSession(services: Services, token: string): Promise<Session | null> {
+  const nowMs = services.nowMs()
+  return services.store.read(async ({ people }) => {
+    const row = await people.getSession(hashOfSecret(token))
+    if (!row || Date.parse(row.expiresAt) <= nowMs) return null
+    const { territory, device: deviceId } = row
+    const [account] = await people.getAccounts(territory, [row.account])
+    const device = await people.getDevice(territory, deviceId)
+    if (!account || !device) return null
+    const { id, role, pseudonym, association } = account
+    return {
+      account: id,
+      device: deviceId,
+      territory,
+      role,
+      pseudonym,
+      revoked: device.revokedAt !== undefined,
+      stale: nowMs - Date.parse(device.lastSeenAt ?? device.createdAt) > RENEW_AFTER_MS,
+      ...(association === undefined ? {} : { association }),
+    }
+  })
+}
+
+/** Marks the device as seen and lets the session live on from today. */
+export async function renewSession(
+  { store, nowMs }: Services,
+  { territory, device }: Session,
+  token: string,
+): Promise<void> {
+  const at = nowMs()
+  await store.transaction(async ({ people }) => {
+    const session = await people.getSession(hashOfSecret(token))
+    const row = await people.getDevice(territory, device)
+    if (!session || !row) return
+    await people.putDevice(territory, { ...row, lastSeenAt: new Date(at).toISOString() })
+    await people.putSession({ ...session, expiresAt: expiryAt(at) })
+  })
+}
+
+export function expiryAt(nowMs: number): string {
+  return new Date(nowMs + SESSION_DAYS * DAY_MS).toISOString()
+}

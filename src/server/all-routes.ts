@@ -1,0 +1,19 @@
+import { accessRoutes } from './access/access-routes.ts'
+import { appFilesRoutes } from './http/app-files-routes.ts'
+import { healthRoutes } from './http/health-routes.ts'
+import type { Routes } from './http/app.ts'
+import { blobRoutes } from './sync/blob-routes.ts'
+import { eventsRoutes } from './sync/events-routes.ts'
+import { quarantineRoutes } from './sync/quarantine-routes.ts'
+import { syncRoutes } from './sync/sync-routes.ts'
+
+/** Every address the server answers, in the order they are tried. Add a file of routes here. */
+export const ALL_ROUTES: readonly Routes[] = [
+  healthRoutes,
+  syncRoutes,
+  blobRoutes,
+  eventsRoutes,
+  accessRoutes,
+  quarantineRoutes,
+  appFilesRoutes,
+]

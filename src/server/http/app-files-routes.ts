@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import english from '../../locales/en/server.json' with { type: 'json' }
+import french from '../../locales/fr/server.json' with { type: 'json' }
+import { APP } from '../../contract/endpoints.ts'
+import { Problem } from '../../contract/problem.ts'
+import { translator } from '../../locales/translate.ts'
+import { answerFile } from './answer-file.ts'
+import type { Routes } from './app.ts'
+import { fileCatalogue } from './file-catalogue.ts'
+import { languageOf } from './reader-language.ts'
+
+const APP_FOLDER = join(import.meta.dirname, '../../../dist/app')
+const FOR_EVER = 'public, max-age=31536000, immutable'
+const ASK_EACH_TIME = 'no-cache'
+
+/** `/app/…`: the built app, its shell for every deep link; `/packs/…`: map packs, by ranges. */
+export const appFilesRoutes: Routes = (app, services) => {
+  const { config } = services
+  const files = fileCatalogue(APP_FOLDER)
+  const packs = fileCatalogue(join(config.dataDir, 'packs'))
+
+  app.get('/app', (c) => c.redirect(APP.scope, 308))
+  app.get('/app/*', (c) => {
+    const name = c.req.path.slice(APP.scope.length)
+    const file = files.get(name)
+    if (file) return answerFile(c, file, isHashed(name) ? FOR_EVER : ASK_EACH_TIME)
+    // What looks like a file but is not there must not be answered with a page.
+    if (/\.\w+$/.test(name)) throw new Problem('not-found')
+    const shell = files.get('index.html')
+    if (shell) return answerFile(c, shell, ASK_EACH_TIME)
+    const words = translator({ fr: french, en: english }, languageOf(c, config.language))
+    return c.text(words('app-not-built'), 503)
+  })
+
+  app.get('/packs/*', (c) => {
+    const file = packs.get(c.req.path.slice('/packs/'.length))
+    if (!file) throw new Problem('not-found')
+    return answerFile(c, file, ASK_EACH_TIME)
+  })
+}
+
+/** Vite puts a hash of the content into the names below `assets/`. */
+function isHashed(name: string): boolean {
+  return /^assets\/.+-[\w-]{8}\.\w+$/.test(name)
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join, relative, sep } from 'node:path'
+
+/** A file that may be served, found once at start: an address is only ever looked up, never resolved. */
+export interface ServedFile {
+  readonly path: string
+  readonly bytes: number
+  readonly mediaType: string
+  /** Encodings that lie beside it: `app.js.br`, `app.js.gz`. */
+  readonly encoded: readonly Encoding[]
+  /** Strong, from the content; computed at first use. */
+  etag(): Promise<string>
+}
+export type Encoding = 'br' | 'gzip'
+
+const SUFFIXES: readonly (readonly [string, Encoding])[] = [
+  ['.br', 'br'],
+  ['.gz', 'gzip'],
+]
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.geojson': 'application/geo+json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.ico': 'image/x-icon',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+  '.pmtiles': 'application/vnd.pmtiles',
+  '.wasm': 'application/wasm',
+}
+
+/** Every file below a folder, by its path with slashes; empty when the folder is not there. */
+export function fileCatalogue(folder: string): ReadonlyMap<string, ServedFile> {
+  const names = listFiles(folder)
+  const known = new Set(names)
+  const files = new Map<string, ServedFile>()
+  for (const name of names) {
+    if (SUFFIXES.some(([suffix]) => name.endsWith(suffix) && known.has(withoutEnd(name, suffix)))) {
+      continue
+    }
+    const path = join(folder, name)
+    let etag: Promise<string> | undefined
+    files.set(name.split(sep).join('/'), {
+      path,
+      bytes: statSync(path).size,
+      mediaType: MEDIA_TYPES[extname(name)] ?? 'application/octet-stream',
+      encoded: SUFFIXES.filter(([suffix]) => known.has(name + suffix)).map(([, one]) => one),
+      etag: () => (etag ??= etagOf(path)),
+    })
+  }
+  return files
+}
+
+function listFiles(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
+function withoutEnd(name: string, suffix: string): string {
+  return name.slice(0, -suffix.length)
+}
+
+async function etagOf(path: string): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(path))
+  return `"${hash.digest('base64url').slice(0, 22)}"`
+}

@@ -1,0 +1,27 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { Problem, PROBLEMS } from '../../contract/problem.ts'
+import type { Config } from '../config.ts'
+import { codeOf } from '../storage/engine.ts'
+import type { Env } from './app.ts'
+import { languageOf } from './reader-language.ts'
+import { problemPage } from './problem-page.ts'
+
+const FULL = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100'])
+
+/** Whatever was thrown, as a refusal that has a sentence; the unexpected is the server's own fault. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  return new Problem(FULL.has(codeOf(error)) ? 'storage-full' : 'server-error')
+}
+
+/** A program gets `{ problem, … }`; a person who asked for a page gets a page with the sentence. */
+export function answerProblem(c: Context<Env>, problem: Problem, config: Config): Response {
+  const status = PROBLEMS[problem.code] as ContentfulStatusCode
+  c.header('Cache-Control', 'no-store')
+  const wantsPage =
+    !c.req.path.startsWith('/api/') && (c.req.header('Accept') ?? '').includes('text/html')
+  if (!wantsPage) return c.json(problem.body, status)
+  const language = languageOf(c, config.language)
+  return c.html(problemPage(problem, language), status)
+}

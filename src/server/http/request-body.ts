@@ -1,0 +1,65 @@
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import type { Context } from 'hono'
+import { Problem } from '../../contract/problem.ts'
+import { codeOf } from '../storage/engine.ts'
+
+const unzip = promisify(gunzip)
+
+/** Deeper than any honest record; far from what a recursive reader could stumble over. */
+export const JSON_DEPTH_LIMIT = 32
+
+/** The body's bytes, never more than `limit` in memory, whatever the sender announced. */
+export async function readBytes(c: Context, limit: number): Promise<Uint8Array> {
+  const announced = Number(c.req.header('Content-Length') ?? 0)
+  if (announced > limit) throw new Problem('too-large', { params: { limit } })
+  const chunks: Uint8Array[] = []
+  let size = 0
+  // Leaving the loop early tells the sender to stop.
+  for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.length
+    if (size > limit) throw new Problem('too-large', { params: { limit } })
+    chunks.push(chunk)
+  }
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+}
+
+/** A JSON body, plain or gzip. `limit` holds for what is sent and for what it unfolds to. */
+export async function readJson(c: Context, limit: number): Promise<unknown> {
+  const sent = await readBytes(c, limit)
+  const bytes = c.req.header('Content-Encoding') === 'gzip' ? await unfold(sent, limit) : sent
+  if (tooDeep(bytes)) throw new Problem('invalid-request', { field: 'depth' })
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
+  } catch {
+    throw new Problem('not-json')
+  }
+}
+
+async function unfold(sent: Uint8Array, limit: number): Promise<Uint8Array> {
+  try {
+    return await unzip(sent, { maxOutputLength: limit })
+  } catch (error) {
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') {
+      throw new Problem('too-large', { params: { limit } })
+    }
+    throw new Problem('not-json')
+  }
+}
+
+/** Looks at brackets outside strings only: parsing is for later. */
+function tooDeep(bytes: Uint8Array): boolean {
+  let depth = 0
+  let inString = false
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]
+    if (inString) {
+      if (byte === 0x5c) i++
+      else if (byte === 0x22) inString = false
+    } else if (byte === 0x22) inString = true
+    else if (byte === 0x5b || byte === 0x7b) {
+      if (++depth > JSON_DEPTH_LIMIT) return true
+    } else if (byte === 0x5d || byte === 0x7d) depth--
+  }
+  return false
+}

@@ -1,0 +1,31 @@
+import type { Server } from 'node:http'
+import { createAdaptorServer } from '@hono/node-server'
+import type { App } from './app.ts'
+
+/** What is under way may end; what never ends, such as events, is cut after this. */
+const GRACE_MS = 3_000
+
+export interface Listening {
+  readonly port: number
+  /** Stops taking requests and lets those under way end. */
+  stop(): Promise<void>
+}
+
+/** Listens; fails with the system's own code (`EADDRINUSE`…) when it cannot. */
+export async function listen(app: App, at: { port: number; host: string }): Promise<Listening> {
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(at.port, at.host, resolve)
+  })
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : at.port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+        setTimeout(() => server.closeAllConnections(), GRACE_MS).unref()
+      }),
+  }
+}

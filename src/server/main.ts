@@ -1,0 +1,115 @@
+import { renderUnicodeCompact } from 'uqr'
+import english from '../locales/en/server.json' with { type: 'json' }
+import french from '../locales/fr/server.json' with { type: 'json' }
+import { translator, type Translate } from '../locales/translate.ts'
+import { invite } from './access/invitations.ts'
+import { ALL_ROUTES } from './all-routes.ts'
+import { ConfigError, readConfig, type Config } from './config.ts'
+import { createApp } from './http/app.ts'
+import { listen, type Listening } from './http/serve.ts'
+import type { Services } from './services.ts'
+import { startServices, stopServices } from './start-services.ts'
+import { NotOnThisDisk } from './storage/sqlite/open-sqlite.ts'
+
+const WORDS = { fr: french, en: english }
+const NODE_NEEDED = [22, 18] as const
+
+/** Starts everything; a setting or a machine that does not fit ends it with one sentence. */
+async function main(): Promise<void> {
+  const language = process.env['JALON_LANG'] === 'en' ? 'en' : 'fr'
+  const say = translator(WORDS, language)
+  if (!nodeIsRecent()) return giveUp(say('start.node-too-old', { version: process.version }))
+  const config = settings(say)
+  if (!config) return
+  const services = await open(config, say)
+  if (!services) return
+  const app = createApp(services, ALL_ROUTES)
+  const listening = await bind(app, config, say)
+  if (!listening) return stopServices(services)
+  await greet(services, say)
+  stopOnSignal(services, listening, say)
+}
+
+function settings(say: Translate): Config | null {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    giveUp(say(`config.${error.variable}`, { value: error.value }))
+    return null
+  }
+}
+
+async function open(config: Config, say: Translate): Promise<Services | null> {
+  try {
+    return await startServices(config)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const notHere = error instanceof NotOnThisDisk
+    giveUp(
+      notHere
+        ? say('start.not-wal', { dir: config.dataDir })
+        : say('start.store-failed', { reason }),
+    )
+    return null
+  }
+}
+
+async function bind(
+  app: Parameters<typeof listen>[0],
+  config: Config,
+  say: Translate,
+): Promise<Listening | null> {
+  try {
+    return await listen(app, config)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    giveUp(say('start.port-taken', { port: config.port }))
+    return null
+  }
+}
+
+/** The address; and, while the office has nobody yet, the two ways in. */
+async function greet(services: Services, say: Translate): Promise<void> {
+  const { config, store } = services
+  const lines = [say('start.listening', { url: config.baseUrl })]
+  lines.push(say('start.data', { dir: config.dataDir }))
+  const territories = await store.read((tx) => tx.territories.list())
+  if (territories.length === 0) lines.push(say('start.no-territory'))
+  for (const { id, demo } of territories) {
+    if (demo) lines.push(say('start.demo'))
+    const staffed = await store.read(
+      async ({ people }) =>
+        (await people.hasRole(id, 'staff')) || (await people.hasRole(id, 'admin')),
+    )
+    if (staffed) continue
+    const staff = await invite(services, { territory: id, role: 'staff' })
+    const tester = await invite(services, { territory: id, role: 'tester' })
+    lines.push('', say('start.staff-link'), `  ${config.baseUrl}${staff.link}`)
+    lines.push('', say('start.tester-link'), `  ${config.baseUrl}${tester.link}`)
+    lines.push(`  ${say('start.code', { code: tester.code })}`)
+    lines.push('', renderUnicodeCompact(`${config.baseUrl}${tester.link}`, { border: 2 }))
+  }
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+function stopOnSignal(services: Services, listening: Listening, say: Translate): void {
+  const stop = () => {
+    process.stdout.write(`${say('start.stopping')}\n`)
+    services.events.close()
+    void listening.stop().then(() => stopServices(services))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+}
+
+function nodeIsRecent(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  return major > NODE_NEEDED[0] || (major === NODE_NEEDED[0] && minor >= NODE_NEEDED[1])
+}
+
+function giveUp(sentence: string): void {
+  process.stderr.write(`${sentence}\n`)
+  process.exitCode = 2
+}
+
+await main()

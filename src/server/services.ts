@@ -1,0 +1,42 @@
+import type { Logger } from 'pino'
+import type { TrailEntity } from '../domain/catalogue/entity.ts'
+import type { NewId } from '../domain/observation/ids.ts'
+import type { TrailStatus } from '../domain/review/trail-status.ts'
+import type { Config } from './config.ts'
+import type { BlobFiles } from './storage/blobs/blob-files.ts'
+import type { PhotoFiles } from './storage/blobs/photo-files.ts'
+import type { Store, StoreTransaction } from './storage/store.ts'
+import type { HeadEvents } from './sync/head-events.ts'
+
+/** Everything a route may use: built once in `main.ts`, handed to every `*-routes.ts`. */
+export interface Services {
+  readonly config: Config
+  readonly store: Store
+  readonly blobs: BlobFiles
+  /** Photos as others may see them: encoded again, without metadata. */
+  readonly photos: PhotoFiles
+  readonly events: HeadEvents
+  readonly hooks: Hooks
+  readonly log: Logger
+  /** Which server this is, and which of its lives: a restored backup starts a new one. */
+  readonly identity: { readonly server: string; readonly epoch: string }
+  readonly nowMs: () => number
+  readonly newId: NewId
+}
+
+/** Where the stages after reception plug in: set by `main.ts` before the first request. */
+export interface Hooks {
+  /** Told after the commit that these observations are new. Must not throw; work goes to a worker. */
+  onObservations: (territory: string, observations: readonly string[]) => void
+  /** The computed status of some trails, for pulls: inside the reader's own snapshot. */
+  trailStatuses: (
+    tx: StoreTransaction,
+    territory: string,
+    trails: readonly TrailEntity[],
+  ) => Promise<ReadonlyMap<string, TrailStatus>>
+}
+
+/** Hooks of a server without checks: nothing follows, trails have no status. */
+export function noHooks(): Hooks {
+  return { onObservations: () => undefined, trailStatuses: () => Promise.resolve(new Map()) }
+}

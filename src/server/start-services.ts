@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { uuidV7 } from '../domain/observation/ids.ts'
+import type { Config } from './config.ts'
+import { noHooks, type Services } from './services.ts'
+import { blobFiles } from './storage/blobs/blob-files.ts'
+import { photoFiles } from './storage/blobs/photo-files.ts'
+import { openStore } from './storage/open-store.ts'
+import type { Store } from './storage/store.ts'
+import { headEvents } from './sync/head-events.ts'
+
+/** A UUID version 7 of this instant. */
+export function newId(): string {
+  return uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
+}
+
+/** Opens the store and all that stands on it: for the server, the command line, and tests. */
+export async function startServices(config: Config): Promise<Services> {
+  const store = await openStore(config)
+  const blobs = blobFiles(join(config.dataDir, 'blobs'))
+  return {
+    config,
+    store,
+    blobs,
+    photos: photoFiles(join(config.dataDir, 'photos'), blobs),
+    events: headEvents(store),
+    hooks: noHooks(),
+    log: pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }),
+    identity: await identityOf(store),
+    nowMs: Date.now,
+    newId,
+  }
+}
+
+export async function stopServices({ events, store }: Services): Promise<void> {
+  events.close()
+  await store.close()
+}
+
+/** Given once, at the first start. A restored backup keeps the server's id and starts a new epoch. */
+async function identityOf(store: Store): Promise<Services['identity']> {
+  const known = await store.read(async ({ meta }) => ({
+    server: await meta.get('server'),
+    epoch: await meta.get('epoch'),
+  }))
+  if (known.server !== undefined && known.epoch !== undefined) {
+    return { server: known.server, epoch: known.epoch }
+  }
+  return store.transaction(async ({ meta }) => {
+    const server = (await meta.get('server')) ?? newId()
+    const epoch = (await meta.get('epoch')) ?? newId()
+    await meta.set('server', server)
+    await meta.set('epoch', epoch)
+    return { server, epoch }
+  })
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../../domain/observation/canonical.ts'
+import { UUID_V7 } from '../../domain/observation/ids.ts'
+import { blobsOf, type Observation } from '../../domain/observation/observation.ts'
+import { parseObservation } from '../../domain/observation/parse-observation.ts'
+import type { Sender } from '../storage/store.ts'
+
+/** A record as it came, with what the server can say of it before looking into the store. */
+export interface ExaminedRecord extends Sender {
+  /** Empty when it had no readable id. */
+  readonly id: string
+  readonly json: string
+  readonly hash: string
+  readonly verdict:
+    | { readonly ok: true; readonly observation: Observation; readonly blobs: readonly string[] }
+    | { readonly ok: false; readonly code: string; readonly field?: string }
+}
+
+export interface ExaminedBy extends Sender {
+  readonly territory: string
+  readonly revoked: boolean
+}
+
+/** A phone's clock may be wrong; an id of the day after tomorrow is kept aside (promise P14). */
+const FUTURE_MS = 86_400_000
+const FIELD_LENGTH = 200
+
+/** Rules S5 to S8: readable, from this device, of this territory, not from the future. */
+export function examineRecord(raw: unknown, by: ExaminedBy): ExaminedRecord {
+  const { account, device, receivedAt } = by
+  const json = JSON.stringify(raw) ?? 'null'
+  const hash = createHash('sha256').update(canonicalJson(raw)).digest('hex')
+  return { account, device, receivedAt, json, hash, id: idOf(raw), verdict: judge(raw, by) }
+}
+
+function judge(raw: unknown, by: ExaminedBy): ExaminedRecord['verdict'] {
+  if (by.revoked) return { ok: false, code: 'device-revoked' }
+  const parsed = parseObservation(raw)
+  if (!parsed.ok) {
+    const { code, field } = parsed
+    return field === undefined ? { ok: false, code } : { ok: false, code, field: printable(field) }
+  }
+  const { observation } = parsed
+  const { properties } = observation
+  if (properties.territory !== by.territory)
+    return refused('wrong-territory', 'properties.territory')
+  if (properties.device !== by.device) return refused('wrong-device', 'properties.device')
+  if (madeAtMs(observation.id) > Date.parse(by.receivedAt) + FUTURE_MS) {
+    return refused('too-far-in-the-future', 'id')
+  }
+  const blobs = [...new Set(blobsOf(observation).map((blob) => blob.sha256))]
+  return { ok: true, observation, blobs }
+}
+
+function refused(code: string, field: string): ExaminedRecord['verdict'] {
+  return { ok: false, code, field }
+}
+
+function idOf(raw: unknown): string {
+  const id = typeof raw === 'object' && raw !== null && 'id' in raw ? raw.id : undefined
+  return typeof id === 'string' && UUID_V7.test(id) ? id : ''
+}
+
+/** The first 48 bits of a UUID version 7 are its instant. */
+function madeAtMs(id: string): number {
+  return parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+}
+
+/** A field's name may hold anything the sender put there. */
+function printable(field: string): string {
+  return field.replace(/\p{C}/gu, '?').slice(0, FIELD_LENGTH)
+}

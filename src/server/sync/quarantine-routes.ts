@@ -1,0 +1,34 @@
+import * as z from 'zod/mini'
+import { API } from '../../contract/endpoints.ts'
+import type { Routes } from '../http/app.ts'
+import { readQuery } from '../http/query.ts'
+import { authorise } from '../http/session-cookie.ts'
+import { slug } from '../../domain/observation/observation.ts'
+
+const query = z.strictObject({ territory: slug })
+
+/** What was kept aside, as it was sent, for the office to look at and hand over. */
+export const quarantineRoutes: Routes = (app, services) => {
+  app.get(API.quarantine, async (c) => {
+    const { territory } = readQuery(c, query)
+    await authorise(c, services, 'read-quarantine', () => ({ territory }))
+    const rows = await services.store.read(async (tx) => {
+      const kept = await tx.quarantine.list(territory)
+      const people = await tx.people.getAccounts(territory, [
+        ...new Set(kept.map((row) => row.account)),
+      ])
+      const names = new Map(people.map((one) => [one.id, one.pseudonym]))
+      return kept.map(({ id, record, code, field, receivedAt, json, account }) => ({
+        id,
+        code,
+        receivedAt,
+        json,
+        pseudonym: names.get(account) ?? '',
+        ...(record === undefined ? {} : { record }),
+        ...(field === undefined ? {} : { field }),
+      }))
+    })
+    c.header('Cache-Control', 'no-store')
+    return c.json({ jalon: 'quarantine', rows })
+  })
+}

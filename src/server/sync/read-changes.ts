@@ -1,0 +1,46 @@
+import { Problem } from '../../contract/problem.ts'
+import type { PullRow } from '../../contract/protocol.ts'
+import type { CatalogueEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
+import type { Session } from '../access/session.ts'
+import { mayDo } from '../access/may-do.ts'
+import type { Services } from '../services.ts'
+
+export interface ChangesPage {
+  readonly rows: readonly PullRow[]
+  readonly next: number
+  readonly head: number
+  readonly more: boolean
+}
+
+/**
+ * What changed after a cursor, newest state of each thing, in feed order (rules S13 to S15): the
+ * catalogue for everybody, answers for those they are for. One snapshot: rows and head agree.
+ */
+export async function readChanges(
+  { store, hooks }: Services,
+  session: Session,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<ChangesPage> {
+  const { territory, account } = session
+  const sees = mayDo(session, 'read-desk', { territory }) ? {} : { reader: account }
+  return store.read(async (tx) => {
+    const head = await tx.feed.head(territory)
+    if (after > head) throw new Problem('resync')
+    const changes = await tx.catalogue.changes(territory, { after, limit, ...sees })
+    const trails = changes.map((row) => row.entity).filter(isLiveTrail)
+    const statuses = await hooks.trailStatuses(tx, territory, trails)
+    const rows = changes.map(({ seq, entity }): PullRow => {
+      const { id, properties } = entity
+      if (properties.deleted) return { seq, kind: 'withdrawal', id }
+      const status = statuses.get(id)
+      const row = { seq, kind: properties.kind, id, feature: entity }
+      return properties.kind === 'trail' && status ? { ...row, status } : row
+    })
+    const more = changes.length === limit
+    return { rows, next: more ? changes.at(-1)!.seq : head, head, more }
+  })
+}
+
+function isLiveTrail(entity: CatalogueEntity): entity is TrailEntity {
+  return entity.properties.kind === 'trail' && !entity.properties.deleted
+}

@@ -1,0 +1,69 @@
+import { Problem } from '../../contract/problem.ts'
+import { BLOB_LIMIT_BYTES } from '../../contract/protocol.ts'
+import type { Services } from '../services.ts'
+import type { BlobRow } from '../storage/store.ts'
+import { isPhoto } from '../storage/blobs/photo-files.ts'
+
+export interface BlobPiece {
+  readonly territory: string
+  readonly device: string
+  readonly sha256: string
+  readonly offset: number
+  /** Size of the whole blob. */
+  readonly length: number
+  readonly chunk: Uint8Array
+}
+
+/** One piece of a blob (rules S10 to S12). Complete: its bytes are on disk and its hash is right. */
+export async function receiveBlobPiece(
+  services: Services,
+  { territory, device, sha256, offset, length, chunk }: BlobPiece,
+): Promise<{ offset: number; complete: boolean }> {
+  if (length > BLOB_LIMIT_BYTES || offset + chunk.length > length) {
+    throw new Problem('too-large', { params: { limit: BLOB_LIMIT_BYTES } })
+  }
+  const last = offset + chunk.length === length
+  const outcome = await services.blobs.append(territory, sha256, { offset, chunk, last })
+  if (!outcome.ok) {
+    if (outcome.why === 'hash') throw new Problem('wrong-hash')
+    throw new Problem('blob-offset', { params: { offset: outcome.offset } })
+  }
+  if (outcome.complete) await registerStoredBlobs(services, { territory, device }, [sha256])
+  return { offset: outcome.offset, complete: outcome.complete }
+}
+
+/**
+ * Notes blobs whose file is whole but which the store does not know: the last one of an upload, and
+ * those of a server that was stopped between the file and the note.
+ */
+export async function registerStoredBlobs(
+  services: Services,
+  { territory, device }: { territory: string; device: string },
+  names: readonly string[],
+): Promise<void> {
+  if (names.length === 0) return
+  const known = await services.store.read((tx) => tx.blobs.present(territory, names))
+  for (const sha256 of new Set(names)) {
+    if (known.has(sha256)) continue
+    const bytes = await services.blobs.read(territory, sha256)
+    if (!bytes) continue
+    const blob: BlobRow = {
+      sha256,
+      bytes: bytes.length,
+      storedAt: new Date(services.nowMs()).toISOString(),
+      device,
+      content: await contentOf(bytes),
+    }
+    await services.store.transaction(async (tx) => {
+      await tx.feed.hold(territory)
+      await tx.blobs.put(territory, blob)
+    })
+  }
+}
+
+const OPENING_BRACE = 0x7b
+
+async function contentOf(bytes: Uint8Array): Promise<BlobRow['content']> {
+  if (bytes[0] === OPENING_BRACE) return 'fixes'
+  return (await isPhoto(bytes)) ? 'photo' : 'not-an-image'
+}

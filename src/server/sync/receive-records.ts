@@ -1,0 +1,151 @@
+import type { PushOutcome } from '../../contract/protocol.ts'
+import { blobsOf } from '../../domain/observation/observation.ts'
+import type { Session } from '../access/session.ts'
+import type { Services } from '../services.ts'
+import type { NewObservation, StoreTransaction } from '../storage/store.ts'
+import { examineRecord, type ExaminedRecord } from './examine-record.ts'
+import { registerStoredBlobs } from './receive-blob.ts'
+
+type Readable = ExaminedRecord & { verdict: { ok: true } }
+
+/**
+ * Takes a batch in: every record gets its own outcome, in the order sent (rules S3 to S9). Returns after
+ * the commit. Records whose blobs are missing wait; what cannot be taken is kept in quarantine.
+ */
+export async function receiveRecords(
+  services: Services,
+  session: Session,
+  raws: readonly unknown[],
+): Promise<readonly PushOutcome[]> {
+  const { territory, account, device, revoked } = session
+  const receivedAt = new Date(services.nowMs()).toISOString()
+  const by = { territory, account, device, revoked, receivedAt }
+  const records = raws.map((raw) => examineRecord(raw, by))
+  const named = records.flatMap(({ verdict }) => (verdict.ok ? verdict.blobs : []))
+  await registerStoredBlobs(services, { territory, device }, named)
+  const outcomes = await services.store.transaction((tx) =>
+    takeIn(tx, territory, records, services),
+  )
+  tellTheOthers(services, territory, outcomes)
+  return outcomes
+}
+
+/** The records that waited for a blob, now that it is there (rule S6). */
+export async function receiveWaiting(
+  services: Services,
+  territory: string,
+  sha256: string,
+): Promise<void> {
+  const outcomes = await services.store.transaction(async (tx) => {
+    await tx.feed.hold(territory)
+    const waiting = await tx.waiting.naming(territory, sha256)
+    return takeIn(tx, territory, waiting.map(toExamined), services)
+  })
+  tellTheOthers(services, territory, outcomes)
+}
+
+async function takeIn(
+  tx: StoreTransaction,
+  territory: string,
+  records: readonly ExaminedRecord[],
+  { newId }: Pick<Services, 'newId'>,
+): Promise<PushOutcome[]> {
+  const present = await presentBlobs(tx, territory, records)
+  const readable: Readable[] = []
+  const outcomes = new Map<ExaminedRecord, PushOutcome>()
+
+  for (const record of records) {
+    const { verdict } = record
+    if (!verdict.ok) {
+      outcomes.set(record, await quarantine(tx, territory, record, verdict, newId))
+      continue
+    }
+    const missing = verdict.blobs.filter((sha256) => !present.has(sha256))
+    if (missing.length > 0) {
+      await tx.waiting.put(territory, { ...toNew(record as Readable), missing: verdict.blobs })
+      outcomes.set(record, { id: record.id, outcome: 'deferred', missing })
+      continue
+    }
+    const field = fieldOfFalsePhoto(record as Readable, present)
+    if (field !== null) {
+      const refusal = { code: 'not-an-image', field }
+      outcomes.set(record, await quarantine(tx, territory, record, refusal, newId))
+      await tx.waiting.remove(territory, [record])
+    } else readable.push(record as Readable)
+  }
+
+  const added = await tx.observations.add(territory, readable.map(toNew))
+  for (const [i, record] of readable.entries()) {
+    const outcome = added[i]!
+    const { blobs } = record.verdict
+    if (outcome.outcome === 'conflict') outcomes.set(record, outcome)
+    else outcomes.set(record, { ...outcome, blobs: [...blobs] })
+    if (outcome.outcome === 'created') await tx.blobs.name(territory, record.id, blobs)
+  }
+  await tx.waiting.remove(
+    territory,
+    readable.filter((record) => record.verdict.blobs.length > 0),
+  )
+  return records.map((record) => outcomes.get(record)!)
+}
+
+/** Blobs that are there, with what they turned out to be. */
+async function presentBlobs(
+  tx: StoreTransaction,
+  territory: string,
+  records: readonly ExaminedRecord[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = [...new Set(records.flatMap(({ verdict }) => (verdict.ok ? verdict.blobs : [])))]
+  let rows = await tx.blobs.getMany(territory, names)
+  if (rows.length < names.length) {
+    // A blob may be arriving right now: hold, then look again, so that a record never waits for one
+    // that has just come.
+    await tx.feed.hold(territory)
+    rows = await tx.blobs.getMany(territory, names)
+  }
+  return new Map(rows.map((row) => [row.sha256, row.content]))
+}
+
+function fieldOfFalsePhoto(
+  { verdict: { observation } }: Readable,
+  present: ReadonlyMap<string, string>,
+): string | null {
+  if (observation.properties.kind === 'track') return null
+  const at = blobsOf(observation).findIndex(({ sha256 }) => present.get(sha256) !== 'photo')
+  return at < 0 ? null : `properties.photos.${at}`
+}
+
+async function quarantine(
+  tx: StoreTransaction,
+  territory: string,
+  record: ExaminedRecord,
+  { code, field }: { code: string; field?: string },
+  newId: () => string,
+): Promise<PushOutcome> {
+  const { id, account, device, receivedAt, hash, json } = record
+  const why = field === undefined ? { code } : { code, field }
+  const row = { id: newId(), account, device, receivedAt, hash, json, ...why }
+  await tx.quarantine.add(territory, id === '' ? row : { ...row, record: id })
+  return { id, outcome: 'rejected', ...why }
+}
+
+function toNew({ verdict, account, device, receivedAt, hash, json }: Readable): NewObservation {
+  return { observation: verdict.observation, account, device, receivedAt, hash, json }
+}
+
+function toExamined(waiting: NewObservation): ExaminedRecord {
+  const { observation } = waiting
+  const blobs = [...new Set(blobsOf(observation).map((blob) => blob.sha256))]
+  return { ...waiting, id: observation.id, verdict: { ok: true, observation, blobs } }
+}
+
+function tellTheOthers(
+  { events, hooks }: Services,
+  territory: string,
+  outcomes: readonly PushOutcome[],
+): void {
+  const created = outcomes.filter((one) => one.outcome === 'created').map((one) => one.id)
+  if (created.length === 0) return
+  events.moved(territory)
+  hooks.onObservations(territory, created)
+}

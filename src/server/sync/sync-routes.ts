@@ -1,0 +1,108 @@
+import * as z from 'zod/mini'
+import { API } from '../../contract/endpoints.ts'
+import { Problem } from '../../contract/problem.ts'
+import {
+  PROTOCOLS_SERVED,
+  PULL_LIMIT,
+  PUSH_LIMITS,
+  pushRequest,
+  type InfoAnswer,
+  type PullAnswer,
+  type PushAnswer,
+} from '../../contract/protocol.ts'
+import { slug, uuid } from '../../domain/observation/observation.ts'
+import type { Routes } from '../http/app.ts'
+import { parsed, readQuery } from '../http/query.ts'
+import { rateLimit } from '../http/rate-limit.ts'
+import { readJson } from '../http/request-body.ts'
+import { authorise, sessionOf } from '../http/session-cookie.ts'
+import { readChanges } from './read-changes.ts'
+import { receiveRecords } from './receive-records.ts'
+
+/** Room for what surrounds the records of a push. */
+const ENVELOPE_BYTES = 20_000
+const PUSHES_PER_MINUTE = 3_000
+
+const number = z.coerce.number().check(z.int(), z.gte(0))
+const pullQuery = z.strictObject({
+  territory: slug,
+  after: z._default(number, 0),
+  limit: z._default(number.check(z.gte(1)), PULL_LIMIT),
+  epoch: z.optional(uuid),
+})
+
+export const syncRoutes: Routes = (app, services) => {
+  const { store, identity, nowMs } = services
+  const pushes = rateLimit(PUSHES_PER_MINUTE)
+  const now = () => new Date(nowMs()).toISOString()
+
+  app.get(API.info, async (c) => {
+    const territories = await store.read(async (tx) => {
+      const rows = []
+      for (const { id, name, demo } of await tx.territories.list()) {
+        rows.push({
+          id,
+          name: { ...name } as Record<string, string>,
+          demo,
+          head: await tx.feed.head(id),
+        })
+      }
+      return rows
+    })
+    c.header('Cache-Control', 'no-store')
+    const answer: InfoAnswer = {
+      jalon: 'info',
+      ...identity,
+      protocols: [...PROTOCOLS_SERVED],
+      serverTime: now(),
+      territories,
+    }
+    return c.json(answer)
+  })
+
+  app.post(API.push, async (c) => {
+    const session = await sessionOf(c, services)
+    if (!session) throw new Problem('not-signed-in')
+    pushes.count(session.device, nowMs())
+    const raw = await readJson(c, PUSH_LIMITS.bytes + ENVELOPE_BYTES)
+    const protocol = protocolOf(raw)
+    if (!PROTOCOLS_SERVED.some((one) => one === protocol)) {
+      throw new Problem('protocol-too-old', { params: { served: PROTOCOLS_SERVED.join(', ') } })
+    }
+    if (countOf(raw) > PUSH_LIMITS.records) {
+      throw new Problem('too-many-records', { params: { limit: PUSH_LIMITS.records } })
+    }
+    const { records } = parsed(pushRequest, raw)
+    // A revoked device is listened to: what it brings is kept aside, not thrown away.
+    const outcomes = await receiveRecords(services, session, records)
+    const answer: PushAnswer = {
+      jalon: 'push',
+      ...identity,
+      receivedAt: now(),
+      outcomes: [...outcomes],
+    }
+    return c.json(answer)
+  })
+
+  app.get(API.pull, async (c) => {
+    const { territory, after, limit, epoch } = readQuery(c, pullQuery)
+    const session = await authorise(c, services, 'pull', () => ({ territory }))
+    if (epoch !== undefined && epoch !== identity.epoch) throw new Problem('resync')
+    const page = await readChanges(services, session, {
+      after,
+      limit: Math.min(limit, PULL_LIMIT),
+    })
+    c.header('Cache-Control', 'no-store')
+    const answer: PullAnswer = { jalon: 'pull', ...identity, ...page, rows: [...page.rows] }
+    return c.json(answer)
+  })
+}
+
+function protocolOf(raw: unknown): unknown {
+  return typeof raw === 'object' && raw !== null && 'protocol' in raw ? raw.protocol : undefined
+}
+
+function countOf(raw: unknown): number {
+  const records = typeof raw === 'object' && raw !== null && 'records' in raw ? raw.records : null
+  return Array.isArray(records) ? records.length : 0
+}
