@@ -8,7 +8,7 @@ import {
 import { API } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
 import { slug, uuid } from '../../domain/observation/observation.ts'
-import type { Routes } from '../http/app.ts'
+import type { Routes } from '../http/routes.ts'
 import { parsed, readQuery } from '../http/query.ts'
 import { addressOf, rateLimit } from '../http/rate-limit.ts'
 import { readJson } from '../http/request-body.ts'

@@ -5,7 +5,7 @@ import { APP } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
 import { translator } from '../../locales/translate.ts'
 import { answerFile } from './answer-file.ts'
-import type { Routes } from './app.ts'
+import type { Routes } from './routes.ts'
 import { fileCatalogue } from './file-catalogue.ts'
 import { languageOf } from './reader-language.ts'
 

@@ -1,24 +1,11 @@
 import { Hono } from 'hono'
 import { Problem } from '../../contract/problem.ts'
-import type { Session } from '../access/session.ts'
 import type { Services } from '../services.ts'
 import { answerProblem, toProblem } from './problem-answer.ts'
 import { logRequests } from './request-log.ts'
 import { refuseOtherOrigins } from './same-origin.ts'
+import type { App, Routes } from './routes.ts'
 import { secureHeaders } from './secure-headers.ts'
-
-/** What a request carries between the kernel and the routes. */
-export interface Env {
-  Variables: {
-    requestId: string
-    /** Read at most once per request: use `sessionOf`. */
-    session?: Promise<Session | null>
-  }
-}
-export type App = Hono<Env>
-
-/** One file of routes: `*-routes.ts` exports one of these, listed in `all-routes.ts`. */
-export type Routes = (app: App, services: Services) => void
 
 /** The kernel: what holds for every request, then the routes, then one place for what goes wrong. */
 export function createApp(services: Services, routes: readonly Routes[]): App {

@@ -1,4 +1,4 @@
-import type { Routes } from './app.ts'
+import type { Routes } from './routes.ts'
 
 /** For whoever watches over the server: 200 when it can read its store, 500 when not. */
 export const healthRoutes: Routes = (app, { store }) => {

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Problem, PROBLEMS } from '../../contract/problem.ts'
 import type { Config } from '../config.ts'
 import { codeOf } from '../storage/engine.ts'
-import type { Env } from './app.ts'
+import type { Env } from './routes.ts'
 import { languageOf } from './reader-language.ts'
 import { problemPage } from './problem-page.ts'
 

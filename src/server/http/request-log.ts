@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Services } from '../services.ts'
-import type { Env } from './app.ts'
+import type { Env } from './routes.ts'
 
 /** One line per request, without query, address or name: nothing that tells who it was. */
 export function logRequests({ log, newId, nowMs }: Services): MiddlewareHandler<Env> {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
-import type { App } from './app.ts'
+import type { App } from './routes.ts'
 
 /** What is under way may end; what never ends, such as events, is cut after this. */
 const GRACE_MS = 3_000

@@ -4,7 +4,7 @@ import { Problem } from '../../contract/problem.ts'
 import { mayDo, type Action, type Scope } from '../access/may-do.ts'
 import { readSession, renewSession, SESSION_DAYS, type Session } from '../access/session.ts'
 import type { Services } from '../services.ts'
-import type { Env } from './app.ts'
+import type { Env } from './routes.ts'
 
 /** `__Host-` cookies need https; on http, which only this machine should see, a plain one has to do. */
 const NAMES = { https: '__Host-jalon', http: 'jalon' } as const

@@ -1,6 +1,6 @@
 import { streamSSE } from 'hono/streaming'
 import { API } from '../../contract/endpoints.ts'
-import type { Routes } from '../http/app.ts'
+import type { Routes } from '../http/routes.ts'
 import { authorise } from '../http/session-cookie.ts'
 
 /** Proxies cut silent connections after a minute or so. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { API } from '../../contract/endpoints.ts'
-import type { Routes } from '../http/app.ts'
+import type { Routes } from '../http/routes.ts'
 import { readQuery } from '../http/query.ts'
 import { authorise } from '../http/session-cookie.ts'
 import { slug } from '../../domain/observation/observation.ts'

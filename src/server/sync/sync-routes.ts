@@ -11,7 +11,7 @@ import {
   type PushAnswer,
 } from '../../contract/protocol.ts'
 import { slug, uuid } from '../../domain/observation/observation.ts'
-import type { Routes } from '../http/app.ts'
+import type { Routes } from '../http/routes.ts'
 import { parsed, readQuery } from '../http/query.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { readJson } from '../http/request-body.ts'
