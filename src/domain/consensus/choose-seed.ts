@@ -9,12 +9,17 @@ const MOST_CANDIDATES = 6
 const MOST_VOTERS = 8
 /** This share of the tracks, the shortest ones, does not stand: they are partial walks. */
 const SHORTER_SHARE = 0.4
-/** A share of agreement this much better is worth a longer line. */
-const EQUAL_AGREEMENT = 0.02
+/** Lines whose agreement differs by less are equals. */
+const EQUAL_AGREEMENT = 0.05
+/** A line shorter than this share of the longest of its equals lacks a part of the trail. */
+const WHOLE_SHARE = 0.95
+/** Both the line and the walks are noisy here. */
+const ROUGH_SIGMA_M = 11
 
 /**
  * The track to start from when there is no reference line: of the longer ones, the one on which the
- * others are most at home; among equals the shortest, which has the fewest detours. Returns null when there is no track.
+ * others are most at home; among equals the shortest that is whole, which has the fewest detours.
+ * Returns null when there is no track.
  */
 export function chooseSeed(walks: readonly WalkSamples[], plane: Plane): Path | null {
   const whole = walks
@@ -28,16 +33,21 @@ export function chooseSeed(walks: readonly WalkSamples[], plane: Plane): Path | 
   const scored = candidates.map(({ t, path }) => {
     const model = modelOfPath(path, plane)
     const others = voters.filter((samples) => samples !== walks[t])
-    const agreement = others.map((samples) => agreementOf(matchSamples(model, samples)))
+    const agreement = others.map((samples) =>
+      agreementOf(matchSamples(model, samples, ROUGH_SIGMA_M)),
+    )
     return {
       path,
       agreement: agreement.reduce((sum, a) => sum + a, 0) / Math.max(1, others.length),
     }
   })
   const best = Math.max(...scored.map(({ agreement }) => agreement))
-  return scored
+  const equals = scored
     .filter(({ agreement }) => agreement >= best - EQUAL_AGREEMENT)
-    .sort((a, b) => a.path.lengthM - b.path.lengthM)[0]!.path
+    .map(({ path }) => path)
+    .sort((a, b) => a.lengthM - b.lengthM)
+  const longestM = equals.at(-1)!.lengthM
+  return equals.find(({ lengthM }) => lengthM >= WHOLE_SHARE * longestM)!
 }
 
 /**

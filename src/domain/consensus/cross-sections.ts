@@ -53,7 +53,7 @@ function crossWithTrack(stations: Stations, match: WalkMatch): Float64Array {
     }
   }
   if (model.closed) joinSeam(sums, visits)
-  return sums.map((sum, k) => (visits[k] ? sum / visits[k]! : NaN))
+  return sums.map((sum, k) => (visits[k] ? sum / visits[k] : NaN))
 }
 
 /** First and last station of a closed line are one place. */

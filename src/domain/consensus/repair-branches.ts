@@ -1,5 +1,5 @@
 import { toPath, type Path } from '../geo/chainage.ts'
-import type { WalkMatch } from '../geo/match/match-walk.ts'
+import { findAbsences, type WalkMatch } from '../geo/match/match-walk.ts'
 import { median } from './average.ts'
 import type { Stations } from './stations.ts'
 
@@ -10,10 +10,16 @@ const WEAK_STATIONS = 4
 /** The bounds of a repair are taken this many stations outside the weak stretch. */
 const MARGIN_STATIONS = 3
 
+/** A way this near to the line is the line. */
+const SAME_WAY_M = 20
+/** Tracks that leave the line for longer than this went somewhere else altogether. */
+const LONGEST_BRANCH_M = 1500
+
 /**
  * Replaces stretches that almost nobody walked (a detour or spike of the seed, or a trail that was
- * moved) by the way that the tracks take from one side of the stretch to the other: among those, the
- * one of median length. Returns the same path when there is nothing to repair.
+ * moved), or that no more tracks walked than avoided, by the way that the tracks take from one side
+ * of the stretch to the other: among those, the one of median length, the shorter when in doubt.
+ * Returns the same path when there is nothing to repair.
  */
 export function repairBranches(
   stations: Stations,
@@ -26,7 +32,10 @@ export function repairBranches(
   const newXs: number[] = []
   const newYs: number[] = []
   let done = 0
-  for (const { from, to } of weakRuns(support, WEAK_SHARE * usual)) {
+  const avoided = countAvoiding(stations, matches)
+  const isWeak = (k: number): boolean =>
+    support[k]! < WEAK_SHARE * usual || (avoided[k]! > 0 && support[k]! <= avoided[k]!)
+  for (const { from, to } of weakRuns(support.length, isWeak)) {
     const a = from - MARGIN_STATIONS
     const b = to + MARGIN_STATIONS
     if (a < done || b >= xs.length) continue
@@ -34,7 +43,8 @@ export function repairBranches(
       waysBetween(match, a * stations.stepM, b * stations.stepM),
     )
     if (ways.length < Math.max(2, WEAK_SHARE * usual)) continue
-    const way = ways.sort((p, q) => p.lengthM - q.lengthM)[ways.length >> 1]!
+    const way = ways.sort((p, q) => p.lengthM - q.lengthM)[(ways.length - 1) >> 1]!
+    if (staysNear(way, stations, a, b)) continue
     for (let k = done; k <= a; k += 1) push(xs[k]!, ys[k]!)
     way.xs.forEach((x, i) => push(x, way.ys[i]!))
     done = b
@@ -49,17 +59,50 @@ export function repairBranches(
   }
 }
 
-function weakRuns(support: Uint16Array, limit: number): { from: number; to: number }[] {
+function weakRuns(
+  count: number,
+  isWeak: (station: number) => boolean,
+): { from: number; to: number }[] {
   const runs: { from: number; to: number }[] = []
-  for (let k = 0; k < support.length; k += 1) {
-    if (support[k]! >= limit) continue
+  for (let k = 0; k < count; k += 1) {
+    if (!isWeak(k)) continue
     const from = k
-    while (k + 1 < support.length && support[k + 1]! < limit) k += 1
+    while (k + 1 < count && isWeak(k + 1)) k += 1
     const last = runs.at(-1)
     if (last && from - last.to <= 2 * MARGIN_STATIONS) last.to = k
     else runs.push({ from, to: k })
   }
   return runs.filter(({ from, to }) => to - from + 1 >= WEAK_STATIONS)
+}
+
+/** How many tracks left the line before each station and came back to it after. */
+function countAvoiding({ path, stepM }: Stations, matches: readonly WalkMatch[]): Uint16Array {
+  const avoiding = new Uint16Array(path.xs.length)
+  for (const match of matches) {
+    for (const { from, to } of findAbsences(match)) {
+      const before = match.alongM[from - 1]
+      const after = match.alongM[to + 1]
+      if (before === undefined || after === undefined) continue
+      const low = Math.min(before, after)
+      const high = Math.max(before, after)
+      if (high - low > LONGEST_BRANCH_M) continue
+      if (match.samples.afterGap.subarray(from, to + 2).includes(1)) continue
+      for (let k = Math.ceil(low / stepM); k <= high / stepM; k += 1) avoiding[k]! += 1
+    }
+  }
+  return avoiding
+}
+
+function staysNear(way: Path, { path }: Stations, a: number, b: number): boolean {
+  for (let i = 0; i < way.xs.length; i += 1) {
+    let nearest = Infinity
+    for (let k = a; k <= b; k += 1) {
+      const distance = Math.hypot(way.xs[i]! - path.xs[k]!, way.ys[i]! - path.ys[k]!)
+      nearest = Math.min(nearest, distance)
+    }
+    if (nearest > SAME_WAY_M) return false
+  }
+  return true
 }
 
 /** The ways a track took from one chainage to another, in the direction of the stations. */

@@ -11,13 +11,13 @@ export const COST = {
   /** Turning round on the trail. */
   turn: 9,
   /** Turning round while away from it. */
-  turnAway: 4,
+  turnAway: 6,
   /** So many metres of difference between walked and along the trail cost one unit. */
   metresPerUnit: 12,
   /** Going backwards costs this share more. */
   backwardsShare: 0.25,
   /** Coming back far from where the trail was left: at most this much more. */
-  farReturn: 6,
+  farReturn: 12,
   farReturnMetresPerUnit: 40,
   gapMetresPerUnit: 40,
   gapMost: 8,
