@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openPostgres } from '../../../src/server/storage/postgres/open-postgres.ts'
 import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
+import { peopleContract } from './people.contract.ts'
 import { storeContract } from './store.contract.ts'
 
 describe('the store on PostgreSQL', () => {
@@ -9,8 +10,10 @@ describe('the store on PostgreSQL', () => {
     postgres = await startPostgres()
   })
   afterAll(() => postgres?.stop())
-  storeContract(async () => {
+  const make = async () => {
     const url = await postgres.database()
     return { open: () => openPostgres(url) }
-  })
+  }
+  storeContract(make)
+  peopleContract(make)
 })

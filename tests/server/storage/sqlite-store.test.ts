@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe } from 'vitest'
 import { openSqlite } from '../../../src/server/storage/sqlite/open-sqlite.ts'
+import { peopleContract } from './people.contract.ts'
 import { storeContract } from './store.contract.ts'
 
 describe('the store on SQLite', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'jalon-store-'))
   afterAll(() => rm(dir, { recursive: true, force: true }))
   let made = 0
-  storeContract(async () => {
+  const make = () => {
     const file = join(dir, `${made++}.sqlite`)
-    return { open: () => openSqlite(file) }
-  })
+    return Promise.resolve({ open: () => openSqlite(file) })
+  }
+  storeContract(make)
+  peopleContract(make)
 })
