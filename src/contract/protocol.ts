@@ -29,6 +29,8 @@ export const infoAnswer = z.looseObject({
       name: z.record(z.string(), z.string()),
       head: z.int(),
       demo: z.boolean(),
+      /** Up to this number everything is in a backup: phones may forget their own copies. */
+      safeSeq: z.optional(z.int()),
     }),
   ),
 })

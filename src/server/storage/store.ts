@@ -52,6 +52,8 @@ export interface StoreTransaction {
 export interface MetaTable {
   get(key: string): Promise<string | undefined>
   set(key: string, value: string): Promise<void>
+  /** Forgets everything: a store about to be filled from a backup. */
+  clear(): Promise<void>
 }
 
 export interface TerritoryTable {

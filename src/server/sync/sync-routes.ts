@@ -16,6 +16,7 @@ import { parsed, readQuery } from '../http/query.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { readJson } from '../http/request-body.ts'
 import { authorise, sessionOf } from '../http/session-cookie.ts'
+import { safeSeqKey } from '../storage/backup.ts'
 import { readChanges } from './read-changes.ts'
 import { receiveRecords } from './receive-records.ts'
 
@@ -38,14 +39,12 @@ export const syncRoutes: Routes = (app, services) => {
 
   app.get(API.info, async (c) => {
     const territories = await store.read(async (tx) => {
-      const rows = []
+      const rows: InfoAnswer['territories'] = []
       for (const { id, name, demo } of await tx.territories.list()) {
-        rows.push({
-          id,
-          name: { ...name } as Record<string, string>,
-          demo,
-          head: await tx.feed.head(id),
-        })
+        const head = await tx.feed.head(id)
+        const safeSeq = await tx.meta.get(safeSeqKey(id))
+        const row = { id, name: { ...name } as Record<string, string>, demo, head }
+        rows.push(safeSeq === undefined ? row : { ...row, safeSeq: Number(safeSeq) })
       }
       return rows
     })

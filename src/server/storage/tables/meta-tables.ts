@@ -19,6 +19,9 @@ export function metaTable(db: Database): MetaTable {
         .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
         .execute()
     },
+    async clear() {
+      await db.deleteFrom('meta').execute()
+    },
   }
 }
 

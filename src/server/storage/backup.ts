@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { finished } from 'node:stream/promises'
+import { createGunzip, createGzip } from 'node:zlib'
+import * as z from 'zod/mini'
+import { SHA_256, type NewId } from '../../domain/observation/ids.ts'
+import type { BlobFiles } from './blobs/blob-files.ts'
+import { blobFiles } from './blobs/blob-files.ts'
+import type { DumpRow, Store } from './store.ts'
+
+const ROWS = 'rows.ndjson.gz'
+const MANIFEST = 'jalon-backup.json'
+const BLOBS = 'blobs'
+
+/** Written last: a folder without it is not a backup, however full it looks. */
+const manifestSchema = z.looseObject({
+  format: z.literal('jalon-backup'),
+  version: z.literal(1),
+  madeAt: z.string(),
+  rows: z.int(),
+  blobs: z.int(),
+  rowsSha256: z.string().check(z.regex(SHA_256)),
+})
+export type BackupManifest = z.infer<typeof manifestSchema>
+
+export type RestoreRefusal = 'not-a-backup' | 'damaged-backup' | 'store-not-empty'
+export class CannotRestore extends Error {
+  readonly code: RestoreRefusal
+  constructor(code: RestoreRefusal) {
+    super(code)
+    this.code = code
+  }
+}
+
+interface Whole {
+  readonly store: Store
+  readonly blobs: BlobFiles
+}
+
+/**
+ * Writes everything into a folder: rows first, on one snapshot, then the blobs they name. Blobs never
+ * change, so those that come later do no harm. Then tells the store up to where phones may forget.
+ */
+export async function writeBackup(
+  { store, blobs }: Whole,
+  folder: string,
+  madeAt: string,
+): Promise<BackupManifest> {
+  await mkdir(join(folder, BLOBS), { recursive: true })
+  const named: { territory: string; sha256: string }[] = []
+  const heads = new Map<string, number>()
+  let rows = 0
+  const { sha256: rowsSha256 } = await writeRows(join(folder, ROWS), async (write) => {
+    await store.dump(async (row) => {
+      rows++
+      note(row, named, heads)
+      await write(`${JSON.stringify(row)}\n`)
+    })
+  })
+  const copies = blobFiles(join(folder, BLOBS))
+  let copied = 0
+  for (const { territory, sha256 } of named) {
+    const bytes = await blobs.read(territory, sha256)
+    if (!bytes) continue
+    await copies.put(territory, bytes)
+    copied++
+  }
+  const manifest: BackupManifest = {
+    format: 'jalon-backup',
+    version: 1,
+    madeAt,
+    rows,
+    blobs: copied,
+    rowsSha256,
+  }
+  await writeSynced(join(folder, MANIFEST), JSON.stringify(manifest, null, 2))
+  await store.transaction(async ({ meta }) => {
+    for (const [territory, head] of heads) await meta.set(safeSeqKey(territory), String(head))
+  })
+  return manifest
+}
+
+/** Up to this number, what was received is in a backup: phones may forget their copy. */
+export function safeSeqKey(territory: string): string {
+  return `safe-seq:${territory}`
+}
+
+/**
+ * Fills an empty store from a backup, of either engine. Starts a new epoch, so that phones offer again
+ * what came after the backup. Invitations that were not used then are not valid now.
+ */
+export async function readBackup(
+  { store, blobs }: Whole,
+  folder: string,
+  newId: NewId,
+): Promise<{ readonly manifest: BackupManifest; readonly missingBlobs: number }> {
+  const manifest = await readManifest(folder)
+  if ((await hashOfFile(join(folder, ROWS))) !== manifest.rowsSha256) {
+    throw new CannotRestore('damaged-backup')
+  }
+  const territories = await store.read((tx) => tx.territories.list())
+  if (territories.length > 0) throw new CannotRestore('store-not-empty')
+  const named: { territory: string; sha256: string }[] = []
+  await store.transaction((tx) => tx.meta.clear())
+  await store.load(restored(join(folder, ROWS), newId(), named))
+  let missingBlobs = 0
+  const copies = blobFiles(join(folder, BLOBS))
+  for (const { territory, sha256 } of named) {
+    const bytes = await copies.read(territory, sha256)
+    const stored = bytes && (await blobs.put(territory, bytes))
+    if (stored !== sha256) missingBlobs++
+  }
+  return { manifest, missingBlobs }
+}
+
+async function readManifest(folder: string): Promise<BackupManifest> {
+  const text = await readFile(join(folder, MANIFEST), 'utf8').catch(() => null)
+  if (text === null) throw new CannotRestore('not-a-backup')
+  try {
+    return manifestSchema.parse(JSON.parse(text))
+  } catch {
+    throw new CannotRestore('not-a-backup')
+  }
+}
+
+async function* restored(
+  file: string,
+  epoch: string,
+  named: { territory: string; sha256: string }[],
+): AsyncIterable<DumpRow> {
+  const lines = createInterface({ input: createReadStream(file).pipe(createGunzip()) })
+  for await (const line of lines) {
+    const { table, row } = JSON.parse(line) as DumpRow
+    if (table === 'invitations' && row['used_at'] === null) continue
+    note({ table, row }, named, new Map())
+    const isEpoch = table === 'meta' && row['key'] === 'epoch'
+    yield { table, row: isEpoch ? { ...row, value: epoch } : row }
+  }
+}
+
+function note(
+  { table, row }: DumpRow,
+  named: { territory: string; sha256: string }[],
+  heads: Map<string, number>,
+): void {
+  const territory = String(row['territory'])
+  if (table === 'blobs' && row['erased_at'] === null) {
+    named.push({ territory, sha256: String(row['sha256']) })
+  }
+  if (table === 'heads') heads.set(territory, Number(row['seq']))
+}
+
+async function writeRows(
+  file: string,
+  fill: (write: (text: string) => Promise<void>) => Promise<void>,
+): Promise<{ sha256: string }> {
+  await mkdir(dirname(file), { recursive: true })
+  const draft = `${file}.part`
+  const packed = createGzip({ level: 6 })
+  const target = createWriteStream(draft, { flush: true })
+  packed.pipe(target)
+  await fill(async (text) => {
+    if (!packed.write(text)) await new Promise((resolve) => packed.once('drain', resolve))
+  })
+  packed.end()
+  await finished(target)
+  await rename(draft, file)
+  return { sha256: await hashOfFile(file) }
+}
+
+async function writeSynced(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.part`, text, { flush: true })
+  await rename(`${file}.part`, file)
+  const folder = await open(dirname(file), 'r')
+  await folder.sync().finally(() => folder.close())
+}
+
+async function hashOfFile(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
