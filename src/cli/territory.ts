@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { territory as schema, type Territory } from '../domain/catalogue/territory.ts'
+import type { Translate } from '../locales/translate.ts'
+import { EXIT, type Command } from './command.ts'
+import { serverWords, withServices } from './with-services.ts'
+
+/** `territory import FILE`: what makes one office different from another. Again: replaces it. */
+export const command: Command = {
+  async run({ words: [action, file], json }, terminal) {
+    const say = serverWords(terminal)
+    if (action !== 'import' || file === undefined) {
+      terminal.warn(say('cli.territory.usage'))
+      return EXIT.unusable
+    }
+    const read = await readTerritory(file, say)
+    if (typeof read === 'string') {
+      terminal.warn(read)
+      return EXIT.unusable
+    }
+    return withServices(terminal, async ({ store }) => {
+      await store.transaction((tx) => tx.territories.put(read))
+      const { id, name } = read
+      terminal.print(
+        json
+          ? JSON.stringify({ territory: id })
+          : say('cli.territory.imported', { id, name: name.fr }),
+      )
+      return EXIT.done
+    })
+  },
+}
+
+/** The territory in a file, or the sentence that says why there is none. */
+async function readTerritory(file: string, say: Translate): Promise<Territory | string> {
+  const text = await readFile(file, 'utf8').catch(() => null)
+  if (text === null) return say('cli.territory.no-file', { file })
+  let raw: unknown
+  try {
+    raw = JSON.parse(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : ''
+    return say('cli.territory.not-json', { file, reason })
+  }
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return parsed.data
+  const field = parsed.error.issues[0]?.path.join('.') || 'format'
+  return say('cli.territory.bad-field', { file, field })
+}
