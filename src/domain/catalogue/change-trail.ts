@@ -1,23 +1,31 @@
-import type { Applied } from './applied.ts'
 import type { Decision, DecisionOf } from './decision.ts'
 import type { CatalogueEntity, TrailEntity, TrailProperties } from './entity.ts'
+import { withoutAbsent } from './without-absent.ts'
+
+export const TRAIL_ACTIONS = [
+  'amend-trail',
+  'set-reference',
+  'waive',
+  'publish',
+  'unpublish',
+  'close',
+  'reopen',
+] as const
 
 /** The decisions that change a trail which is already there. */
-export type TrailDecision = Exclude<
-  Decision,
-  DecisionOf<'create-trail' | 'accept' | 'merge' | 'refuse' | 'delete' | 'solve'>
->
+export type TrailDecision = Extract<Decision, DecisionOf<(typeof TRAIL_ACTIONS)[number]>>
+
+/** Narrows an entity to a trail: its kind is too deep for the compiler to do it alone. */
+export function isTrail(entity: CatalogueEntity): entity is TrailEntity {
+  return entity.properties.kind === 'trail'
+}
 
 /** The first state of a trail: version 1 of its reference line. */
-export function createTrail(
-  decision: DecisionOf<'create-trail'>,
-  target: CatalogueEntity | undefined,
-): Applied {
-  if (target) return { ok: false, code: 'already-exists', current: target }
-  const { territory, decidedAt, attributes } = decision.properties
-  const trail: TrailEntity = {
+export function createTrail(decision: DecisionOf<'create-trail'>): TrailEntity {
+  const { target, territory, decidedAt, attributes } = decision.properties
+  return {
     type: 'Feature',
-    id: decision.properties.target,
+    id: target,
     geometry: { type: 'LineString', coordinates: decision.geometry.coordinates },
     properties: {
       kind: 'trail',
@@ -32,32 +40,21 @@ export function createTrail(
       decidedAt,
     },
   }
-  return { ok: true, changed: [trail] }
 }
 
 /** Any later decision on a trail. */
-export function changeTrail(decision: TrailDecision, target: CatalogueEntity | undefined): Applied {
-  if (!target) return { ok: false, code: 'no-such-target' }
-  if (target.properties.kind !== 'trail')
-    return { ok: false, code: 'wrong-target', current: target }
-  const trail = target as TrailEntity
-  if (decision.properties.action === 'unpublish' && !trail.properties.published) {
-    return { ok: false, code: 'not-published', current: trail }
-  }
-  if (decision.properties.action === 'reopen' && !trail.properties.closure) {
-    return { ok: false, code: 'not-closed', current: trail }
-  }
-  const properties = {
-    ...trail.properties,
-    ...amendment(decision, trail.properties),
-    decision: decision.id,
-    decidedAt: decision.properties.decidedAt,
-  }
+export function changeTrail(decision: TrailDecision, trail: TrailEntity): TrailEntity {
+  const properties = { ...trail.properties, ...amendment(decision, trail.properties) }
   if (decision.properties.action === 'unpublish') delete properties.published
   if (decision.properties.action === 'reopen') delete properties.closure
   const line = decision.geometry
   const geometry = line ? { ...trail.geometry, coordinates: line.coordinates } : trail.geometry
-  return { ok: true, changed: [{ ...trail, geometry, properties }] }
+  return { ...trail, geometry, properties }
+}
+
+/** The number after the highest one ever given: a test names the version that it walked. */
+export function nextVersion({ version, versions }: TrailProperties): number {
+  return Math.max(version, versions ?? 0) + 1
 }
 
 function amendment(
@@ -67,14 +64,17 @@ function amendment(
   const at = properties.decidedAt
   switch (properties.action) {
     case 'amend-trail':
-      return { attributes: { ...trail.attributes, ...present(properties.attributes) } }
-    case 'set-reference':
+      return { attributes: { ...trail.attributes, ...withoutAbsent(properties.attributes) } }
+    case 'set-reference': {
+      const version = nextVersion(trail)
       return {
-        version: trail.version + 1,
+        version,
+        versions: version,
         referenceSetAt: at,
         referenceMethod: properties.method,
         waivers: [],
       }
+    }
     case 'waive': {
       const waiver = { check: properties.check, reason: properties.reason, decision: id }
       return { waivers: [...trail.waivers.filter((one) => one.check !== waiver.check), waiver] }
@@ -83,21 +83,12 @@ function amendment(
       const number = trail.publications + 1
       return { publications: number, published: { number, at } }
     }
-    case 'close':
-      return {
-        closure: {
-          from: properties.from,
-          reason: properties.reason,
-          ...(properties.until ? { until: properties.until } : {}),
-        },
-      }
+    case 'close': {
+      const { from, until, reason } = properties
+      return { closure: withoutAbsent({ from, until, reason }) }
+    }
     case 'unpublish':
     case 'reopen':
       return {}
   }
-}
-
-function present<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }
 }

@@ -1,27 +1,50 @@
 import * as z from 'zod/mini'
-import { instant, lineString, point, slug, uuid } from '../observation/observation.ts'
+import { hostileMember } from '../observation/hostile-member.ts'
+import {
+  MAGNITUDES,
+  NOT_BLANK,
+  instant,
+  lineString,
+  point,
+  slug,
+  uuid,
+} from '../observation/observation.ts'
 import { trailAttributes } from './trail-attributes.ts'
+import { withoutAbsent } from './without-absent.ts'
 
 /** The version that new decisions are made with. */
 export const DECISION_SCHEMA_VERSION = 1
 
-const reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(2_000))
+const reason = z.string().check(z.regex(NOT_BLANK), z.maxLength(2_000))
 const checkId = z.string().check(z.regex(/^[A-Z]{3}-\d{2}$/))
 
-/** What staff may correct while accepting a heritage point. */
-export const heritageCorrection = z.looseObject({
+const shortText = z.string().check(z.regex(NOT_BLANK), z.maxLength(200))
+
+/**
+ * What staff may correct of a heritage point or a report; `null` takes an optional member away. Only the
+ * members that the thing has are looked at.
+ */
+export const correction = z.looseObject({
+  text: z.nullish(z.string().check(z.maxLength(4_000))),
   heritageKind: z.optional(slug),
-  name: z.optional(z.string().check(z.maxLength(200))),
-  condition: z.optional(slug),
-  access: z.optional(slug),
-  text: z.optional(z.string().check(z.maxLength(4_000))),
+  name: z.nullish(shortText),
+  condition: z.nullish(slug),
+  access: z.nullish(slug),
+  ownership: z.nullish(slug),
+  protection: z.nullish(slug),
+  materials: z.nullish(z.array(slug).check(z.maxLength(10))),
+  period: z.nullish(shortText),
+  category: z.optional(slug),
+  subtype: z.nullish(slug),
+  magnitude: z.optional(z.literal(MAGNITUDES)),
 })
+export type Correction = z.infer<typeof correction>
 
 const common = {
   kind: z.literal('decision'),
   schema: z.int().check(z.gte(1)),
   territory: slug,
-  /** The catalogue entity that changes; for `refuse`, the refused observation. */
+  /** The catalogue entity that changes; the observation itself when it only gets an answer. */
   target: uuid,
   /**
    * The decision that the target stood at when staff looked; absent when it did not exist yet. A second
@@ -56,13 +79,28 @@ export const DECISION_SCHEMAS = {
   }),
   accept: decisionFeature('accept', z.nullable(point), {
     observation: uuid,
-    corrections: z.optional(heritageCorrection),
+    corrections: z.optional(correction),
   }),
   merge: decisionFeature('merge', nowhere, {
     observation: uuid,
-    corrections: z.optional(heritageCorrection),
+    corrections: z.optional(correction),
   }),
   refuse: decisionFeature('refuse', nowhere, { observation: uuid, reason }),
+  /** A point or a report that staff mend without an observation. */
+  correct: decisionFeature('correct', z.nullable(point), {
+    corrections: correction,
+    reason: z.optional(reason),
+  }),
+  /** The target and `duplicate` are one thing: the target takes its observations, the duplicate goes. */
+  absorb: decisionFeature('absorb', nowhere, {
+    duplicate: uuid,
+    /** As `basedOn`, for the duplicate. */
+    duplicateBasedOn: uuid,
+    /** The duplicate's observations, so that the target can be folded from its own decisions alone. */
+    observations: z.array(uuid),
+    corrections: z.optional(correction),
+    reason: z.optional(reason),
+  }),
   waive: decisionFeature('waive', nowhere, { check: checkId, reason }),
   publish: decisionFeature('publish', nowhere, { note: z.optional(reason) }),
   unpublish: decisionFeature('unpublish', nowhere, { reason }),
@@ -70,6 +108,13 @@ export const DECISION_SCHEMAS = {
   reopen: decisionFeature('reopen', nowhere, { reason: z.optional(reason) }),
   solve: decisionFeature('solve', nowhere, { reason: z.optional(reason) }),
   delete: decisionFeature('delete', nowhere, { reason }),
+  /** Takes a decision back. Names what that one named. */
+  undo: decisionFeature('undo', nowhere, {
+    undoes: uuid,
+    observation: z.optional(uuid),
+    duplicate: z.optional(uuid),
+    reason: z.optional(reason),
+  }),
 } as const
 
 export type DecisionAction = keyof typeof DECISION_SCHEMAS
@@ -89,16 +134,54 @@ export type ParsedDecision =
   | { readonly ok: true; readonly decision: Decision }
   | { readonly ok: false; readonly field?: string }
 
-/** Reads one decision at a border. */
+/** Reads one decision at a border. Nothing is changed; `field` says what stands in the way. */
 export function parseDecision(raw: unknown): ParsedDecision {
-  const action = z.safeParse(
-    z.looseObject({ properties: z.looseObject({ action: z.string() }) }),
-    raw,
-  )
-  if (!action.success) return { ok: false }
-  const name = action.data.properties.action
-  if (!Object.hasOwn(DECISION_SCHEMAS, name)) return { ok: false, field: 'properties.action' }
-  const parsed = DECISION_SCHEMAS[name as DecisionAction].safeParse(raw)
-  if (parsed.success) return { ok: true, decision: parsed.data }
-  return { ok: false, field: parsed.error.issues[0]?.path.join('.') ?? '' }
+  const start = decisionStart.safeParse(raw)
+  if (!start.success) return { ok: false }
+  const { action, schema } = start.data.properties
+  if (typeof schema === 'number' && schema > DECISION_SCHEMA_VERSION) {
+    return { ok: false, field: 'properties.schema' }
+  }
+  if (!Object.hasOwn(DECISION_SCHEMAS, action)) return { ok: false, field: 'properties.action' }
+  const hostile = hostileMember(raw)
+  if (hostile !== undefined) return { ok: false, field: hostile }
+  const parsed = DECISION_SCHEMAS[action as DecisionAction].safeParse(raw)
+  if (!parsed.success) return { ok: false, field: parsed.error.issues[0]?.path.join('.') ?? '' }
+  const decision: Decision = parsed.data
+  return closesBeforeItBegins(decision)
+    ? { ok: false, field: 'properties.until' }
+    : { ok: true, decision }
+}
+
+const decisionStart = z.looseObject({
+  properties: z.looseObject({ action: z.string(), schema: z.optional(z.unknown()) }),
+})
+
+function closesBeforeItBegins(decision: Decision): boolean {
+  if (!isAction(decision, 'close')) return false
+  const { from, until } = decision.properties
+  return until !== undefined && Date.parse(until) <= Date.parse(from)
+}
+
+/** The things a decision speaks of; unknown members of other actions are not believed. */
+export interface DecisionNames {
+  readonly target: string
+  /** The observation it answers, or whose answer it takes back. */
+  readonly observation?: string
+  /** The other entity that changes with the target. */
+  readonly duplicate?: string
+}
+
+/** What has to be read before a decision can be applied. */
+export function namesOf(decision: Decision): DecisionNames {
+  const { target } = decision.properties
+  if (isAction(decision, 'accept', 'merge', 'refuse')) {
+    return { target, observation: decision.properties.observation }
+  }
+  if (isAction(decision, 'absorb')) return { target, duplicate: decision.properties.duplicate }
+  if (isAction(decision, 'undo')) {
+    const { observation, duplicate } = decision.properties
+    return withoutAbsent({ target, observation, duplicate })
+  }
+  return { target }
 }

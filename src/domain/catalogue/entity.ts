@@ -12,7 +12,17 @@ interface Common {
   /** The decision that made this state. A decision based on another one is a conflict. */
   readonly decision: string
   readonly decidedAt: string
-  readonly deleted?: { readonly at: string; readonly reason: string }
+  readonly deleted?: Tombstone
+}
+
+/** Deleted things stay, so that nothing late can bring them back (promise P12). */
+export interface Tombstone {
+  readonly at: string
+  readonly reason: string
+  /** The entity that took its observations: the two were one thing. */
+  readonly into?: string
+  /** The decision that made it was taken back: it never was, and its observation waits again. */
+  readonly undone?: boolean
 }
 
 export interface Closure {
@@ -33,6 +43,8 @@ export interface TrailProperties extends Common {
   readonly attributes: TrailAttributes
   /** Version of the reference line, from 1. */
   readonly version: number
+  /** The highest version ever given; absent when it is `version`. Numbers are never used twice. */
+  readonly versions?: number
   readonly referenceSetAt: string
   readonly referenceMethod: 'import' | 'drawn' | 'consensus'
   readonly waivers: readonly Waiver[]

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { slug } from '../observation/observation.ts'
+import { NOT_BLANK, slug } from '../observation/observation.ts'
 
 const shortText = z.string().check(z.maxLength(200))
 const longText = z.string().check(z.maxLength(10_000))
@@ -26,7 +26,7 @@ export const DIFFICULTIES = [
  * from the line are declared values here, checked against it (GEO-20, ELE-04, TIM-06).
  */
 export const trailAttributes = z.looseObject({
-  name: shortText.check(z.trim(), z.minLength(1)),
+  name: shortText.check(z.regex(NOT_BLANK)),
   /** The trail's part of public addresses; never changes once published. */
   slug,
   practice: z.optional(slug),

@@ -1,0 +1,161 @@
+import type {
+  HeritagePointObservation,
+  Observation,
+  TrailReportObservation,
+} from '../observation/observation.ts'
+import type { Correction, DecisionOf } from './decision.ts'
+import type { CatalogueEntity, HeritageEntity, ReportEntity } from './entity.ts'
+import { withoutAbsent } from './without-absent.ts'
+
+export type PointObservation = HeritagePointObservation | TrailReportObservation
+export type PointEntity = HeritageEntity | ReportEntity
+
+/** Heritage points and reports become things of the catalogue; other observations only get an answer. */
+export function isPointObservation(observation: Observation): observation is PointObservation {
+  const { kind } = observation.properties
+  return kind === 'heritage-point' || kind === 'trail-report'
+}
+
+export function isPointEntity(entity: CatalogueEntity): entity is PointEntity {
+  const { kind } = entity.properties
+  return kind === 'heritage-point' || kind === 'trail-report'
+}
+
+/** The first state of a point or a report, as its observer saw it, then as staff corrected it. */
+export function createPoint(
+  decision: DecisionOf<'accept'>,
+  observation: PointObservation,
+): PointEntity {
+  const { id, properties, geometry } = decision
+  const common = {
+    territory: properties.territory,
+    decision: id,
+    decidedAt: properties.decidedAt,
+    observations: [observation.id],
+    photos: photosOf(observation),
+  }
+  const entity = isHeritage(observation)
+    ? createHeritage(properties.target, observation, common)
+    : createReport(properties.target, observation, common)
+  return correctPoint(entity, properties.corrections ?? {}, geometry)
+}
+
+type Origin = Pick<
+  HeritageEntity['properties'],
+  'territory' | 'decision' | 'decidedAt' | 'observations' | 'photos'
+>
+
+function createHeritage(
+  id: string,
+  { properties, geometry }: HeritagePointObservation,
+  origin: Origin,
+): HeritageEntity {
+  const { heritageKind, name, condition, access, ownership, protection } = properties
+  const { materials, period, text, trail } = properties
+  return {
+    type: 'Feature',
+    id,
+    geometry: pointOf(geometry),
+    properties: {
+      kind: 'heritage-point',
+      heritageKind,
+      trails: trail ? [trail] : [],
+      ...withoutAbsent({ name, condition, access, ownership, protection }),
+      ...withoutAbsent({ materials, period, text }),
+      ...origin,
+    },
+  }
+}
+
+function createReport(
+  id: string,
+  { properties, geometry }: TrailReportObservation,
+  origin: Origin,
+): ReportEntity {
+  const { category, subtype, magnitude, text, trail } = properties
+  return {
+    type: 'Feature',
+    id,
+    geometry:
+      geometry.type === 'Point'
+        ? pointOf(geometry)
+        : { type: 'LineString', coordinates: geometry.coordinates },
+    properties: {
+      kind: 'trail-report',
+      category,
+      magnitude,
+      status: 'open',
+      ...withoutAbsent({ subtype, text, trail }),
+      ...origin,
+    },
+  }
+}
+
+/**
+ * Seen also by: one more observation, its photos, its trail. What was known is never overwritten; a
+ * report becomes as bad as the worst that was seen.
+ */
+export function addObservation<E extends PointEntity>(entity: E, observation: PointObservation): E {
+  const { properties } = entity
+  const known = new Set(properties.photos.map((photo) => photo.sha256))
+  const photos = photosOf(observation).filter((photo) => !known.has(photo.sha256))
+  const observations = properties.observations.filter((id) => id !== observation.id)
+  const seen = {
+    ...properties,
+    photos: [...properties.photos, ...photos],
+    observations: [...observations, observation.id],
+  }
+  if (seen.kind === 'heritage-point') {
+    const { trail } = observation.properties
+    const trails = new Set(trail ? [...seen.trails, trail] : seen.trails)
+    return { ...entity, properties: { ...seen, trails: [...trails] } }
+  }
+  if (isHeritage(observation)) return { ...entity, properties: seen }
+  const magnitude = observation.properties.magnitude
+  return { ...entity, properties: { ...seen, magnitude: Math.max(seen.magnitude, magnitude) } }
+}
+
+const CORRECTABLE = {
+  'heritage-point': [
+    'heritageKind',
+    'name',
+    'condition',
+    'access',
+    'ownership',
+    'protection',
+    'materials',
+    'period',
+    'text',
+  ],
+  'trail-report': ['category', 'subtype', 'magnitude', 'text'],
+} as const
+
+/** What staff corrected, over what was seen: `null` takes a member away, other members are left alone. */
+export function correctPoint<E extends PointEntity>(
+  entity: E,
+  corrections: Correction,
+  geometry: { coordinates: number[] } | null,
+): E {
+  const properties: Record<string, unknown> = { ...entity.properties }
+  for (const member of CORRECTABLE[entity.properties.kind]) {
+    const value = corrections[member]
+    if (value === null) delete properties[member]
+    else if (value !== undefined) properties[member] = value
+  }
+  return { ...entity, geometry: geometry ? pointOf(geometry) : entity.geometry, properties }
+}
+
+function isHeritage(observation: PointObservation): observation is HeritagePointObservation {
+  return observation.properties.kind === 'heritage-point'
+}
+
+function photosOf(observation: PointObservation) {
+  const photos = (observation.properties.photos ?? []).map(
+    ({ sha256, alt }) => [sha256, withoutAbsent({ sha256, alt })] as const,
+  )
+  return [...new Map(photos).values()]
+}
+
+function pointOf({ coordinates }: { coordinates: number[] }) {
+  return { type: 'Point' as const, coordinates }
+}
