@@ -1,10 +1,15 @@
 import type { Fix, Track } from '../geo/fix.ts'
 import { distanceM } from '../geo/plane.ts'
 
-/** Two recordings of one outing: this share of the shorter one overlaps in time … */
-const OVERLAP_SHARE = 0.5
-/** … and at the same instants they are this near to each other, in the median. */
-const SYNCHRONOUS_M = 15
+/** When two recordings are of one outing. */
+export interface SameOuting {
+  /** This share of the shorter one overlaps in time … */
+  readonly overlapShare: number
+  /** … and at the same instants they are this near to each other, in the median. */
+  readonly synchronousM: number
+}
+
+const SAME_OUTING: SameOuting = { overlapShare: 0.5, synchronousM: 15 }
 const COMPARED_INSTANTS = 200
 
 /**
@@ -12,7 +17,11 @@ const COMPARED_INSTANTS = 200
  * watch on one wrist. They must not vote twice. Tracks without times are the same only when their
  * fixes are.
  */
-export function isSameRecording(a: Track, b: Track): boolean {
+export function isSameRecording(
+  a: Track,
+  b: Track,
+  { overlapShare, synchronousM }: SameOuting = SAME_OUTING,
+): boolean {
   const first = a.segments.flat()
   const second = b.segments.flat()
   if (first.length < 2 || second.length < 2) return false
@@ -25,7 +34,7 @@ export function isSameRecording(a: Track, b: Track): boolean {
     first.at(-1)!.atMs! - first[0]!.atMs!,
     second.at(-1)!.atMs! - second[0]!.atMs!,
   )
-  if (shorter <= 0 || to - from <= OVERLAP_SHARE * shorter) return false
+  if (shorter <= 0 || to - from <= overlapShare * shorter) return false
   const apart: number[] = []
   for (let k = 0; k <= COMPARED_INSTANTS; k += 1) {
     const atMs = from + ((to - from) * k) / COMPARED_INSTANTS
@@ -34,7 +43,7 @@ export function isSameRecording(a: Track, b: Track): boolean {
     apart.push(distanceM([p.lon, p.lat], [q.lon, q.lat]))
   }
   apart.sort((x, y) => x - y)
-  return apart[apart.length >> 1]! < SYNCHRONOUS_M
+  return apart[apart.length >> 1]! < synchronousM
 }
 
 function isSameLine(a: readonly Fix[], b: readonly Fix[]): boolean {

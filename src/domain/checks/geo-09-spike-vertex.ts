@@ -1,0 +1,32 @@
+import { distanceM } from '../geo/plane.ts'
+import { roundMetres } from '../geo/rounding.ts'
+import { placeAt, toInterval, type Check } from './check.ts'
+import type { Finding } from './finding.ts'
+import { bendDeg, legM } from './vertex-angle.ts'
+
+/** GEO-09: there and back at once: a vertex where nobody has been. */
+export const spikeVertex: Check<'GEO-09'> = {
+  id: 'GEO-09',
+  run({ line }, { legM: longM, returnShare, angleDeg, sharpLegM }) {
+    if (!line) return []
+    const { path, positions } = line
+    const findings: Finding[] = []
+    for (let i = 1; i < positions.length - 1; i += 1) {
+      const there = legM(path, i)
+      const back = legM(path, i + 1)
+      const acrossM = distanceM(positions[i - 1]!, positions[i + 1]!)
+      const leaps = Math.min(there, back) > longM && acrossM < returnShare * (there + back)
+      const sharp = Math.min(there, back) > sharpLegM && 180 - bendDeg(path, i) < angleDeg
+      if (!leaps && !sharp) continue
+      findings.push({
+        check: 'GEO-09',
+        severity: 'error',
+        at: [placeAt(line, path.chainageM[i]!)],
+        intervalM: toInterval(path.chainageM[i - 1]!, path.chainageM[i + 1]!),
+        value: roundMetres(Math.min(there, back)),
+        threshold: leaps ? longM : sharpLegM,
+      })
+    }
+    return findings
+  },
+}

@@ -1,0 +1,66 @@
+import type { Fix } from '../geo/fix.ts'
+import { distanceM } from '../geo/plane.ts'
+import { roundMetres } from '../geo/rounding.ts'
+import { placeAt, toInterval, toPlace, type Check } from './check.ts'
+import type { Finding } from './finding.ts'
+import type { Subject } from './subject.ts'
+
+/** GEO-14: a straight stretch over ground that nobody drew or recorded. */
+export const jump: Check<'GEO-14'> = {
+  id: 'GEO-14',
+  run(subject, { vertexM, fixM, fixS }) {
+    return subject.track?.recorded
+      ? jumpsOfTrack(subject.track.segments, fixM, fixS)
+      : jumpsOfLine(subject, vertexM)
+  },
+}
+
+function jumpsOfLine({ line }: Subject, vertexM: number): Finding[] {
+  if (!line) return []
+  const { chainageM } = line.path
+  const findings: Finding[] = []
+  for (let i = 1; i < chainageM.length; i += 1) {
+    const leapM = chainageM[i]! - chainageM[i - 1]!
+    if (leapM <= vertexM) continue
+    findings.push({
+      check: 'GEO-14',
+      severity: 'error',
+      at: [placeAt(line, chainageM[i - 1]!), placeAt(line, chainageM[i]!)],
+      intervalM: toInterval(chainageM[i - 1]!, chainageM[i]!),
+      value: roundMetres(leapM),
+      threshold: vertexM,
+    })
+  }
+  return findings
+}
+
+function jumpsOfTrack(
+  segments: readonly (readonly Fix[])[],
+  fixM: number,
+  fixS: number,
+): Finding[] {
+  const findings: Finding[] = []
+  let lengthM = 0
+  for (const segment of segments) {
+    for (let i = 1; i < segment.length; i += 1) {
+      const from = segment[i - 1]!
+      const to = segment[i]!
+      const leapM = distanceM([from.lon, from.lat], [to.lon, to.lat])
+      const fromM = lengthM
+      lengthM += leapM
+      if (leapM <= fixM || from.atMs === undefined || to.atMs === undefined) continue
+      const seconds = (to.atMs - from.atMs) / 1000
+      if (seconds < 0 || seconds >= fixS) continue
+      findings.push({
+        check: 'GEO-14',
+        severity: 'error',
+        at: [toPlace([from.lon, from.lat]), toPlace([to.lon, to.lat])],
+        intervalM: toInterval(fromM, lengthM),
+        value: roundMetres(leapM),
+        threshold: fixM,
+        params: { seconds: Math.round(seconds) },
+      })
+    }
+  }
+  return findings
+}

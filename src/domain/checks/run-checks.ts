@@ -1,0 +1,26 @@
+import { ALL_CHECKS } from './all-checks.ts'
+import type { Check } from './check.ts'
+import type { Finding } from './finding.ts'
+import type { Subject } from './subject.ts'
+import { THRESHOLDS, type AllThresholds, type CheckId } from './thresholds.ts'
+
+/**
+ * Runs every check on a subject. The findings are in the order of the register, and within a check
+ * in the order along the line: the same subject gives the same findings, byte for byte, everywhere.
+ */
+export function runChecks(
+  subject: Subject,
+  thresholds: AllThresholds = THRESHOLDS,
+): readonly Finding[] {
+  return (Object.keys(ALL_CHECKS) as CheckId[]).flatMap((id) => runCheck(id, subject, thresholds))
+}
+
+/** Runs one check. */
+export function runCheck<Id extends CheckId>(
+  id: Id,
+  subject: Subject,
+  thresholds: AllThresholds = THRESHOLDS,
+): Finding[] {
+  const check: Check<Id> = ALL_CHECKS[id]
+  return check.run(subject, thresholds[id])
+}
