@@ -13,6 +13,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   climb: () => import('./climb.ts'),
   time: () => import('./time.ts'),
   convert: () => import('./convert.ts'),
+  territory: () => import('./territory.ts'),
+  invite: () => import('./invite.ts'),
+  backup: () => import('./backup.ts'),
+  restore: () => import('./restore.ts'),
+  rebuild: () => import('./rebuild.ts'),
 }
 
 process.exitCode = await main(process.argv.slice(2))

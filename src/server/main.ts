@@ -80,7 +80,7 @@ async function greet(services: Services, say: Translate): Promise<void> {
     if (demo) lines.push(say('start.demo'))
     const staffed = await store.read(
       async ({ people }) =>
-        (await people.hasRole(id, 'staff')) || (await people.hasRole(id, 'admin')),
+        (await people.hasSignedIn(id, 'staff')) || (await people.hasSignedIn(id, 'admin')),
     )
     if (staffed) continue
     const staff = await invite(services, { territory: id, role: 'staff' })

@@ -322,7 +322,8 @@ export interface BlobIndex {
 export interface PeopleTables {
   putAccount(territory: string, account: AccountRow): Promise<void>
   getAccounts(territory: string, ids: readonly string[]): Promise<readonly AccountRow[]>
-  hasRole(territory: string, role: Role): Promise<boolean>
+  /** Whether somebody with this role has ever come in and not gone: has a session. */
+  hasSignedIn(territory: string, role: Role): Promise<boolean>
   putDevice(territory: string, device: DeviceRow): Promise<void>
   getDevice(territory: string, id: string): Promise<DeviceRow | undefined>
   listDevices(territory: string): Promise<readonly DeviceRow[]>

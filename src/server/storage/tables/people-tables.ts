@@ -24,12 +24,17 @@ export function peopleTables(db: Database): PeopleTables {
         .execute()
       return rows.map(toAccount)
     },
-    async hasRole(territory, role) {
+    async hasSignedIn(territory, role) {
       const row = await db
-        .selectFrom('accounts')
-        .select('id')
-        .where('territory', '=', territory)
-        .where('role', '=', role)
+        .selectFrom('sessions')
+        .innerJoin('accounts', (join) =>
+          join
+            .onRef('accounts.territory', '=', 'sessions.territory')
+            .onRef('accounts.id', '=', 'sessions.account'),
+        )
+        .select('accounts.id')
+        .where('sessions.territory', '=', territory)
+        .where('accounts.role', '=', role)
         .limit(1)
         .executeTakeFirst()
       return row !== undefined
