@@ -1,0 +1,93 @@
+import { defineStore } from 'pinia'
+import { computed, inject, shallowRef, type InjectionKey } from 'vue'
+import type { RedeemRequest, SessionAnswer } from '../../contract/access.ts'
+import type { Answer, Failure } from '../api-client.ts'
+import type { PhoneStorage } from '../storage/phone-storage.ts'
+
+/** Who this phone is, kept on the phone: needed offline, and kept when the session ends. */
+export interface Identity {
+  readonly device: string
+  readonly account: string
+  readonly pseudonym: string
+  readonly territory: string
+  readonly role: SessionAnswer['role']
+  readonly association?: string
+}
+
+export interface TerritorySummary {
+  readonly id: string
+  readonly name: Readonly<Record<string, string>>
+  readonly demo: boolean
+  /** The whole configuration, for the map; absent until it was fetched once. */
+  readonly config?: unknown
+}
+
+export interface AccessPorts {
+  readonly storage: Pick<PhoneStorage, 'settings'>
+  readonly redeem: (request: RedeemRequest) => Promise<Answer<SessionAnswer>>
+  readonly newId: () => string
+  /** After an identity was accepted: fetch the trails. */
+  readonly onJoined: () => void
+}
+export const ACCESS: InjectionKey<AccessPorts> = Symbol('access')
+
+export const IDENTITY_KEY = 'identity'
+export const TERRITORY_KEY = 'territory'
+const DEVICE_KEY = 'device'
+
+/** Who is using this phone, and for which territory. */
+export const useAccess = defineStore('access', () => {
+  const ports = inject(ACCESS)!
+  const identity = shallowRef<Identity | null>(null)
+  const territory = shallowRef<TerritorySummary | null>(null)
+  const isStaff = computed(() => ['staff', 'admin'].includes(identity.value?.role ?? ''))
+
+  async function load(): Promise<void> {
+    identity.value =
+      ((await ports.storage.settings.get(IDENTITY_KEY)) as Identity | undefined) ?? null
+    territory.value =
+      ((await ports.storage.settings.get(TERRITORY_KEY)) as TerritorySummary | undefined) ?? null
+  }
+
+  /** The phone's own id: made once, kept when it pairs again. */
+  async function device(): Promise<string> {
+    const known = await ports.storage.settings.get(DEVICE_KEY)
+    if (typeof known === 'string') return known
+    const made = ports.newId()
+    await ports.storage.settings.set(DEVICE_KEY, made)
+    return made
+  }
+
+  async function join(
+    invitation: { readonly token: string } | { readonly code: string },
+    pseudonym: string,
+  ): Promise<{ readonly ok: true } | Failure> {
+    const answer = await ports.redeem({
+      ...invitation,
+      device: await device(),
+      pseudonym,
+      fifteenOrOlder: true,
+    })
+    if (!answer.ok) return answer
+    await accept(answer.value)
+    ports.onJoined()
+    return { ok: true }
+  }
+
+  async function accept(session: SessionAnswer): Promise<void> {
+    const { account, pseudonym, territory: id, role, association } = session
+    const next: Identity = {
+      device: session.device,
+      account,
+      pseudonym,
+      territory: id,
+      role,
+      ...(association ? { association } : {}),
+    }
+    await ports.storage.settings.set(IDENTITY_KEY, next)
+    await ports.storage.settings.set(DEVICE_KEY, session.device)
+    identity.value = next
+  }
+
+  return { identity, territory, isStaff, load, join, accept }
+})

@@ -1,0 +1,22 @@
+import type { InjectionKey } from 'vue'
+import type { PhoneStorage } from '../storage/phone-storage.ts'
+import type { CaptureWorld } from './capture-world.ts'
+import type { PhotoOutcome } from './photo.ts'
+
+/** What the capture screens are given by `platform.ts`. */
+export interface CapturePorts {
+  readonly storage: PhoneStorage
+  readonly world: CaptureWorld
+  readonly newId: () => string
+  readonly nowMs: () => number
+  readonly reencode: (file: Blob, takenAtMs: number) => Promise<PhotoOutcome>
+  readonly identity: () => Promise<{ readonly device: string; readonly territory: string } | null>
+  /** Something was queued: send it when there is a network. */
+  readonly sendSoon: () => void
+  /** How much room is left on the phone, bytes; `null` when the browser does not say. */
+  readonly freeBytes: () => Promise<number | null>
+  /** Asks the browser not to throw our data away under pressure. */
+  readonly persist: () => Promise<boolean>
+  readonly battery: () => Promise<{ readonly level: number; readonly charging: boolean } | null>
+}
+export const CAPTURE: InjectionKey<CapturePorts> = Symbol('capture')

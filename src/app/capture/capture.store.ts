@@ -1,0 +1,107 @@
+import { defineStore } from 'pinia'
+import { computed, inject, shallowRef, triggerRef } from 'vue'
+import { readTrail, type KnownTrail } from '../storage/read-catalogue.ts'
+import type { Walk } from '../storage/rows.ts'
+import { CAPTURE } from './capture-ports.ts'
+import { createRecorder, type RecorderView, type StartOutcome } from './recorder.ts'
+import { advance, startProgress, type TrailProgress } from './trail-progress.ts'
+
+/** Below this much room, say so before it is gone (promise P13). */
+const LOW_ROOM_BYTES = 200_000_000
+const LOW_BATTERY = 0.2
+
+/** The walk being recorded: what the screens show, and what they may ask. */
+export const useCapture = defineStore('capture', () => {
+  const ports = inject(CAPTURE)!
+  const view = shallowRef<RecorderView | null>(null)
+  const trail = shallowRef<KnownTrail | null>(null)
+  const progress = shallowRef<TrailProgress | null>(null)
+  const lowRoomBytes = shallowRef<number | null>(null)
+  const lowBattery = shallowRef<number | null>(null)
+  /** Another tab records: this one must not. */
+  const elsewhere = shallowRef(false)
+  const isRecording = computed(() => view.value !== null)
+
+  const recorder = createRecorder(
+    ports.storage,
+    ports.world,
+    (next) => {
+      view.value = next
+      triggerRef(view)
+    },
+    (fix, gap) => {
+      if (progress.value) progress.value = advance(progress.value, fix, gap !== null)
+    },
+  )
+
+  async function prepare(trailId: string | undefined): Promise<void> {
+    trail.value = trailId ? readTrail(await ports.storage.catalogue.get(trailId)) : null
+    const line = trail.value?.entity.geometry.coordinates
+    progress.value = line ? startProgress(line) : null
+    void look()
+  }
+
+  /** Room and battery, looked at before they matter. */
+  async function look(): Promise<void> {
+    const free = await ports.freeBytes()
+    lowRoomBytes.value = free !== null && free < LOW_ROOM_BYTES ? free : null
+    const battery = await ports.battery()
+    lowBattery.value =
+      battery && !battery.charging && battery.level < LOW_BATTERY ? battery.level : null
+  }
+
+  async function start(trailId?: string): Promise<StartOutcome | 'not-joined'> {
+    const identity = await ports.identity()
+    if (!identity) return 'not-joined'
+    await prepare(trailId)
+    void ports.persist()
+    const entity = trail.value?.entity
+    const walk: Walk = {
+      id: ports.newId(),
+      territory: identity.territory,
+      startedAtMs: ports.nowMs(),
+      state: 'recording',
+      answers: {},
+      ...(entity
+        ? {
+            trail: entity.id,
+            trailVersion: entity.properties.version,
+            trailName: entity.properties.attributes.name,
+          }
+        : {}),
+    }
+    const outcome = await recorder.start(walk)
+    elsewhere.value = outcome === 'another-tab'
+    return outcome
+  }
+
+  /** Goes on with the walk that a kill, a crash or a flat battery interrupted (promise P02). */
+  async function reopen(): Promise<boolean> {
+    if (view.value) return true
+    const walks = await ports.storage.walks.all()
+    const open = walks
+      .filter(({ state }) => state === 'recording' || state === 'paused')
+      .sort((a, b) => b.startedAtMs - a.startedAtMs)[0]
+    if (!open) return false
+    await prepare(open.trail)
+    const outcome = await recorder.reopen(open)
+    elsewhere.value = outcome === 'another-tab'
+    return outcome === 'started'
+  }
+
+  return {
+    view,
+    trail,
+    progress,
+    lowRoomBytes,
+    lowBattery,
+    elsewhere,
+    isRecording,
+    start,
+    reopen,
+    look,
+    pause: () => recorder.pause(),
+    unpause: () => recorder.unpause(),
+    stop: () => recorder.stop(),
+  }
+})

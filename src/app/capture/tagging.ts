@@ -1,0 +1,88 @@
+import type { PhoneStorage } from '../storage/phone-storage.ts'
+import type { Draft, DraftPlace } from '../storage/rows.ts'
+import type { SourceFix } from './capture-world.ts'
+import { isComplete, newDraft } from './draft-observation.ts'
+import type { PhotoOutcome } from './photo.ts'
+import { draftRecord } from './walk-records.ts'
+
+export interface TaggingWorld {
+  readonly storage: Pick<PhoneStorage, 'drafts' | 'blobs' | 'outbox' | 'quarantine'>
+  readonly newId: () => string
+  readonly nowMs: () => number
+  readonly reencode: (file: Blob, takenAtMs: number) => Promise<PhotoOutcome>
+}
+
+/** The place of a thing seen, from the last fix. */
+export function placeOf(fix: SourceFix): DraftPlace {
+  const { lon, lat, accuracyM, atMs } = fix
+  return { lon, lat, atMs, placedBy: 'fix', ...(accuracyM === undefined ? {} : { accuracyM }) }
+}
+
+/** Drafts: saved at each touch, edited and undone until they are sent. */
+export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld) {
+  async function save(draft: Draft): Promise<Draft> {
+    const saved = { ...draft, savedAtMs: nowMs() }
+    await storage.drafts.save(saved)
+    return saved
+  }
+
+  return {
+    save,
+
+    /** Begins one and saves it before anything else happens: the camera may kill the page (P16). */
+    begin: (
+      kind: Draft['kind'],
+      from: {
+        readonly territory: string
+        readonly walk?: string
+        readonly trail?: string
+        readonly fix: SourceFix | null
+      },
+    ): Promise<Draft> => {
+      const { fix, ...rest } = from
+      const id = newId()
+      const place = fix ? { place: placeOf(fix) } : {}
+      const draft = newDraft(kind, { id, nowMs: nowMs(), ...rest, ...place })
+      return save(kind === 'all-clear' ? { ...draft, state: 'kept' } : draft)
+    },
+
+    /** Adds a photo: its bytes first, then the draft that names it. What is not a picture is kept aside. */
+    async addPhoto(draft: Draft, file: File): Promise<Draft | 'not-an-image'> {
+      const outcome = await reencode(file, nowMs())
+      if (!outcome.ok) {
+        const raw = { name: file.name, type: file.type, bytes: await file.arrayBuffer() }
+        await storage.quarantine.save({
+          id: newId(),
+          from: `draft:${draft.id}`,
+          atMs: nowMs(),
+          why: outcome.why,
+          raw,
+        })
+        return outcome.why
+      }
+      const { photo, bytes } = outcome
+      const { sha256, mediaType } = photo
+      await storage.blobs.put({ sha256, mediaType, bytes })
+      const photos = [...draft.photos.filter((one) => one.sha256 !== sha256), photo]
+      return save({ ...draft, photos })
+    },
+
+    removePhoto: (draft: Draft, sha256: string): Promise<Draft> =>
+      save({ ...draft, photos: draft.photos.filter((photo) => photo.sha256 !== sha256) }),
+
+    /** Marks it as meant: it goes with the walk. `null` while its place or its kind is missing. */
+    keep: async (draft: Draft): Promise<Draft | null> =>
+      isComplete(draft) ? save({ ...draft, state: 'kept' }) : null,
+
+    undo: (draft: Draft): Promise<void> => storage.drafts.remove(draft.id),
+
+    /** Sends one thing now, without waiting for the end of the walk. */
+    async send(draft: Draft, device: string): Promise<boolean> {
+      const batch = draftRecord(draft, device, nowMs())
+      if (!batch) return false
+      await storage.outbox.queue(batch)
+      return true
+    },
+  }
+}
+export type Tagging = ReturnType<typeof createTagging>

@@ -1,0 +1,31 @@
+import type { InjectionKey } from 'vue'
+import type { WalkAssessment } from '../../domain/checks/assessment.ts'
+import type { Track } from '../../domain/geo/fix.ts'
+import type { PhoneStorage } from '../storage/phone-storage.ts'
+import type { Draft, Walk } from '../storage/rows.ts'
+import type { KnownTrail } from '../storage/read-catalogue.ts'
+
+/** A walk that is over, as its last page shows it. */
+export interface EndedWalk {
+  readonly walk: Walk
+  readonly trail: KnownTrail | null
+  readonly drafts: readonly Draft[]
+  readonly fixes: number
+}
+
+export interface WalkChecked {
+  readonly track: Track
+  /** `null` when the checks could not run here; the server runs them anyway. */
+  readonly assessment: WalkAssessment | null
+}
+
+/** What the page at the end of a walk is given by `platform.ts`. */
+export interface ChecksPorts {
+  readonly storage: Pick<PhoneStorage, 'walks'>
+  readonly open: (walk: string) => Promise<EndedWalk | null>
+  readonly check: (walk: string) => Promise<WalkChecked>
+  /** Puts the walk and all that belongs to it into the outbox; resolves when it is on disk. */
+  readonly send: (walk: Walk, checked: WalkChecked) => Promise<void>
+  readonly discard: (walk: string) => Promise<void>
+}
+export const CHECKS: InjectionKey<ChecksPorts> = Symbol('checks')
