@@ -7,8 +7,9 @@ export const poorAccuracy: Check<'ACC-01'> = {
   id: 'ACC-01',
   run({ track }, { medianM, poorM, poorShare }) {
     const accuracies =
-      track?.segments.flat().flatMap(({ accuracyM }) => (accuracyM === undefined ? [] : [accuracyM])) ??
-      []
+      track?.segments
+        .flat()
+        .flatMap(({ accuracyM }) => (accuracyM === undefined ? [] : [accuracyM])) ?? []
     if (accuracies.length === 0) return []
     const middle = median(accuracies)
     const poor = accuracies.filter((m) => m > poorM).length / accuracies.length

@@ -7,7 +7,8 @@ export const coverage: Check<'CMP-01'> = {
   run({ walk, line }, { completeShare, partialShare }) {
     if (!walk) return []
     const share = walk.comparison.coverage
-    const kind = share >= completeShare ? 'complete' : share >= partialShare ? 'partial' : 'fragment'
+    const kind =
+      share >= completeShare ? 'complete' : share >= partialShare ? 'partial' : 'fragment'
     const ends = line ? walk.comparison.covered.flatMap(([from, to]) => [from, to]) : []
     const at: Finding['at'] =
       kind === 'complete' ? [] : ends.slice(0, 20).map((m) => placeAt(line!, m))

@@ -11,17 +11,15 @@ export const deviation: Check<'CMP-02'> = {
     const { match, comparison } = walk
     const findings = comparison.deviations
       .filter((episode) => episode.maxOffsetM > offsetM && episode.lengthM >= lengthM)
-      .map(
-        (episode): Finding => ({
-          check: 'CMP-02',
-          severity: 'warning',
-          at: episode.at,
-          intervalM: episode.intervalM,
-          value: episode.maxOffsetM,
-          threshold: offsetM,
-          params: { kind: 'place', lengthM: episode.lengthM },
-        }),
-      )
+      .map((episode): Finding => ({
+        check: 'CMP-02',
+        severity: 'warning',
+        at: episode.at,
+        intervalM: episode.intervalM,
+        value: episode.maxOffsetM,
+        threshold: offsetM,
+        params: { kind: 'place', lengthM: episode.lengthM },
+      }))
     const offsets = [...match.offsetM].filter((_, i) => !Number.isNaN(match.alongM[i]!))
     const usual = quantile(offsets.map(Math.abs), 0.95)
     if (offsets.length > 0 && usual > p95M) {

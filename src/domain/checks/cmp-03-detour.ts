@@ -7,16 +7,14 @@ export const detour: Check<'CMP-03'> = {
   run({ walk }, { lengthM, awayM }) {
     return (walk?.comparison.detours ?? [])
       .filter((episode) => episode.lengthM >= lengthM && episode.maxOffsetM > awayM)
-      .map(
-        (episode): Finding => ({
-          check: 'CMP-03',
-          severity: 'warning',
-          at: episode.at,
-          intervalM: episode.intervalM,
-          value: episode.maxOffsetM,
-          threshold: awayM,
-          params: { lengthM: episode.lengthM },
-        }),
-      )
+      .map((episode): Finding => ({
+        check: 'CMP-03',
+        severity: 'warning',
+        at: episode.at,
+        intervalM: episode.intervalM,
+        value: episode.maxOffsetM,
+        threshold: awayM,
+        params: { lengthM: episode.lengthM },
+      }))
   },
 }

@@ -32,7 +32,8 @@ export const shiftedReference: Check<'CMP-09'> = {
       const here = offsetsAt(offsetsM, station)
       if (here.length < tracks) return 0
       const mean = here.reduce((sum, offset) => sum + offset, 0) / here.length
-      const variance = here.reduce((sum, offset) => sum + (offset - mean) ** 2, 0) / (here.length - 1)
+      const variance =
+        here.reduce((sum, offset) => sum + (offset - mean) ** 2, 0) / (here.length - 1)
       const limit = Math.max(offsetM, deviations * Math.sqrt(variance / here.length))
       return Math.abs(mean) > limit ? mean : 0
     }

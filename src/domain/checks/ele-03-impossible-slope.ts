@@ -17,16 +17,14 @@ export const impossibleSlope: Check<'ELE-03'> = {
     if (!line) return []
     const grid = altitudeGrid(line)
     const steep = [...steepRuns(grid, steepSlope, steepM), ...steepRuns(grid, longSlope, longM)]
-    return joinRuns(steep).map(
-      ({ fromM, toM, slope, threshold }): Finding => ({
-        check: 'ELE-03',
-        severity: 'warning',
-        at: [placeAt(line, (fromM + toM) / 2)],
-        intervalM: toInterval(fromM, toM),
-        value: roundShare(slope),
-        threshold,
-      }),
-    )
+    return joinRuns(steep).map(({ fromM, toM, slope, threshold }): Finding => ({
+      check: 'ELE-03',
+      severity: 'warning',
+      at: [placeAt(line, (fromM + toM) / 2)],
+      intervalM: toInterval(fromM, toM),
+      value: roundShare(slope),
+      threshold,
+    }))
   },
 }
 

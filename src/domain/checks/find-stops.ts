@@ -1,4 +1,5 @@
 import type { Fix, Track } from '../geo/fix.ts'
+import { median } from './median.ts'
 import { planeFor, toPlane, type PointM } from '../geo/plane.ts'
 
 /** A stay in one place during a recording. */
@@ -31,7 +32,7 @@ function stopsOfSegment(segment: readonly Fix[], stopS: number, radiusM: number)
     const last = stayUntil(points, first, radiusM)
     const seconds = (timed[last]!.atMs! - timed[first]!.atMs!) / 1000
     if (last > first && seconds >= stopS) {
-      stops.push(describeStop(timed, points, first, last, seconds))
+      stops.push(describeStop(timed, points, first, last, radiusM))
       first = last + 1
     } else first += 1
   }
@@ -65,25 +66,32 @@ function describeStop(
   points: readonly PointM[],
   first: number,
   last: number,
-  seconds: number,
+  radiusM: number,
 ): Stop {
-  const count = last - first + 1
+  const middle = middleOf(points, first, last)
+  const isThere = (i: number): boolean =>
+    Math.hypot(points[i]!.x - middle.x, points[i]!.y - middle.y) <= radiusM / 2
+  // The circle was drawn around the last steps before the stay: they are walking still.
+  let from = first
+  let to = last
+  while (from < to && !isThere(from)) from += 1
+  while (to > from && !isThere(to)) to -= 1
   let driftM = 0
-  let lon = 0
-  let lat = 0
-  for (let i = first; i <= last; i += 1) {
-    lon += fixes[i]!.lon / count
-    lat += fixes[i]!.lat / count
-    if (i > first) {
-      driftM += Math.hypot(points[i]!.x - points[i - 1]!.x, points[i]!.y - points[i - 1]!.y)
-    }
+  for (let i = from + 1; i <= to; i += 1) {
+    driftM += Math.hypot(points[i]!.x - points[i - 1]!.x, points[i]!.y - points[i - 1]!.y)
   }
+  const there = fixes.slice(from, to + 1)
   return {
-    fromAtMs: fixes[first]!.atMs!,
-    toAtMs: fixes[last]!.atMs!,
-    seconds,
-    lon,
-    lat,
+    fromAtMs: fixes[from]!.atMs!,
+    toAtMs: fixes[to]!.atMs!,
+    seconds: (fixes[to]!.atMs! - fixes[from]!.atMs!) / 1000,
+    lon: median(there.map((fix) => fix.lon)),
+    lat: median(there.map((fix) => fix.lat)),
     driftM,
   }
+}
+
+function middleOf(points: readonly PointM[], first: number, last: number): PointM {
+  const stay = points.slice(first, last + 1)
+  return { x: median(stay.map(({ x }) => x)), y: median(stay.map(({ y }) => y)) }
 }

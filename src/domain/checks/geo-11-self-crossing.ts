@@ -13,7 +13,10 @@ export const selfCrossing: Check<'GEO-11'> = {
         check: 'GEO-11',
         severity: 'info',
         at: wide.slice(0, 20).map(({ firstM }) => placeAt(line, firstM)),
-        intervalM: toInterval(wide[0]!.firstM, Math.max(...wide.slice(0, 5000).map((c) => c.secondM))),
+        intervalM: toInterval(
+          wide[0]!.firstM,
+          Math.max(...wide.slice(0, 5000).map((c) => c.secondM)),
+        ),
         value: wide.length,
         threshold: loopM,
         params: { count: wide.length },

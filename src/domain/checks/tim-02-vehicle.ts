@@ -14,7 +14,8 @@ export const vehicle: Check<'TIM-02'> = {
         ...rides(steps, speedMS, sustainedS),
       ]) {
         const isKnown = findings.some(
-          ({ intervalM }) => intervalM![0] <= ride.intervalM![1] && ride.intervalM![0] <= intervalM![1],
+          ({ intervalM }) =>
+            intervalM![0] <= ride.intervalM![1] && ride.intervalM![0] <= intervalM![1],
         )
         if (!isKnown) findings.push(ride)
       }
