@@ -1,0 +1,51 @@
+import { figures, type Figures } from './figures.ts'
+import type { Language, Params, Translate } from './translate.ts'
+
+/** What a finding must have to be put into words. */
+export interface SayableFinding {
+  readonly check: string
+  readonly value?: number
+  readonly threshold?: number
+  readonly intervalM?: readonly [number, number]
+  readonly params?: Params
+}
+
+/**
+ * A finding in words. `words` says the keys of the `checks` area, without its name. The sentence is
+ * under `<id>.<kind>` when the finding has a kind, else under `<id>.says`; every figure is offered in
+ * all the units a sentence may want: `{valueLength}`, `{thresholdShare}`, `{secondsDuration}`…
+ */
+export function sayFinding(words: Translate, language: Language, finding: SayableFinding): string {
+  const kind = finding.params?.['kind']
+  const key = typeof kind === 'string' ? kind : 'says'
+  return words(`${finding.check}.${key}`, sayableParams(figures(language), finding))
+}
+
+/** The short name of a check. */
+export function nameOfCheck(words: Translate, check: string): string {
+  return words(`${check}.title`)
+}
+
+function sayableParams(
+  say: Figures,
+  { value, threshold, intervalM, params = {} }: SayableFinding,
+): Params {
+  const said: Record<string, string | number> = { ...params }
+  const all: Record<string, string | number | undefined> = {
+    ...params,
+    value,
+    threshold,
+    from: intervalM?.[0],
+    to: intervalM?.[1],
+  }
+  for (const [name, one] of Object.entries(all)) {
+    if (typeof one !== 'number') continue
+    said[name] ??= say.number(one)
+    said[`${name}Number`] = say.number(one)
+    said[`${name}Length`] = say.length(one)
+    said[`${name}Share`] = say.share(one)
+    said[`${name}Duration`] = say.duration(one)
+    said[`${name}Speed`] = say.speed(one)
+  }
+  return said
+}
