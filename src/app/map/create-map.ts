@@ -4,6 +4,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import type { Position } from 'geojson'
 import {
   AttributionControl,
+  type ErrorEvent,
   Map,
   NavigationControl,
   ScaleControl,
@@ -78,7 +79,8 @@ export function createMap(options: MapOptions): Promise<DrawnMap> {
   map.addControl(new AttributionControl({ compact: true }), 'bottom-right')
   map.on('dragstart', () => options.onMoved())
   return new Promise((resolve, reject) => {
-    const fail = ({ error }: { error: Error }) => reject(error)
+    const fail = ({ error }: ErrorEvent) =>
+      reject(error instanceof Error ? error : new Error('The map could not be drawn.'))
     map.once('error', fail)
     map.once('load', () => {
       map.off('error', fail)

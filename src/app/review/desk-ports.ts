@@ -1,0 +1,54 @@
+import { inject, type InjectionKey } from 'vue'
+import { API } from '../../contract/endpoints.ts'
+import { uuidV7, type NewId } from '../../domain/observation/ids.ts'
+import type { ApiClient } from '../api-client.ts'
+import { createDeskApi, type DeskApi } from './desk-api.ts'
+
+/** All of the outside world that the desk touches. `platform.ts` provides it under `DESK`. */
+export interface DeskPorts {
+  readonly api: DeskApi
+  readonly newId: NewId
+  readonly nowMs: () => number
+  /** Calls back when the server says that something has changed; gives back how to stop listening. */
+  readonly onServerChange: (tell: () => void) => () => void
+  /** Where invitation links lead, such as `https://sentiers.exemple.fr`. */
+  readonly origin: string
+  readonly saveFile: (name: string, text: string, mediaType: string) => void
+}
+
+export const DESK: InjectionKey<DeskPorts> = Symbol('desk')
+
+export function useDesk(): DeskPorts {
+  const ports = inject(DESK)
+  if (!ports) throw new Error('No desk was provided: app.provide(DESK, …) is missing.')
+  return ports
+}
+
+/** The desk's ports in a real browser. */
+export function createBrowserDeskPorts(client: Pick<ApiClient, 'call'>): DeskPorts {
+  return {
+    api: createDeskApi(client),
+    newId: () => uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
+    nowMs: () => Date.now(),
+    onServerChange: listen,
+    origin: location.origin,
+    saveFile,
+  }
+}
+
+/** Server-sent events; the browser reconnects by itself. Any named or unnamed event means "look again". */
+function listen(tell: () => void): () => void {
+  const source = new EventSource(API.events)
+  source.addEventListener('message', tell)
+  source.addEventListener('head', tell)
+  return () => source.close()
+}
+
+function saveFile(name: string, text: string, mediaType: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: mediaType }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}

@@ -1,0 +1,85 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { DecisionAnswer, DeskTrailAnswer } from '../../contract/desk.ts'
+import type { Decision } from '../../domain/catalogue/decision.ts'
+import type { Failure } from '../api-client.ts'
+import { useDesk } from './desk-ports.ts'
+import type { ElsewhereAnswer } from './desk-api.ts'
+import { reviewRows } from './review-rows.ts'
+
+/** Observations that name no trail are reviewed on the same screen, under this id. */
+export const ELSEWHERE = 'elsewhere'
+
+export type Refusal = Extract<DecisionAnswer, { outcome: 'refused' }>
+
+/** What became of a decision that was sent: told to the reader as it is. */
+export type Decided =
+  | {
+      readonly ok: true
+      readonly answer: Extract<DecisionAnswer, { outcome: 'applied' | 'duplicate' }>
+    }
+  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly failure: Failure }
+
+/** The evidence for one trail, as the server gave it; what was decided is believed only once it says so. */
+export const useTrailReviewStore = defineStore('trail-review', () => {
+  const { api } = useDesk()
+  const id = ref('')
+  const evidence = shallowRef<DeskTrailAnswer | null>(null)
+  const elsewhere = shallowRef<ElsewhereAnswer | null>(null)
+  const failure = shallowRef<Failure | null>(null)
+  const loading = ref(false)
+  const deciding = ref(false)
+  const refusal = shallowRef<Refusal | null>(null)
+
+  const rows = computed(() =>
+    reviewRows(evidence.value?.observations ?? elsewhere.value?.observations ?? []),
+  )
+  const known = computed(() => evidence.value ?? elsewhere.value)
+
+  async function load(trail: string, territory: string): Promise<void> {
+    if (trail !== id.value) {
+      id.value = trail
+      evidence.value = null
+      elsewhere.value = null
+      refusal.value = null
+    }
+    loading.value = true
+    if (trail === ELSEWHERE) {
+      const answer = await api.elsewhere(territory)
+      if (id.value === trail)
+        take(answer.ok ? null : answer, () => {
+          if (answer.ok) elsewhere.value = answer.value
+        })
+    } else {
+      const answer = await api.trail(trail, territory)
+      if (id.value === trail)
+        take(answer.ok ? null : answer, () => {
+          if (answer.ok) evidence.value = answer.value
+        })
+    }
+    loading.value = false
+  }
+
+  function take(failed: Failure | null, store: () => void): void {
+    failure.value = failed
+    if (!failed) store()
+  }
+
+  /** Sends one decision, then reads the trail again, whatever the answer: the page shows what is. */
+  async function decide(decision: Decision): Promise<Decided> {
+    deciding.value = true
+    refusal.value = null
+    const answer = await api.decide(decision)
+    await load(id.value, decision.properties.territory)
+    deciding.value = false
+    if (!answer.ok) return { ok: false, failure: answer }
+    if (answer.value.outcome === 'refused') {
+      refusal.value = answer.value
+      return { ok: false, refusal: answer.value }
+    }
+    return { ok: true, answer: answer.value }
+  }
+
+  return { id, evidence, elsewhere, known, failure, loading, deciding, refusal, rows, load, decide }
+})
