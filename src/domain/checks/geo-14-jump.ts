@@ -15,13 +15,15 @@ export const jump: Check<'GEO-14'> = {
   },
 }
 
-function jumpsOfLine({ line }: Subject, vertexM: number): Finding[] {
+function jumpsOfLine({ line, parts = [] }: Subject, vertexM: number): Finding[] {
   if (!line) return []
   const { chainageM } = line.path
   const findings: Finding[] = []
+  const partStarts = startsOf(parts)
   for (let i = 1; i < chainageM.length; i += 1) {
     const leapM = chainageM[i]! - chainageM[i - 1]!
-    if (leapM <= vertexM) continue
+    // A hole between two parts is told as such (GEO-15).
+    if (leapM <= vertexM || partStarts.has(i)) continue
     findings.push({
       check: 'GEO-14',
       severity: 'error',
@@ -32,6 +34,17 @@ function jumpsOfLine({ line }: Subject, vertexM: number): Finding[] {
     })
   }
   return findings
+}
+
+/** Index of the first vertex of each part in the joined line. */
+function startsOf(parts: readonly (readonly unknown[])[]): Set<number> {
+  const starts = new Set<number>()
+  let at = 0
+  for (const part of parts) {
+    starts.add(at)
+    at += part.length
+  }
+  return starts
 }
 
 function jumpsOfTrack(

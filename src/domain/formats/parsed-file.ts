@@ -111,7 +111,7 @@ export interface ParsedFile {
   /** The program that wrote the file, as it calls itself. */
   readonly creator?: string
   readonly tracks: readonly ParsedLine[]
-  /** Lines somebody drew or planned; their `track.recorded` is false. */
+  /** Lines that the format itself calls plans (`rte`, courses); never `recorded`. */
   readonly routes: readonly ParsedLine[]
   readonly waypoints: readonly ParsedWaypoint[]
   readonly problems: readonly FormatProblem[]

@@ -23,8 +23,8 @@ const GEOMETRIES = new Set([
 const WGS84 = /CRS84|(^|[^0-9])4326([^0-9]|$)/i
 
 /**
- * Reads GeoJSON (RFC 7946): a line is a track when its points have times, else a drawn line; points
- * are waypoints; areas are left out and counted. Unknown members are kept. Coordinates in another
+ * Reads GeoJSON (RFC 7946): a line is a track, recorded when its points have times; points are
+ * waypoints; areas are left out and counted. Unknown members are kept. Coordinates in another
  * system than WGS84 are refused, never guessed.
  */
 export function readGeoJson(text: string, tally: ProblemTally): GeoJsonContent {
@@ -38,7 +38,6 @@ class GeoJsonReader {
   private readonly tally: ProblemTally
   private readonly budget = new PointBudget()
   private readonly tracks: ParsedLine[] = []
-  private readonly routes: ParsedLine[] = []
   private readonly waypoints: ParsedWaypoint[] = []
   private name: string | undefined
   private kept: Kept | undefined
@@ -62,8 +61,8 @@ class GeoJsonReader {
 
   content(): GeoJsonContent {
     if (this.tracks.length > 1) this.tally.add('several-tracks', this.tracks.length)
-    const { tracks, routes, waypoints, name, kept } = this
-    return { ...(name ? { name } : {}), tracks, routes, waypoints, ...(kept ? { kept } : {}) }
+    const { tracks, waypoints, name, kept } = this
+    return { ...(name ? { name } : {}), tracks, routes: [], waypoints, ...(kept ? { kept } : {}) }
   }
 
   private readCrs(crs: unknown): void {
@@ -121,8 +120,7 @@ class GeoJsonReader {
     })
     const track = builder.build(false)
     if (track.segments.length === 0) return
-    const into = track.recorded ? this.tracks : this.routes
-    into.push({ ...words(kept), track, kept })
+    this.tracks.push({ ...words(kept), track, kept })
   }
 
   private toFix(position: unknown): Fix | null {

@@ -28,7 +28,6 @@ export class KmlReader implements XmlListener {
   private readonly budget = new PointBudget()
   private readonly path: string[] = []
   private readonly tracks: ParsedLine[] = []
-  private readonly routes: ParsedLine[] = []
   private readonly waypoints: ParsedWaypoint[] = []
   private readonly head: { name?: string; description?: string } = {}
   private placemark: OpenPlacemark | null = null
@@ -71,8 +70,8 @@ export class KmlReader implements XmlListener {
 
   content(): KmlContent {
     if (this.tracks.length > 1) this.tally.add('several-tracks', this.tracks.length)
-    const { tracks, routes, waypoints } = this
-    return { ...this.head, tracks, routes, waypoints }
+    const { tracks, waypoints } = this
+    return { ...this.head, tracks, routes: [], waypoints }
   }
 
   private meetArray(name: string | null): void {
@@ -123,13 +122,12 @@ export class KmlReader implements XmlListener {
         ...kept,
       })
     }
-    this.addLine(this.routes, placemark.lines, words, kept)
+    this.addLine(this.tracks, placemark.lines, words, kept)
     if (placemark.tracks.length > 0) {
       const builder = new TrackBuilder(this.tally, this.budget)
       for (const track of placemark.tracks) track.addTo(builder)
       const track = builder.build(false)
-      const into = track.recorded ? this.tracks : this.routes
-      if (track.segments.length > 0) into.push({ ...words, track, ...kept })
+      if (track.segments.length > 0) this.tracks.push({ ...words, track, ...kept })
     }
   }
 

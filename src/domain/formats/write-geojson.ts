@@ -1,97 +1,111 @@
-import type { Feature, FeatureCollection, Position } from 'geojson'
+import type { Feature, FeatureCollection, LineString, MultiLineString, Position } from 'geojson'
 import type { Fix } from '../geo/fix.ts'
-import { roundPosition } from './decimals.ts'
+import { roundDegrees, roundMetres } from '../geo/rounding.ts'
 import type { Kept, ParsedLine, ParsedWaypoint } from './parsed-file.ts'
-import { instantText, type WritableFile, type WriteOptions } from './writable-file.ts'
+import { instant, type WritableFile, type WriteOptions } from './written-file.ts'
 
 /**
- * RFC 7946: WGS84, six decimals, `bbox`, no `crs`. A line of one segment is a LineString, of several a
- * MultiLineString; a segment of fewer than two points cannot be a line and is left out. Members that a
- * GeoJSON reader kept come back where they were. Times, when asked for, are in
- * `coordinateProperties.times`, the convention of converters.
+ * Writes GeoJSON (RFC 7946): six decimals, a `bbox`, no `crs`. Segments of a single point are no
+ * line and become nothing; unknown members of what was read are written again.
  */
-export function writeGeoJson(file: WritableFile, options: WriteOptions): FeatureCollection {
+export function toGeoJson(file: WritableFile, options: WriteOptions): FeatureCollection {
   const features = [
-    ...file.tracks.map((one) => line(one, options)),
-    ...file.routes.map((one) => line(one, options)),
-    ...file.waypoints.map(waypoint),
-  ].filter((feature) => feature !== null)
+    ...file.waypoints.map((waypoint) => toPoint(waypoint, options)),
+    ...[...file.routes, ...file.tracks].flatMap((line) => toLine(line, options)),
+  ]
   const bbox = boxOf(features)
   return {
     ...file.kept,
     type: 'FeatureCollection',
+    ...(file.name ? { name: file.name } : {}),
     ...(bbox ? { bbox } : {}),
     features,
   }
 }
 
-function line({ name, description, kept, track }: ParsedLine, { times }: WriteOptions) {
-  const segments = track.segments.filter((fixes) => fixes.length >= 2)
-  if (segments.length === 0) return null
-  const lines = segments.map((fixes) => fixes.map(position))
-  const instants = segments.map((fixes) => fixes.map(({ atMs }) => instantOf(atMs)))
-  const timed = times && track.recorded && instants.flat().some((one) => one !== null)
-  const single = lines.length === 1
-  const geometry: Feature['geometry'] = single
-    ? { type: 'LineString', coordinates: lines[0]! }
-    : { type: 'MultiLineString', coordinates: lines }
-  const own = timed ? { coordinateProperties: { times: single ? instants[0] : instants } } : {}
-  return feature(geometry, { name, description }, kept, own)
+export function writeGeoJson(file: WritableFile, options: WriteOptions): string {
+  return `${JSON.stringify(toGeoJson(file, options))}\n`
 }
 
-function waypoint({ name, description, symbol, category, kept, ...place }: ParsedWaypoint) {
-  const words = { name, description, symbol, category }
-  return feature({ type: 'Point', coordinates: position(place) }, words, kept)
-}
-
-function feature(
-  geometry: Feature['geometry'],
-  words: Readonly<Record<string, string | undefined>>,
-  kept: Kept = {},
-  own: object = {},
-): Feature {
-  const { properties, ...members } = isFeatureLike(kept) ? kept : { properties: kept }
-  const said = Object.fromEntries(Object.entries(words).filter(([, text]) => text !== undefined))
+function toPoint(waypoint: ParsedWaypoint, { times }: WriteOptions): Feature {
+  const { atMs, symbol, category } = waypoint
+  const own = {
+    ...(symbol ? { sym: symbol } : {}),
+    ...(category ? { type: category } : {}),
+    ...(times && atMs !== undefined ? { time: instant(atMs) } : {}),
+  }
   return {
-    ...members,
+    ...membersOf(waypoint.kept),
     type: 'Feature',
-    properties: { ...said, ...(properties as object), ...own },
-    geometry,
+    geometry: { type: 'Point', coordinates: toPosition(waypoint) },
+    properties: { ...propertiesOf(waypoint.kept), ...words(waypoint), ...own },
   }
 }
 
-/** What the GeoJSON reader kept is a Feature without its geometry; other readers keep plain words. */
-function isFeatureLike(kept: Kept): boolean {
-  return typeof kept['properties'] === 'object' && kept['properties'] !== null
+function toLine(line: ParsedLine, { times }: WriteOptions): Feature[] {
+  const parts = line.track.segments.filter((segment) => segment.length >= 2)
+  if (parts.length === 0) return []
+  const coordinates = parts.map((segment) => segment.map(toPosition))
+  const geometry: LineString | MultiLineString =
+    coordinates.length === 1
+      ? { type: 'LineString', coordinates: coordinates[0]! }
+      : { type: 'MultiLineString', coordinates }
+  const instants = parts.map((segment) =>
+    segment.map(({ atMs }) => (atMs === undefined ? null : instant(atMs))),
+  )
+  const timed = times && line.track.recorded
+  const coordinateProperties = { times: parts.length === 1 ? instants[0] : instants }
+  return [
+    {
+      ...membersOf(line.kept),
+      type: 'Feature',
+      geometry,
+      properties: {
+        ...propertiesOf(line.kept),
+        ...words(line),
+        ...(timed ? { coordinateProperties } : {}),
+      },
+    },
+  ]
 }
 
-function position({ lon, lat, eleM }: Fix): Position {
-  return roundPosition(eleM === undefined ? [lon, lat] : [lon, lat, eleM])
+function toPosition({ lon, lat, eleM }: Pick<Fix, 'lon' | 'lat' | 'eleM'>): Position {
+  const place = [roundDegrees(lon), roundDegrees(lat)]
+  return eleM === undefined ? place : [...place, roundMetres(eleM)]
 }
 
-function instantOf(atMs: number | undefined): string | null {
-  return atMs === undefined ? null : instantText(atMs)
+function words({ name, description }: ParsedLine | ParsedWaypoint): Record<string, string> {
+  return { ...(name ? { name } : {}), ...(description ? { description } : {}) }
 }
 
-/** West, south, east, north of everything; none without a position. */
+/** What other formats kept is flat text; what GeoJSON kept has `properties` of its own. */
+function propertiesOf(kept: Kept | undefined): Record<string, unknown> {
+  if (!kept) return {}
+  const { properties } = kept
+  return typeof properties === 'object' && properties !== null ? { ...properties } : { ...kept }
+}
+
+/** Members of a feature beside its properties: its id, and what others invented. */
+function membersOf(kept: Kept | undefined): Record<string, unknown> {
+  if (typeof kept?.['properties'] !== 'object') return {}
+  const ours = ['properties', 'bbox']
+  return Object.fromEntries(Object.entries(kept).filter(([key]) => !ours.includes(key)))
+}
+
 function boxOf(features: readonly Feature[]): [number, number, number, number] | null {
-  let box: [number, number, number, number] | null = null
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const { geometry } of features) {
     for (const [lon, lat] of positionsOf(geometry)) {
-      box = box
-        ? [
-            Math.min(box[0], lon!),
-            Math.min(box[1], lat!),
-            Math.max(box[2], lon!),
-            Math.max(box[3], lat!),
-          ]
-        : [lon!, lat!, lon!, lat!]
+      box[0] = Math.min(box[0], lon!)
+      box[1] = Math.min(box[1], lat!)
+      box[2] = Math.max(box[2], lon!)
+      box[3] = Math.max(box[3], lat!)
     }
   }
-  return box
+  return Number.isFinite(box[0]) ? box : null
 }
 
-function positionsOf(geometry: Feature['geometry']): readonly Position[] {
+function positionsOf(geometry: Feature['geometry']): Position[] {
   if (geometry.type === 'Point') return [geometry.coordinates]
   if (geometry.type === 'LineString') return geometry.coordinates
   return geometry.type === 'MultiLineString' ? geometry.coordinates.flat() : []

@@ -1,67 +1,67 @@
 import type { Fix } from '../geo/fix.ts'
-import { degrees, metres } from './decimals.ts'
-import type { Kept, ParsedLine, ParsedWaypoint } from './parsed-file.ts'
-import { instantText, type WritableFile, type WriteOptions } from './writable-file.ts'
-import { element, escapeXml } from './xml-text.ts'
+import type { ParsedLine, ParsedWaypoint } from './parsed-file.ts'
+import {
+  degrees,
+  element,
+  metres,
+  timeOf,
+  type WritableFile,
+  type WriteOptions,
+} from './written-file.ts'
 
-/**
- * GPX 1.1, elements in the order of its schema, six decimals. A segment of one point, which readers
- * refuse as a line, is written all the same: it was in the data.
- * Source: GPX 1.1 Schema Documentation, TopoGrafix.
- */
+const HEAD =
+  '<?xml version="1.0" encoding="UTF-8"?>\n<gpx version="1.1" creator="Jalon"' +
+  ' xmlns="http://www.topografix.com/GPX/1/1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"' +
+  ' xsi:schemaLocation="http://www.topografix.com/GPX/1/1 http://www.topografix.com/GPX/1/1/gpx.xsd">\n'
+
+/** Writes GPX 1.1 in the element order of its schema: metadata, waypoints, routes, tracks. */
 export function writeGpx(file: WritableFile, options: WriteOptions): string {
-  const body = [
-    metadata(file),
-    ...file.waypoints.map((one) => waypoint(one, options)),
-    ...file.routes.map((one) => route(one, options)),
-    ...file.tracks.map((one) => track(one, options)),
-  ]
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<gpx version="1.1" creator="Jalon" xmlns="http://www.topografix.com/GPX/1/1">
-${body.filter((part) => part !== '').join('\n')}
-</gpx>
-`
+  const head = element('name', file.name) + element('desc', file.description)
+  return [
+    HEAD,
+    head === '' ? '' : `<metadata>${head}</metadata>\n`,
+    ...file.waypoints.map((waypoint) => writeWaypoint(waypoint, options)),
+    ...file.routes.map((route) => writeRoute(route, options)),
+    ...file.tracks.map((track) => writeTrack(track, options)),
+    '</gpx>\n',
+  ].join('')
 }
 
-function metadata({ name, description, licence }: WritableFile): string {
-  const rights = licence
-    ? `<copyright author="${escapeXml(licence.author)}">${element('license', licence.url)}</copyright>`
-    : ''
-  const inside = element('name', name) + element('desc', description) + rights
-  return inside === '' ? '' : `<metadata>${inside}</metadata>`
-}
-
-function waypoint(one: ParsedWaypoint, options: WriteOptions): string {
-  const words =
-    element('name', one.name) +
-    element('cmt', keptText(one.kept, 'cmt')) +
-    element('desc', one.description) +
-    element('src', keptText(one.kept, 'src')) +
-    element('sym', one.symbol) +
-    element('type', one.category)
-  return point('wpt', one, options, words)
-}
-
-function route(
-  { name, description, kept, track: { segments } }: ParsedLine,
-  options: WriteOptions,
-) {
-  const points = segments.flat().map((fix) => point('rtept', fix, options))
-  return `<rte>${words(name, description, kept)}\n${points.join('\n')}\n</rte>`
-}
-
-function track(
-  { name, description, kept, track: { segments } }: ParsedLine,
-  options: WriteOptions,
-) {
-  const written = segments.map(
-    (fixes) =>
-      `<trkseg>\n${fixes.map((fix) => point('trkpt', fix, options)).join('\n')}\n</trkseg>`,
+function writeWaypoint(waypoint: ParsedWaypoint, options: WriteOptions): string {
+  const { lon, lat, eleM, name, description, symbol, category, kept } = waypoint
+  return (
+    `<wpt lat="${degrees(lat)}" lon="${degrees(lon)}">` +
+    element('ele', eleM === undefined ? undefined : metres(eleM)) +
+    element('time', timeOf(waypoint, options)) +
+    element('name', name) +
+    element('cmt', keptText(kept, 'cmt')) +
+    element('desc', description) +
+    element('src', keptText(kept, 'src')) +
+    element('sym', symbol) +
+    element('type', category) +
+    '</wpt>\n'
   )
-  return `<trk>${words(name, description, kept)}\n${written.join('\n')}\n</trk>`
 }
 
-function words(name: string | undefined, description: string | undefined, kept: Kept | undefined) {
+/** A route has no segments: its parts are written one after the other, as one route each. */
+function writeRoute(route: ParsedLine, options: WriteOptions): string {
+  return route.track.segments
+    .map(
+      (segment) =>
+        `<rte>${describe(route)}\n${segment.map((fix) => writePoint('rtept', fix, options)).join('')}</rte>\n`,
+    )
+    .join('')
+}
+
+function writeTrack(line: ParsedLine, options: WriteOptions): string {
+  const segments = line.track.segments.map(
+    (segment) =>
+      `<trkseg>\n${segment.map((fix) => writePoint('trkpt', fix, options)).join('')}</trkseg>\n`,
+  )
+  return `<trk>${describe(line)}\n${segments.join('')}</trk>\n`
+}
+
+function describe({ name, description, kept }: ParsedLine): string {
   return (
     element('name', name) +
     element('cmt', keptText(kept, 'cmt')) +
@@ -71,18 +71,15 @@ function words(name: string | undefined, description: string | undefined, kept: 
   )
 }
 
-function point(
-  name: 'wpt' | 'rtept' | 'trkpt',
-  { lon, lat, eleM, atMs }: Fix,
-  { times }: WriteOptions,
-  more = '',
-): string {
-  const ele = eleM === undefined ? '' : element('ele', metres(eleM))
-  const time = times && atMs !== undefined ? element('time', instantText(atMs)) : ''
-  return `<${name} lat="${degrees(lat)}" lon="${degrees(lon)}">${ele}${time}${more}</${name}>`
+function writePoint(name: 'trkpt' | 'rtept', fix: Fix, options: WriteOptions): string {
+  const inside =
+    element('ele', fix.eleM === undefined ? undefined : metres(fix.eleM)) +
+    element('time', timeOf(fix, options))
+  const open = `<${name} lat="${degrees(fix.lat)}" lon="${degrees(fix.lon)}"`
+  return inside === '' ? `${open}/>\n` : `${open}>${inside}</${name}>\n`
 }
 
-function keptText(kept: Kept | undefined, key: string): string | undefined {
+function keptText(kept: ParsedLine['kept'], key: string): string | undefined {
   const value = kept?.[key]
   return typeof value === 'string' ? value : undefined
 }

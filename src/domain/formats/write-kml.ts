@@ -1,53 +1,61 @@
 import type { Fix } from '../geo/fix.ts'
-import { degrees, metres } from './decimals.ts'
 import type { ParsedLine, ParsedWaypoint } from './parsed-file.ts'
-import { instantText, type WritableFile, type WriteOptions } from './writable-file.ts'
-import { element } from './xml-text.ts'
+import {
+  degrees,
+  element,
+  instant,
+  metres,
+  timeOf,
+  type WritableFile,
+  type WriteOptions,
+} from './written-file.ts'
 
-/**
- * KML 2.2. With times a track is a `gx:MultiTrack`, one `gx:Track` a segment; without, or where a fix has
- * none, a `MultiGeometry` of lines. Source: OGC 12-007r2 and the gx extensions.
- */
+/** Writes KML 2.2: drawn lines as `LineString`, recordings with their times as `gx:Track`. */
 export function writeKml(file: WritableFile, options: WriteOptions): string {
-  const placemarks = [
-    ...file.waypoints.map(waypoint),
-    ...[...file.routes, ...file.tracks].map((one) => line(one, options)),
-  ]
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2">
-<Document>${element('name', file.name)}${element('description', file.description)}
-${placemarks.join('\n')}
-</Document>
-</kml>
-`
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>\n',
+    '<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2">\n',
+    `<Document>${element('name', file.name)}${element('description', file.description)}\n`,
+    ...file.waypoints.map((waypoint) => writeWaypoint(waypoint, options)),
+    ...[...file.routes, ...file.tracks].map((line) => writeLine(line, options)),
+    '</Document>\n</kml>\n',
+  ].join('')
 }
 
-function waypoint({ name, description, ...place }: ParsedWaypoint): string {
-  return placemark(name, description, `<Point><coordinates>${tuple(place)}</coordinates></Point>`)
+function writeWaypoint(waypoint: ParsedWaypoint, options: WriteOptions): string {
+  const when = timeOf(waypoint, options)
+  return (
+    `<Placemark>${describe(waypoint)}` +
+    (when ? `<TimeStamp>${element('when', when)}</TimeStamp>` : '') +
+    `<Point><coordinates>${tuple(waypoint)}</coordinates></Point></Placemark>\n`
+  )
 }
 
-function line({ name, description, track: { segments } }: ParsedLine, { times }: WriteOptions) {
-  const timed = times && segments.flat().every(({ atMs }) => atMs !== undefined)
-  const inside = timed
-    ? `<gx:MultiTrack>${segments.map(timedTrack).join('')}</gx:MultiTrack>`
-    : `<MultiGeometry>${segments.map(lineString).join('')}</MultiGeometry>`
-  return placemark(name, description, inside)
+function writeLine(line: ParsedLine, options: WriteOptions): string {
+  const { segments, recorded } = line.track
+  const timed = options.times && recorded
+  const parts = segments.map((segment) => (timed ? writeTrack(segment) : writeString(segment)))
+  const group = timed ? 'gx:MultiTrack' : 'MultiGeometry'
+  const geometry = parts.length === 1 ? parts[0]! : `<${group}>${parts.join('')}</${group}>`
+  return `<Placemark>${describe(line)}${geometry}</Placemark>\n`
 }
 
-function timedTrack(fixes: readonly Fix[]): string {
-  const when = fixes.map(({ atMs }) => element('when', instantText(atMs!))).join('')
-  const where = fixes.map((fix) => `<gx:coord>${tuple(fix).replaceAll(',', ' ')}</gx:coord>`)
-  return `<gx:Track>${when}${where.join('')}</gx:Track>`
+function writeString(segment: readonly Fix[]): string {
+  return `<LineString><coordinates>${segment.map(tuple).join('\n')}</coordinates></LineString>`
 }
 
-function lineString(fixes: readonly Fix[]): string {
-  return `<LineString><coordinates>${fixes.map(tuple).join('\n')}</coordinates></LineString>`
+/** `gx:Track` wants an instant for every place: a fix without one gets an empty `when`. */
+function writeTrack(segment: readonly Fix[]): string {
+  const whens = segment.map(({ atMs }) => `<when>${atMs === undefined ? '' : instant(atMs)}</when>`)
+  const coords = segment.map((fix) => `<gx:coord>${tuple(fix).replaceAll(',', ' ')}</gx:coord>`)
+  return `<gx:Track>${whens.join('\n')}\n${coords.join('\n')}</gx:Track>`
 }
 
-function tuple({ lon, lat, eleM }: Fix): string {
-  return [degrees(lon), degrees(lat), ...(eleM === undefined ? [] : [metres(eleM)])].join(',')
+function describe({ name, description }: ParsedLine | ParsedWaypoint): string {
+  return element('name', name) + element('description', description)
 }
 
-function placemark(name: string | undefined, description: string | undefined, geometry: string) {
-  return `<Placemark>${element('name', name)}${element('description', description)}${geometry}</Placemark>`
+function tuple({ lon, lat, eleM }: Pick<Fix, 'lon' | 'lat' | 'eleM'>): string {
+  const place = `${degrees(lon)},${degrees(lat)}`
+  return eleM === undefined ? place : `${place},${metres(eleM)}`
 }

@@ -1,47 +1,64 @@
-import { lineLengthM } from '../geo/chainage.ts'
 import type { Fix } from '../geo/fix.ts'
-import { degrees, metres } from './decimals.ts'
-import { instantText, type WritableFile } from './writable-file.ts'
-import { element } from './xml-text.ts'
+import type { ParsedLine } from './parsed-file.ts'
+import {
+  degrees,
+  element,
+  instant,
+  metres,
+  type WritableFile,
+  type WriteOptions,
+} from './written-file.ts'
+
+/** A trackpoint must have a time: where none may be told, time starts here. */
+const NO_TIME_MS = 0
 
 /**
- * TCX 2: one activity a track, one lap a segment. The format asks for an instant at every point, so a line
- * without times cannot be written: `null`. Source: TrainingCenterDatabase v2 schema, Garmin.
+ * Writes TCX, which knows no waypoints without a line: recordings with times become an activity,
+ * all other lines a course, whose seconds are counted from 1970 because the format wants some.
  */
-export function writeTcx(file: WritableFile): string | null {
-  const tracks = [...file.tracks, ...file.routes].map(({ track }) => track.segments)
-  if (tracks.length === 0 || !tracks.flat(2).every(({ atMs }) => atMs !== undefined)) return null
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2">
-<Activities>
-${tracks.map(activity).join('\n')}
-</Activities>
-</TrainingCenterDatabase>
-`
+export function writeTcx(file: WritableFile, options: WriteOptions): string {
+  const timed = options.times ? file.tracks.filter(({ track }) => track.recorded) : []
+  const others = [...file.routes, ...file.tracks.filter((line) => !timed.includes(line))]
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>\n<TrainingCenterDatabase',
+    ' xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2">\n',
+    timed.length === 0 ? '' : `<Activities>\n${timed.map(writeActivity).join('')}</Activities>\n`,
+    others.length === 0 ? '' : `<Courses>\n${others.map(writeCourse).join('')}</Courses>\n`,
+    '</TrainingCenterDatabase>\n',
+  ].join('')
 }
 
-function activity(segments: readonly (readonly Fix[])[]): string {
-  const start = instantText(segments[0]![0]!.atMs!)
-  return `<Activity Sport="Other">${element('Id', start)}${segments.map(lap).join('')}</Activity>`
+function writeActivity({ track }: ParsedLine): string {
+  const startMs = track.segments.flat().find(({ atMs }) => atMs !== undefined)?.atMs ?? NO_TIME_MS
+  const tracks = track.segments.map((segment) => writeTrack(segment, ({ atMs }) => atMs))
+  return (
+    `<Activity Sport="Other"><Id>${instant(startMs)}</Id><Lap StartTime="${instant(startMs)}">` +
+    '<TotalTimeSeconds>0</TotalTimeSeconds><DistanceMeters>0</DistanceMeters><Calories>0</Calories>' +
+    `<Intensity>Active</Intensity><TriggerMethod>Manual</TriggerMethod>\n${tracks.join('')}</Lap></Activity>\n`
+  )
 }
 
-function lap(fixes: readonly Fix[]): string {
-  const first = fixes[0]!.atMs!
-  const elapsedS = Math.max(0, (fixes.at(-1)!.atMs! - first) / 1000)
-  const lengthM = lineLengthM(fixes.map(({ lon, lat }) => [lon, lat]))
-  const figures =
-    element('TotalTimeSeconds', elapsedS) +
-    element('DistanceMeters', metres(lengthM)) +
-    element('Calories', 0) +
-    element('Intensity', 'Active') +
-    element('TriggerMethod', 'Manual')
-  const points = fixes.map(trackpoint).join('\n')
-  return `<Lap StartTime="${instantText(first)}">${figures}<Track>\n${points}\n</Track></Lap>`
+function writeCourse({ name, track }: ParsedLine, index: number): string {
+  let second = 0
+  const tracks = track.segments.map((segment) =>
+    writeTrack(segment, () => NO_TIME_MS + 1000 * second++),
+  )
+  // The schema allows fifteen characters.
+  const title = (name ?? `Jalon ${index + 1}`).slice(0, 15)
+  return `<Course>${element('Name', title)}\n${tracks.join('')}</Course>\n`
 }
 
-function trackpoint({ lon, lat, eleM, atMs }: Fix): string {
-  const place = element('LatitudeDegrees', degrees(lat)) + element('LongitudeDegrees', degrees(lon))
-  const altitude = eleM === undefined ? '' : element('AltitudeMeters', metres(eleM))
-  const time = element('Time', instantText(atMs!))
-  return `<Trackpoint>${time}<Position>${place}</Position>${altitude}</Trackpoint>`
+function writeTrack(segment: readonly Fix[], timeOf: (fix: Fix) => number | undefined): string {
+  const points = segment.map((fix) => {
+    const atMs = timeOf(fix)
+    return (
+      '<Trackpoint>' +
+      element('Time', atMs === undefined ? undefined : instant(atMs)) +
+      `<Position><LatitudeDegrees>${degrees(fix.lat)}</LatitudeDegrees>` +
+      `<LongitudeDegrees>${degrees(fix.lon)}</LongitudeDegrees></Position>` +
+      element('AltitudeMeters', fix.eleM === undefined ? undefined : metres(fix.eleM)) +
+      '</Trackpoint>\n'
+    )
+  })
+  return `<Track>\n${points.join('')}</Track>\n`
 }
