@@ -1,0 +1,49 @@
+import { createApp, watch } from 'vue'
+import { APP } from '../contract/endpoints.ts'
+import { useAccess } from './access/access.store.ts'
+import AppFrame from './App.vue'
+import { useCapture } from './capture/capture.store.ts'
+import { useCatalogue } from './catalogue/catalogue.store.ts'
+import { createPlatform } from './platform.ts'
+import { createAppRouter } from './router.ts'
+import { useSync } from './sync/sync.store.ts'
+import './ui/base.css'
+
+/** Starts the app: what is kept first, then the screen, then the network. */
+async function start(): Promise<void> {
+  const platform = createPlatform()
+  await platform.start().catch(() => (platform.storageTrouble.value = 'broken'))
+  const app = createApp(AppFrame)
+  platform.provide(app)
+
+  const access = useAccess()
+  const capture = useCapture()
+  const catalogue = useCatalogue()
+  const sync = useSync()
+  await access.load().catch(() => undefined)
+  platform.setJoined(access.identity !== null)
+  watch(() => capture.isRecording, platform.setRecording)
+  watch(platform.territory.summary, (summary) => (access.territory = summary))
+
+  const first = access.identity ? (access.isStaff ? APP.desk : APP.trails) : APP.join
+  const router = createAppRouter(first, () => platform.provideDesk(app))
+  router.beforeEach(async (to) => {
+    if (to.meta.words) await platform.words.load(to.meta.words)
+  })
+  app.use(router)
+  app.config.errorHandler = (error) => {
+    console.error(error)
+  }
+  // A walk that was interrupted goes on before anything else (promise P02).
+  await capture.reopen().catch(() => false)
+  if (capture.isRecording && location.pathname === APP.scope) await router.replace(APP.recording)
+  app.mount('#app')
+
+  platform.onSynced(() => {
+    if (catalogue.loaded) void catalogue.load()
+  })
+  void sync.load()
+  platform.keepSyncing()
+}
+
+void start()

@@ -1,0 +1,103 @@
+import { APP } from '../contract/endpoints.ts'
+import { uuidV7 } from '../domain/observation/ids.ts'
+import type { PhoneFacts } from './access/phone-checks.ts'
+
+/** Small things of the browser that several parts of the app are given. */
+
+export function newId(): string {
+  return uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
+}
+
+/** SHA-256 in lower-case hexadecimal. */
+export async function sha256Of(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Room left for this app, bytes; `null` when the browser does not say. */
+export async function freeBytes(): Promise<number | null> {
+  try {
+    const { quota, usage } = await navigator.storage.estimate()
+    return quota === undefined || usage === undefined ? null : quota - usage
+  } catch {
+    return null
+  }
+}
+
+export async function persist(): Promise<boolean> {
+  try {
+    return (await navigator.storage.persisted()) || (await navigator.storage.persist())
+  } catch {
+    return false
+  }
+}
+
+interface BatteryManager {
+  readonly level: number
+  readonly charging: boolean
+}
+
+export async function battery(): Promise<BatteryManager | null> {
+  const { getBattery } = navigator as { getBattery?: () => Promise<BatteryManager> }
+  try {
+    return (await getBattery?.call(navigator)) ?? null
+  } catch {
+    return null
+  }
+}
+
+/** Hands a file to the person: the share sheet where there is one for files, else a download. */
+export async function giveFile(
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  type: string,
+): Promise<void> {
+  const file = new File([bytes], name, { type })
+  const isPhone = matchMedia('(pointer: coarse)').matches
+  if (isPhone && navigator.canShare?.({ files: [file] })) {
+    try {
+      await navigator.share({ files: [file], title: name })
+      return
+    } catch {
+      // Refused or not possible: the download below does the same.
+    }
+  }
+  const address = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
+
+export async function phoneFacts(trails: number, clockSkewMs: number | null): Promise<PhoneFacts> {
+  const power = await battery()
+  return {
+    offlineReady: await isOfflineReady(),
+    trails,
+    location: await locationPermission(),
+    wakeLock: 'wakeLock' in navigator,
+    batteryLevel: power?.level ?? null,
+    charging: power?.charging ?? false,
+    freeBytes: await freeBytes(),
+    persisted: await navigator.storage.persisted().catch(() => false),
+    installed: matchMedia('(display-mode: standalone)').matches,
+    clockSkewMs,
+  }
+}
+
+/** The shell is in the precache and a service worker answers for it. */
+async function isOfflineReady(): Promise<boolean> {
+  if (!('serviceWorker' in navigator)) return false
+  const registration = await navigator.serviceWorker.getRegistration(APP.scope)
+  return registration?.active?.state === 'activated'
+}
+
+/** Asks the browser what it would answer, without asking the person. */
+async function locationPermission(): Promise<PhoneFacts['location']> {
+  try {
+    return (await navigator.permissions.query({ name: 'geolocation' })).state
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,199 @@
+import { createPinia } from 'pinia'
+import { shallowRef, type App } from 'vue'
+import { ACCESS, IDENTITY_KEY, TERRITORY_KEY } from './access/access.store.ts'
+import type { Identity } from './access/access.store.ts'
+import { SETTINGS } from './access/settings-ports.ts'
+import { createApiClient } from './api-client.ts'
+import { createBrowserWorld } from './capture/browser-world.ts'
+import { CAPTURE } from './capture/capture-ports.ts'
+import { reencodePhoto } from './capture/photo.ts'
+import { createTagging } from './capture/tagging.ts'
+import { CATALOGUE } from './catalogue/catalogue.store.ts'
+import { CHECKS } from './checks/checks-ports.ts'
+import { createChecksWorker } from './checks/checks-worker.ts'
+import { FRAME } from './frame-ports.ts'
+import { createWordsInUse, firstLanguage } from './i18n/words-in-use.ts'
+import { battery, freeBytes, newId, persist, phoneFacts, sha256Of } from './phone.ts'
+import { createRescue } from './rescue.ts'
+import { SHELL } from './shell-ports.ts'
+import { createConnection } from './storage/connection.ts'
+import { createIdbStorage } from './storage/idb-storage.ts'
+import { SYNC } from './sync/sync.store.ts'
+import { createSyncer } from './sync/syncer.ts'
+import { createTerritoryWatch, territoryOf } from './territory-watch.ts'
+import { createToasts } from './ui/toasts.ts'
+import { WORDS } from './ui/words.ts'
+import { watchUpdates } from './update-watch.ts'
+import { createWalkEnd } from './walk-end.ts'
+
+const LANGUAGE_KEY = 'language'
+/** While the app is open and has a network, look at least this often. */
+const SYNC_EVERY_MS = 120_000
+
+/** Where everything is put together: the only file that knows both the world and the stages. */
+export function createPlatform() {
+  const words = createWordsInUse()
+  const toasts = createToasts()
+  const storageTrouble = shallowRef<'blocked' | 'outdated' | 'broken' | null>(null)
+  const joined = shallowRef(false)
+  const syncing = shallowRef(false)
+  const world = createBrowserWorld()
+  let recording = false
+
+  const connection = createConnection({
+    onBlocked: () => (storageTrouble.value = 'blocked'),
+    onOutdated: () => (storageTrouble.value = 'outdated'),
+    mayClose: () => !recording,
+  })
+  const storage = createIdbStorage(connection)
+  const api = createApiClient((path, init) => fetch(path, init))
+  const nowMs = () => Date.now()
+
+  const changes = new Set<() => void>()
+  const changed = () => changes.forEach((listener) => listener())
+  const identity = async () =>
+    ((await storage.settings.get(IDENTITY_KEY)) as Identity | undefined) ?? null
+
+  const territory = createTerritoryWatch({ api, storage, nowMs, key: TERRITORY_KEY })
+  const syncer = createSyncer({
+    api,
+    storage,
+    nowMs,
+    random: Math.random,
+    locks: world.locks,
+    identity,
+    onState: ({ running }) => {
+      syncing.value = running
+      changed()
+    },
+    onChange: changed,
+  })
+  async function sync(): Promise<void> {
+    await syncer.sync()
+    const known = await identity()
+    if (known) await territory.look(known.territory)
+  }
+  const sendSoon = () => void sync()
+
+  const updates = watchUpdates(() => !recording)
+  const checksWorker = createChecksWorker(
+    () => new Worker(new URL('../workers/checks.worker.ts', import.meta.url), { type: 'module' }),
+    nowMs,
+  )
+  const capture = {
+    storage,
+    world,
+    newId,
+    nowMs,
+    reencode: (file: Blob, takenAtMs: number) => reencodePhoto(file, takenAtMs, sha256Of),
+    identity,
+    sendSoon,
+    freeBytes,
+    persist,
+    battery,
+  }
+  const tagging = createTagging(capture)
+
+  async function useLanguage(language: 'fr' | 'en'): Promise<void> {
+    await words.use(language)
+    await storage.settings.set(LANGUAGE_KEY, language)
+  }
+
+  return {
+    words,
+    storageTrouble,
+    territory,
+    /** Calls back when something changed on disk. */
+    onSynced: (listener: () => void) => void changes.add(listener),
+    /** Told by the capture store: an update waits while this is true. */
+    setRecording: (value: boolean) => void (recording = value),
+    setJoined: (value: boolean) => void (joined.value = value),
+
+    async start(): Promise<void> {
+      const chosen = await storage.settings.get(LANGUAGE_KEY)
+      await words.use(firstLanguage(chosen, navigator.languages))
+      territory.set(territoryOf(await storage.settings.get(TERRITORY_KEY)))
+    },
+
+    /** Rounds by themselves: at the start, when the network or the screen comes back, now and then. */
+    keepSyncing(): void {
+      addEventListener('online', sendSoon)
+      document.addEventListener('visibilitychange', () => {
+        if (document.visibilityState !== 'visible') return
+        updates.look()
+        sendSoon()
+      })
+      setInterval(() => {
+        if (document.visibilityState === 'visible' && navigator.onLine) sendSoon()
+      }, SYNC_EVERY_MS)
+      sendSoon()
+    },
+
+    provide(app: App): void {
+      app.use(createPinia())
+      app.provide(WORDS, words.words)
+      app.provide(SHELL, {
+        joined,
+        syncing,
+        syncNow: sendSoon,
+        mapTerritory: territory.map,
+        toasts,
+      })
+      app.provide(FRAME, {
+        language: words.language,
+        storage: storageTrouble,
+        updateReady: updates.ready,
+        update: updates.install,
+        reload: () => location.reload(),
+      })
+      app.provide(ACCESS, {
+        storage,
+        redeem: api.redeem,
+        newId,
+        onJoined: () => {
+          joined.value = true
+          sendSoon()
+        },
+      })
+      app.provide(SETTINGS, {
+        language: words.language,
+        useLanguage,
+        facts: async () =>
+          phoneFacts((await storage.catalogue.ofKind('trail')).length, territory.clockSkewMs()),
+      })
+      app.provide(CAPTURE, capture)
+      app.provide(CATALOGUE, {
+        storage,
+        whereAmI: async () => {
+          const fix = await world.source.once()
+          return fix ? [fix.lon, fix.lat] : null
+        },
+      })
+      app.provide(
+        CHECKS,
+        createWalkEnd({ storage, checksWorker, identity, newId, nowMs, sendSoon }),
+      )
+      app.provide(SYNC, {
+        storage,
+        syncer,
+        nowMs,
+        rescue: createRescue({ storage, identity, nowMs }),
+        sendDraft: async (draft) => {
+          const known = await identity()
+          return known ? tagging.send(draft, known.device) : false
+        },
+        onChange(listener) {
+          changes.add(listener)
+          return () => changes.delete(listener)
+        },
+      })
+    },
+
+    /** The desk's world, fetched with the desk. */
+    async provideDesk(app: App): Promise<void> {
+      const { createBrowserDeskPorts, DESK } = await import('./review/desk-ports.ts')
+      if (!app._context.provides[DESK as symbol]) app.provide(DESK, createBrowserDeskPorts(api))
+    },
+  }
+}
+export type Platform = ReturnType<typeof createPlatform>

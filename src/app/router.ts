@@ -1,0 +1,59 @@
+import { createRouter, createWebHistory, type Router } from 'vue-router'
+import { APP } from '../contract/endpoints.ts'
+import { deskRoutes } from './review/routes.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Area files a screen needs besides the shell's. */
+    readonly words?: readonly string[]
+    /** The desk has its own frame. */
+    readonly desk?: boolean
+    /** A screen of its own, reached from another one: a way back is shown. */
+    readonly inner?: boolean
+  }
+}
+
+/** The addresses of the app: French paths, real links, each screen in its own chunk. */
+export function createAppRouter(start: string, beforeDesk: () => Promise<void>): Router {
+  return createRouter({
+    history: createWebHistory('/'),
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+    routes: [
+      { path: '/app', redirect: start },
+      { path: '/app/', redirect: start },
+      { path: APP.join, component: () => import('./access/JoinView.vue') },
+      { path: APP.trails, component: () => import('./catalogue/TrailsView.vue') },
+      {
+        path: `${APP.trails}/:id`,
+        props: true,
+        meta: { inner: true },
+        component: () => import('./catalogue/TrailView.vue'),
+      },
+      { path: APP.recording, component: () => import('./capture/RecordView.vue') },
+      {
+        path: `${APP.recording}/noter/:id`,
+        props: true,
+        meta: { inner: true },
+        component: () => import('./capture/TagView.vue'),
+      },
+      {
+        path: `${APP.recording}/fin/:id`,
+        props: true,
+        meta: { words: ['checks'] },
+        component: () => import('./checks/WalkEndView.vue'),
+      },
+      { path: APP.outbox, component: () => import('./sync/OutboxView.vue') },
+      {
+        path: '/app/reglages',
+        meta: { inner: true },
+        component: () => import('./access/SettingsView.vue'),
+      },
+      ...deskRoutes().map((route) => ({
+        ...route,
+        meta: { ...route.meta, desk: true },
+        beforeEnter: beforeDesk,
+      })),
+      { path: '/:rest(.*)*', component: () => import('./NotFoundView.vue') },
+    ],
+  })
+}

@@ -1,0 +1,131 @@
+import type { AnswerEntity, ReportEntity } from '../../domain/catalogue/entity.ts'
+import type { Draft, OutboxItem, Walk } from '../storage/rows.ts'
+
+/** Where one thing stands, in the words of `field.outbox.state`. */
+export type Standing =
+  | { readonly id: 'draft' | 'draftWalk' | 'walk' | 'waiting' | 'sending' }
+  | { readonly id: 'retry'; readonly atMs: number }
+  | { readonly id: 'received'; readonly at: string }
+  | { readonly id: 'accepted' | 'merged' | 'solved' }
+  | { readonly id: 'refused'; readonly reason?: string }
+  | { readonly id: 'attention'; readonly code: string; readonly field?: string }
+
+/** The one thing that can be done about it. */
+export type RowAction = 'edit' | 'sendOne' | 'retry' | 'finish' | 'trail' | null
+
+export interface OutboxRow {
+  readonly id: string
+  readonly kind: OutboxItem['kind']
+  readonly atMs: number
+  readonly standing: Standing
+  readonly action: RowAction
+  readonly photos: number
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly trailName?: string
+  readonly trail?: string
+  readonly draft?: Draft
+}
+
+export interface OutboxFacts {
+  readonly items: readonly OutboxItem[]
+  readonly drafts: readonly Draft[]
+  readonly walks: readonly Walk[]
+  readonly answers: ReadonlyMap<string, AnswerEntity>
+  /** Catalogue reports by the observations that went into them. */
+  readonly reports: readonly ReportEntity[]
+  readonly nowMs: number
+}
+
+/** What is on this phone or came from it, newest first: one row a thing, one sentence, one action. */
+export function outboxRows(facts: OutboxFacts): readonly OutboxRow[] {
+  const { items, drafts, walks } = facts
+  const open = walks.filter(({ state }) => state === 'ended').map(toWalkRow)
+  const kept = drafts
+    .filter(({ state }) => state === 'kept')
+    .map((draft) => toDraftRow(draft, walks))
+  const sent = items.map((item) => toItemRow(item, facts))
+  return [...open, ...kept, ...sent].sort((a, b) => b.atMs - a.atMs)
+}
+
+/** How many things still have to leave this phone. */
+export function waitingCount({ items, drafts, walks }: OutboxFacts): number {
+  return (
+    items.filter(({ state }) => state !== 'received').length +
+    drafts.filter(({ state }) => state === 'kept').length +
+    walks.filter(({ state }) => state === 'ended').length
+  )
+}
+
+function toWalkRow(walk: Walk): OutboxRow {
+  return {
+    id: walk.id,
+    kind: 'track',
+    atMs: walk.endedAtMs ?? walk.startedAtMs,
+    standing: { id: 'walk' },
+    action: 'finish',
+    photos: 0,
+    fields: {},
+    ...(walk.trailName ? { trailName: walk.trailName } : {}),
+  }
+}
+
+function toDraftRow(draft: Draft, walks: readonly Walk[]): OutboxRow {
+  const walk = walks.find(({ id }) => id === draft.walk)
+  const withWalk = walk !== undefined && walk.state !== 'queued'
+  return {
+    id: draft.id,
+    kind: draft.kind,
+    atMs: draft.createdAtMs,
+    standing: { id: withWalk ? 'draftWalk' : 'draft' },
+    action: withWalk ? 'edit' : 'sendOne',
+    photos: draft.photos.length,
+    fields: draft.fields,
+    draft,
+  }
+}
+
+function toItemRow(item: OutboxItem, facts: OutboxFacts): OutboxRow {
+  const standing = standingOf(item, facts)
+  const walk = facts.walks.find(({ id }) => id === item.walk)
+  return {
+    id: item.id,
+    kind: item.kind,
+    atMs: item.queuedAtMs,
+    standing,
+    action: actionOf(standing, item),
+    photos: item.blobs.filter(({ mediaType }) => mediaType.startsWith('image/')).length,
+    fields: fieldsOf(item),
+    ...(item.trail ? { trail: item.trail } : {}),
+    ...(walk?.trailName ? { trailName: walk.trailName } : {}),
+  }
+}
+
+function standingOf(item: OutboxItem, { answers, reports, nowMs }: OutboxFacts): Standing {
+  if (item.state === 'attention') {
+    const { code, field } = item.refusal ?? { code: 'unknown' }
+    return { id: 'attention', code, ...(field ? { field } : {}) }
+  }
+  if (item.state === 'sending') return { id: 'sending' }
+  if (item.state === 'waiting')
+    return item.nextAttemptAtMs > nowMs
+      ? { id: 'retry', atMs: item.nextAttemptAtMs }
+      : { id: 'waiting' }
+  const answer = answers.get(item.id)?.properties
+  if (!answer) return { id: 'received', at: item.receipt?.receivedAt ?? '' }
+  if (answer.outcome === 'refused')
+    return { id: 'refused', ...(answer.reason ? { reason: answer.reason } : {}) }
+  const report = reports.find(({ id }) => id === answer.into)
+  return { id: report?.properties.status === 'solved' ? 'solved' : answer.outcome }
+}
+
+function actionOf(standing: Standing, item: OutboxItem): RowAction {
+  if (standing.id === 'attention' || standing.id === 'retry') return 'retry'
+  return item.trail && ['accepted', 'merged', 'solved'].includes(standing.id) ? 'trail' : null
+}
+
+function fieldsOf({ kind, label }: OutboxItem): Readonly<Record<string, unknown>> {
+  if (kind === 'heritage-point') return { heritageKind: label }
+  if (kind !== 'trail-report') return {}
+  const [category, subtype] = (label ?? '').split('/')
+  return { category, subtype }
+}

@@ -1,0 +1,116 @@
+import { strToU8, zipSync, type Zippable } from 'fflate'
+import { writeGpx } from '../../domain/formats/write-gpx.ts'
+import { deriveTrack } from '../../domain/geo/derive-track.ts'
+import type { GapMarker } from '../../domain/geo/fix.ts'
+import { writeFixFile, type RecordedFix } from '../../domain/observation/fix-file.ts'
+import type { PhoneStorage } from '../storage/phone-storage.ts'
+import type { Draft, StoredFix, Walk, WalkEvent } from '../storage/rows.ts'
+
+/** What only other stages know, handed in by `platform.ts`. */
+export interface RescueParts {
+  readonly fixesOf: (stored: readonly StoredFix[]) => readonly RecordedFix[]
+  readonly gapsOf: (
+    fixes: readonly StoredFix[],
+    events: readonly WalkEvent[],
+  ) => readonly GapMarker[]
+  /** A kept draft as the observation it would become; `null` when it is not complete. */
+  readonly observationOf: (draft: Draft) => unknown
+}
+
+const PLAIN = { level: 6 } as const
+/** Photos and archives do not get smaller. */
+const STORED = { level: 0 } as const
+
+/**
+ * Everything that is on this phone, in one ZIP (promise P23): walks as GPX and as raw fixes, every
+ * record with the bytes it is sent with, drafts, photos, what could not be read, and a journal.
+ */
+export async function rescueFile(
+  storage: PhoneStorage,
+  parts: RescueParts,
+  made: { readonly device: string | null; readonly atMs: number },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const files: Zippable = {}
+  const walks = await storage.walks.all()
+  for (const walk of walks) await addWalk(files, walk, storage, parts)
+  const drafts = await storage.drafts.all()
+  const items = await storage.outbox.all()
+  const features: unknown[] = []
+  for (const { id } of items) {
+    const bytes = await storage.outbox.bytes(id)
+    if (!bytes) continue
+    files[`records/${id}.json`] = [new Uint8Array(bytes), PLAIN]
+    features.push(parsed(bytes))
+  }
+  for (const draft of drafts) {
+    const observation = parts.observationOf(draft)
+    if (observation) features.push(observation)
+  }
+  const names = [
+    ...items.flatMap(({ blobs }) => blobs),
+    ...drafts.flatMap(({ photos }) => photos),
+  ].map(({ sha256 }) => sha256)
+  for (const sha256 of new Set(names)) await addBlob(files, sha256, storage)
+  const quarantine = await storage.quarantine.all()
+  for (const row of quarantine) addQuarantined(files, row.id, row.raw)
+  const collection = { type: 'FeatureCollection', features: features.filter(Boolean) }
+  files['observations.geojson'] = text(collection)
+  files['jalon.json'] = text({
+    format: 'jalon-rescue',
+    version: 1,
+    device: made.device,
+    madeAt: new Date(made.atMs).toISOString(),
+  })
+  files['journal.json'] = text({
+    walks,
+    drafts,
+    outbox: items,
+    quarantine: quarantine.map(({ raw: _raw, ...row }) => row),
+  })
+  return zipSync(files)
+}
+
+async function addWalk(
+  files: Zippable,
+  walk: Walk,
+  { fixes: log }: PhoneStorage,
+  { fixesOf, gapsOf }: RescueParts,
+): Promise<void> {
+  const stored = await log.ofWalk(walk.id)
+  if (stored.length === 0) return
+  const fixes = fixesOf(stored)
+  const gaps = gapsOf(stored, await log.eventsOf(walk.id))
+  files[`walks/${walk.id}.fixes.json`] = [strToU8(writeFixFile({ fixes, gaps })), PLAIN]
+  const name = walk.trailName ?? walk.id
+  const line = { name, track: deriveTrack(fixes, gaps) }
+  const gpx = writeGpx({ name, tracks: [line], routes: [], waypoints: [] }, { times: true })
+  files[`walks/${walk.id}.gpx`] = [strToU8(gpx), PLAIN]
+}
+
+async function addBlob(files: Zippable, sha256: string, { blobs }: PhoneStorage): Promise<void> {
+  const blob = await blobs.get(sha256)
+  if (!blob) return
+  const isPhoto = blob.mediaType === 'image/jpeg'
+  const name = isPhoto ? `photos/${sha256}.jpg` : `blobs/${sha256}`
+  files[name] = [new Uint8Array(blob.bytes), isPhoto ? STORED : PLAIN]
+}
+
+/** What could not be read goes in as it is: the bytes of a file, or the row. */
+function addQuarantined(files: Zippable, id: string, raw: unknown): void {
+  const safe = id.replace(/[^\w-]/g, '-')
+  const bytes = (raw as { bytes?: unknown } | null)?.bytes
+  files[`quarantine/${safe}`] =
+    bytes instanceof ArrayBuffer ? [new Uint8Array(bytes), STORED] : text(raw)
+}
+
+function text(value: unknown): [Uint8Array, typeof PLAIN] {
+  return [strToU8(JSON.stringify(value, null, 1)), PLAIN]
+}
+
+function parsed(bytes: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return null
+  }
+}

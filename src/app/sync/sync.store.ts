@@ -1,0 +1,111 @@
+import { defineStore } from 'pinia'
+import { computed, inject, shallowRef, type InjectionKey } from 'vue'
+import type { PhoneStorage } from '../storage/phone-storage.ts'
+import { readAnswer, readReport } from '../storage/read-catalogue.ts'
+import type { Draft } from '../storage/rows.ts'
+import { offeredAgain } from './outbox-item.ts'
+import { outboxRows, waitingCount, type OutboxFacts } from './outbox-rows.ts'
+import type { Syncer, SyncState } from './syncer.ts'
+
+export interface SyncPorts {
+  readonly storage: PhoneStorage
+  readonly syncer: Syncer
+  readonly nowMs: () => number
+  /** Puts one draft into the outbox on its own. */
+  readonly sendDraft: (draft: Draft) => Promise<boolean>
+  /** Everything of this phone in one file, handed to the person. */
+  readonly rescue: () => Promise<{ readonly name: string; readonly bytes: number }>
+  /** Calls back after each change on disk or of the state; gives back how to stop. */
+  readonly onChange: (listener: () => void) => () => void
+}
+export const SYNC: InjectionKey<SyncPorts> = Symbol('sync')
+
+const NOTHING: OutboxFacts = {
+  items: [],
+  drafts: [],
+  walks: [],
+  answers: new Map(),
+  reports: [],
+  nowMs: 0,
+}
+
+/** *Mes envois*: what is on this phone, on its way, and what became of it. */
+export const useSync = defineStore('sync', () => {
+  const ports = inject(SYNC)!
+  const facts = shallowRef<OutboxFacts>(NOTHING)
+  const state = shallowRef<SyncState>(ports.syncer.state())
+  const loaded = shallowRef(false)
+  const rows = computed(() => outboxRows(facts.value))
+  const waiting = computed(() => waitingCount(facts.value))
+
+  async function load(): Promise<void> {
+    const { outbox, drafts, walks, catalogue } = ports.storage
+    const [items, draftRows, walkRows, answerRows, reportRows] = await Promise.all([
+      outbox.all(),
+      drafts.all(),
+      walks.all(),
+      catalogue.ofKind('answer'),
+      catalogue.ofKind('trail-report'),
+    ])
+    const answers = answerRows.map(readAnswer).filter((answer) => answer !== null)
+    facts.value = {
+      items,
+      drafts: draftRows,
+      walks: walkRows,
+      answers: new Map(answers.map((answer) => [answer.id, answer])),
+      reports: reportRows.map(readReport).filter((report) => report !== null),
+      nowMs: ports.nowMs(),
+    }
+    state.value = ports.syncer.state()
+    loaded.value = true
+  }
+
+  let loading: Promise<void> | null = null
+  let stale = false
+  /** Many changes in a row are one reload. */
+  function refresh(): void {
+    state.value = ports.syncer.state()
+    if (loading) {
+      stale = true
+      return
+    }
+    loading = load().finally(() => {
+      loading = null
+      if (stale) {
+        stale = false
+        refresh()
+      }
+    })
+  }
+  ports.onChange(refresh)
+
+  /** Everything that waits is due now: somebody asked. */
+  async function sendNow(): Promise<void> {
+    for (const item of await ports.storage.outbox.all())
+      if (item.state === 'waiting' && item.nextAttemptAtMs > ports.nowMs())
+        await ports.storage.outbox.update({ ...item, nextAttemptAtMs: 0 })
+    await ports.syncer.sync()
+    await load()
+  }
+
+  async function retry(id: string): Promise<void> {
+    const item = await ports.storage.outbox.get(id)
+    if (item) await ports.storage.outbox.update(offeredAgain(item))
+    await sendNow()
+  }
+
+  return {
+    rows,
+    waiting,
+    state,
+    loaded,
+    load,
+    sendNow,
+    retry,
+    sendDraft: async (draft: Draft): Promise<void> => {
+      await ports.sendDraft(draft)
+      await sendNow()
+    },
+    rescue: () => ports.rescue(),
+  }
+})
