@@ -17,6 +17,8 @@ export interface Drawing {
   readonly closed?: boolean
   /** Way in, walked again at the end: the stem of a lollipop, or the whole of an out-and-back. */
   readonly stem?: readonly (readonly [number, number])[]
+  /** Where the pen slipped: a vertex thrown aside, as drafts have them. */
+  readonly slip?: { readonly vertex: number; readonly byM: number }
   /** How hilly the made-up ground is, 1 when absent. */
   readonly relief?: number
 }
@@ -30,7 +32,9 @@ export function drawLine(drawing: Drawing, seed: number): Position[] {
   const stem = drawing.stem ? smooth(drawing.stem, false) : []
   const wobble = waves(random)
   const way = [...stem, ...main, ...stem.slice().reverse()]
-  const bent = evenly(way.map((point) => ({ ...shift(point, wobble) })))
+  const bent = evenly(way.map((point) => shift(point, wobble)))
+  const { slip } = drawing
+  if (slip) bent[slip.vertex] = { ...bent[slip.vertex]!, x: bent[slip.vertex]!.x + slip.byM }
   const plane = createPlane(drawing.start[0], drawing.start[1])
   const flat = bent.map(({ x, y }) => fromPlane(plane, x, y).map(six))
   const terrain = groundOf(seed, drawing.relief)

@@ -124,7 +124,7 @@ function tellLavoirs(telling: Telling): void {
     text: 'Gros chêne couché. On passe par le pré.',
   })
   field.heritage(trail, later.walked, {
-    share: 0.553,
+    share: 0.5505,
     leftM: -11,
     heritageKind: 'croix',
     name: 'Croix du Plumier',

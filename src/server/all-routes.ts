@@ -2,6 +2,7 @@ import { accessRoutes } from './access/access-routes.ts'
 import { appFilesRoutes } from './http/app-files-routes.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import type { Routes } from './http/routes.ts'
+import { deskRoutes } from './review/desk-routes.ts'
 import { blobRoutes } from './sync/blob-routes.ts'
 import { eventsRoutes } from './sync/events-routes.ts'
 import { quarantineRoutes } from './sync/quarantine-routes.ts'
@@ -15,5 +16,6 @@ export const ALL_ROUTES: readonly Routes[] = [
   eventsRoutes,
   accessRoutes,
   quarantineRoutes,
+  deskRoutes,
   appFilesRoutes,
 ]

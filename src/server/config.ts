@@ -15,6 +15,8 @@ export interface Config {
   /** Language of the console and of pages for readers who ask for none that is known. */
   readonly language: 'fr' | 'en'
   readonly logLevel: (typeof LOG_LEVELS)[number]
+  /** Fill an empty store with the demonstration territory. */
+  readonly demo: boolean
   /** Believe `X-Forwarded-For`: only behind a proxy that sets it. */
   readonly trustProxy: boolean
 }
@@ -34,6 +36,7 @@ const VARIABLES = {
   JALON_BASE_URL: z.optional(httpUrl),
   JALON_LANG: z._default(z.enum(['fr', 'en']), 'fr'),
   JALON_LOG: z._default(z.enum(LOG_LEVELS), 'warn'),
+  JALON_DEMO: z._default(z.enum(['0', '1']), '1'),
   JALON_TRUST_PROXY: z._default(z.enum(['0', '1']), '0'),
 } as const
 export type Variable = keyof typeof VARIABLES
@@ -69,6 +72,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     https: baseUrl.startsWith('https:'),
     language: read('JALON_LANG'),
     logLevel: read('JALON_LOG'),
+    demo: read('JALON_DEMO') === '1',
     trustProxy: read('JALON_TRUST_PROXY') === '1',
   }
 }

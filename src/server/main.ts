@@ -8,6 +8,8 @@ import { ConfigError, readConfig, type Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import { listen, type Listening } from './http/serve.ts'
 import type { Services } from './services.ts'
+import { loadDemo, wantsDemo } from './catalogue/load-demo.ts'
+import { startStages, type Stages } from './stages.ts'
 import { startServices, stopServices } from './start-services.ts'
 import { NotOnThisDisk } from './storage/sqlite/open-sqlite.ts'
 
@@ -23,11 +25,17 @@ async function main(): Promise<void> {
   if (!config) return
   const services = await open(config, say)
   if (!services) return
+  const stages = startStages(services)
+  if (await wantsDemo(services)) await loadDemo(services, stages.assessor)
   const app = createApp(services, ALL_ROUTES)
   const listening = await bind(app, config, say)
-  if (!listening) return stopServices(services)
+  if (!listening) {
+    await stages.stop()
+    return stopServices(services)
+  }
+  await stages.assessor.catchUp()
   await greet(services, say)
-  stopOnSignal(services, listening, say)
+  stopOnSignal(services, stages, listening, say)
 }
 
 function settings(say: Translate): Config | null {
@@ -93,11 +101,19 @@ async function greet(services: Services, say: Translate): Promise<void> {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-function stopOnSignal(services: Services, listening: Listening, say: Translate): void {
+function stopOnSignal(
+  services: Services,
+  stages: Stages,
+  listening: Listening,
+  say: Translate,
+): void {
   const stop = () => {
     process.stdout.write(`${say('start.stopping')}\n`)
     services.events.close()
-    void listening.stop().then(() => stopServices(services))
+    void listening
+      .stop()
+      .then(() => stages.stop())
+      .then(() => stopServices(services))
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
 }

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
 import type { TrailEntity } from '../domain/catalogue/entity.ts'
+import type { ReadOutcome } from '../domain/formats/parsed-file.ts'
+import { readFile } from '../domain/formats/read-file.ts'
 import type { NewId } from '../domain/observation/ids.ts'
 import type { TrailStatus } from '../domain/review/trail-status.ts'
 import type { Config } from './config.ts'
@@ -28,6 +30,10 @@ export interface Services {
 export interface Hooks {
   /** Told after the commit that these observations are new. Must not throw; work goes to a worker. */
   onObservations: (territory: string, observations: readonly string[]) => void
+  /** Told after the commit that the reference line of a trail is another one. Must not throw. */
+  onReference: (territory: string, trail: string) => void
+  /** Reads a file of a trail, away from the server's own thread when there is a worker. */
+  readFile: (bytes: Uint8Array) => Promise<ReadOutcome>
   /** The computed status of some trails, for pulls: inside the reader's own snapshot. */
   trailStatuses: (
     tx: StoreTransaction,
@@ -38,5 +44,10 @@ export interface Hooks {
 
 /** Hooks of a server without checks: nothing follows, trails have no status. */
 export function noHooks(): Hooks {
-  return { onObservations: () => undefined, trailStatuses: () => Promise.resolve(new Map()) }
+  return {
+    onObservations: () => undefined,
+    onReference: () => undefined,
+    readFile: (bytes) => Promise.resolve(readFile(bytes)),
+    trailStatuses: () => Promise.resolve(new Map()),
+  }
 }

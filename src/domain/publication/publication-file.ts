@@ -1,0 +1,68 @@
+import type { HeritageEntity, TrailEntity } from '../catalogue/entity.ts'
+import { bboxOf, type Bbox } from './published-geometry.ts'
+import { publishHeritage, type PublishedHeritage } from './published-points.ts'
+import { publishTrail, type Licence, type PublishedTrail } from './published-trail.ts'
+import { firstPassages } from './walking-order.ts'
+
+/** One frozen version of a trail and its points: an RFC 7946 FeatureCollection, the trail first. */
+export interface PublicationFile {
+  readonly type: 'FeatureCollection'
+  readonly jalon: 'publication'
+  readonly number: number
+  readonly bbox: Bbox
+  readonly features: readonly [PublishedTrail, ...PublishedHeritage[]]
+}
+
+export interface PublicationInput {
+  readonly trail: TrailEntity
+  readonly number: number
+  /** Points of the trail, in any order; deleted ones are left out. */
+  readonly heritage: readonly HeritageEntity[]
+  /** Who publishes, for what does not name its own source. */
+  readonly office: string
+  readonly licence: Licence
+  readonly photoHref: (sha256: string) => string
+}
+
+/**
+ * What a publication freezes: the trail with computed figures, and its heritage points in walking order.
+ * No time, no author, no device. The same input gives the same file, member by member (promise P28).
+ */
+export function publicationFile(input: PublicationInput): PublicationFile {
+  const { number, office, licence, photoHref } = input
+  const trail = publishTrail(input.trail, number, licence)
+  const kept = input.heritage.filter(({ properties }) => properties.deleted === undefined)
+  const passages = firstPassages(
+    trail.geometry.coordinates,
+    kept.map(({ geometry }) => geometry.coordinates),
+  )
+  const heritage = kept
+    .map((point, i) => publishHeritage(point, office, licence, photoHref, passages[i]))
+    .sort(inWalkingOrder)
+  const places = heritage.map(({ geometry }) => geometry.coordinates)
+  return {
+    type: 'FeatureCollection',
+    jalon: 'publication',
+    number,
+    bbox: bboxOf([...trail.geometry.coordinates, ...places])!,
+    features: [trail, ...heritage],
+  }
+}
+
+function inWalkingOrder(a: PublishedHeritage, b: PublishedHeritage): number {
+  const along = (a.properties.alongM ?? 0) - (b.properties.alongM ?? 0)
+  return along || (a.id < b.id ? -1 : 1)
+}
+
+/** The text of a GeoJSON document: one feature a line, so that versions can be compared by any tool. */
+export function toGeoJsonText(collection: {
+  readonly features: readonly object[]
+  readonly [member: string]: unknown
+}): string {
+  const { features, ...members } = collection
+  const head = Object.entries(members)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
+  const lines = features.map((feature) => JSON.stringify(feature))
+  return `{${[...head, `"features":[\n${lines.join(',\n')}\n]`].join(',')}}\n`
+}

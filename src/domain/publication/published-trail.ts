@@ -1,0 +1,100 @@
+import type { Feature, LineString } from 'geojson'
+import type { TrailEntity } from '../catalogue/entity.ts'
+import type { TrailAttributes } from '../catalogue/trail-attributes.ts'
+import { climbOfProfile } from '../geo/climb/climb.ts'
+import { measureLine } from '../geo/chainage.ts'
+import { walkingTime, walkingTimeOnLevel } from '../geo/walking-time.ts'
+import { bboxOf, publishedLine, type Bbox } from './published-geometry.ts'
+
+/** Under which licence a thing is published. */
+export interface Licence {
+  readonly name: string
+  readonly url: string
+}
+
+/** What the world reads of a trail: no time, no author, no device. Figures say how they were made. */
+export interface PublishedTrailProperties extends Omit<TrailAttributes, (typeof COMPUTED)[number]> {
+  readonly kind: 'trail'
+  /** Number of the publication. */
+  readonly version: number
+  readonly lengthM: number
+  readonly lengthMethod: 'reference-line'
+  readonly walkingS: number
+  readonly walkingMethod: 'swiss' | 'swiss-on-level'
+  readonly ascentM?: number
+  readonly descentM?: number
+  readonly climbUncertaintyM?: number
+  readonly climbMethod?: string
+  readonly minEleM?: number
+  readonly maxEleM?: number
+  readonly licence: string
+  readonly licenceUrl: string
+}
+export type PublishedTrail = Feature<LineString, PublishedTrailProperties> & {
+  id: string
+  bbox: Bbox
+}
+
+/** Times are for people: to five minutes. */
+const TIME_STEP_S = 300
+
+/** A trail as publication `number` shows it. Declared figures give way to computed ones. */
+export function publishTrail(trail: TrailEntity, number: number, licence: Licence): PublishedTrail {
+  const coordinates = publishedLine(trail.geometry.coordinates)
+  const { attributes } = trail.properties
+  return {
+    type: 'Feature',
+    id: trail.id,
+    bbox: bboxOf(coordinates)! as PublishedTrail['bbox'],
+    geometry: { type: 'LineString', coordinates },
+    properties: {
+      kind: 'trail',
+      ...computedGoesFirst(attributes),
+      version: number,
+      ...figuresOf(coordinates),
+      licence: attributes.licence ?? licence.name,
+      licenceUrl: licence.url,
+    },
+  }
+}
+
+const COMPUTED = ['declaredLengthM', 'declaredAscentM', 'declaredDurationS', 'licence'] as const
+
+/** What people declared is a matter for the desk: the world reads what the line says. */
+function computedGoesFirst(
+  attributes: TrailAttributes,
+): Omit<TrailAttributes, (typeof COMPUTED)[number]> {
+  const kept = Object.entries(attributes).filter(
+    ([name]) => !(COMPUTED as readonly string[]).includes(name),
+  )
+  return Object.fromEntries(kept) as TrailAttributes
+}
+
+function figuresOf(coordinates: readonly (readonly number[])[]) {
+  const positions = coordinates.map((place) => [...place])
+  const { path } = measureLine(positions)
+  const lengthM = Math.round(path.lengthM)
+  const length = { lengthM, lengthMethod: 'reference-line' as const }
+  const eleM = positions.map((place) => place[2]).filter((ele) => ele !== undefined)
+  if (eleM.length < positions.length) {
+    const walkingS = toStep(walkingTimeOnLevel(path.lengthM).swissS)
+    return { ...length, walkingS, walkingMethod: 'swiss-on-level' as const }
+  }
+  const profile = { chainageM: [...path.chainageM], eleM }
+  const climb = climbOfProfile(profile, 'gps')
+  return {
+    ...length,
+    walkingS: toStep(walkingTime(profile).swissS),
+    walkingMethod: 'swiss' as const,
+    ascentM: Math.round(climb.ascentM),
+    descentM: Math.round(climb.descentM),
+    climbUncertaintyM: Math.round(climb.uncertainty),
+    climbMethod: climb.method,
+    minEleM: Math.round(climb.minM),
+    maxEleM: Math.round(climb.maxM),
+  }
+}
+
+function toStep(seconds: number): number {
+  return Math.max(TIME_STEP_S, Math.round(seconds / TIME_STEP_S) * TIME_STEP_S)
+}

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto'
+import type { DecisionAnswer } from '../../contract/desk.ts'
+import { applyDecision } from '../../domain/catalogue/apply-decision.ts'
+import { isAction, parseDecision, type Decision } from '../../domain/catalogue/decision.ts'
+import type { CatalogueEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
+import { canonicalJson } from '../../domain/observation/canonical.ts'
+import {
+  openGateItems,
+  publicationGate,
+  type GateItem,
+} from '../../domain/review/publication-gate.ts'
+import type { Session } from '../access/session.ts'
+import { freezePublication } from '../publication/freeze-publication.ts'
+import { readContext } from './decision-context.ts'
+import { readTrailFile } from '../review/trail-evidence.ts'
+import type { Services } from '../services.ts'
+import type { StoredDecision, StoreTransaction } from '../storage/store.ts'
+
+type Refused = Extract<DecisionAnswer, { outcome: 'refused' }>
+type RefusalCode = Refused['code']
+
+/**
+ * The only door to the catalogue: takes one decision of the office, checks who asks and what the target
+ * stands at, applies it and writes the outcome down, all in one transaction. Answers after the commit.
+ * Sent again, a decision gives the answer it had.
+ */
+export async function decide(
+  services: Services,
+  session: Pick<Session, 'account' | 'territory'>,
+  raw: unknown,
+): Promise<DecisionAnswer> {
+  const parsed = parseDecision(raw)
+  const id = idOf(raw)
+  if (!parsed.ok) return refusal(id, 'invalid', parsed.field ? { field: parsed.field } : {})
+  if (parsed.decision.properties.territory !== session.territory) {
+    return refusal(id, 'invalid', { field: 'properties.territory' })
+  }
+  const decision = signed(parsed.decision, session.account)
+  const at = new Date(services.nowMs()).toISOString()
+  const answer = await services.store.transaction((tx) => take(tx, decision, at))
+  if (answer.outcome === 'applied') {
+    const { target, territory } = decision.properties
+    services.events.moved(territory)
+    if (isAction(decision, 'set-reference', 'undo')) services.hooks.onReference(territory, target)
+  }
+  return answer
+}
+
+async function take(
+  tx: StoreTransaction,
+  decision: Decision,
+  receivedAt: string,
+): Promise<DecisionAnswer> {
+  const { territory } = decision.properties
+  await tx.feed.hold(territory)
+  const hash = createHash('sha256').update(canonicalJson(decision)).digest('hex')
+  const before = await tx.decisions.get(territory, decision.id)
+  if (before) return again(tx, before, hash)
+  const outcome = await judge(tx, decision)
+  const code = outcome.ok ? 'applied' : outcome.refusal.code
+  const added = await tx.decisions.add(territory, { decision, hash, receivedAt, outcome: code })
+  if (!outcome.ok) return outcome.refusal
+  const { changed } = outcome
+  await tx.catalogue.put(territory, changed)
+  await publishIfAsked(tx, decision, changed, receivedAt)
+  await touchTrails(tx, territory, changed)
+  const seq = added.outcome === 'conflict' ? 0 : added.stored.seq
+  return { jalon: 'decision', outcome: 'applied', id: decision.id, seq, changed }
+}
+
+type Judged =
+  | { readonly ok: true; readonly changed: readonly CatalogueEntity[] }
+  | { readonly ok: false; readonly refusal: Refused }
+
+async function judge(tx: StoreTransaction, decision: Decision): Promise<Judged> {
+  const context = await readContext(tx, decision)
+  const { target } = context
+  const no = (code: RefusalCode, more: Partial<Refused> = {}): Judged => ({
+    ok: false,
+    refusal: refusal(decision.id, code, more),
+  })
+  const applied = applyDecision(decision, context)
+  if (!applied.ok) return no(applied.code, applied.current ? { current: applied.current } : {})
+  const field = await fieldOfTakenSlug(tx, decision)
+  if (field) return no('invalid', { field })
+  if (isAction(decision, 'publish') && target?.properties.kind === 'trail') {
+    const gate = await gateOf(tx, target as TrailEntity)
+    if (openGateItems(gate).length > 0) return no('gate-closed', { gate, current: target })
+  }
+  return { ok: true, changed: applied.changed }
+}
+
+async function gateOf(tx: StoreTransaction, trail: TrailEntity): Promise<readonly GateItem[]> {
+  const { evidence } = await readTrailFile(tx, trail.properties.territory, trail)
+  return publicationGate(trail, evidence)
+}
+
+/** A slug is part of public addresses: one trail each. */
+async function fieldOfTakenSlug(tx: StoreTransaction, decision: Decision): Promise<string | null> {
+  if (!isAction(decision, 'create-trail', 'amend-trail')) return null
+  const { attributes, territory } = decision.properties
+  const slug = attributes.slug
+  if (slug === undefined) return null
+  const holder = await tx.catalogue.trailBySlug(territory, slug)
+  const taken = holder !== undefined && holder.id !== decision.properties.target
+  return taken ? 'properties.attributes.slug' : null
+}
+
+async function publishIfAsked(
+  tx: StoreTransaction,
+  decision: Decision,
+  changed: readonly CatalogueEntity[],
+  publishedAt: string,
+): Promise<void> {
+  if (!isAction(decision, 'publish')) return
+  const trail = changed.find((one): one is TrailEntity => one.properties.kind === 'trail')
+  const number = trail?.properties.published?.number
+  if (!trail || number === undefined) throw new Error('A publication without a published trail.')
+  const { territory } = trail.properties
+  const bytes = await freezePublication(tx, territory, trail)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  await tx.publications.add(territory, { trail: trail.id, number, bytes, sha256, publishedAt })
+}
+
+/** A trail's status follows from what was answered: readers must look at it again. */
+async function touchTrails(
+  tx: StoreTransaction,
+  territory: string,
+  changed: readonly CatalogueEntity[],
+): Promise<void> {
+  const trails = new Set<string>()
+  for (const { properties } of changed) {
+    if (properties.kind === 'answer' || properties.kind === 'trail-report') {
+      if (properties.trail) trails.add(properties.trail)
+    }
+  }
+  for (const one of changed) if (one.properties.kind === 'trail') trails.delete(one.id)
+  for (const trail of trails) {
+    if (await tx.catalogue.get(territory, 'trail', trail)) {
+      await tx.catalogue.touch(territory, 'trail', trail)
+    }
+  }
+}
+
+/** The same decision sent again: the answer it had. Another one under its id is a conflict. */
+async function again(
+  tx: StoreTransaction,
+  { decision, hash, outcome, seq }: StoredDecision,
+  newHash: string,
+): Promise<DecisionAnswer> {
+  const { target, territory } = decision.properties
+  const current = await tx.catalogue.find(territory, target)
+  const seen = current ? { current } : {}
+  if (hash !== newHash) return refusal(decision.id, 'conflict', seen)
+  if (outcome !== 'applied') return refusal(decision.id, outcome as RefusalCode, seen)
+  const changed = current ? [current] : []
+  return { jalon: 'decision', outcome: 'duplicate', id: decision.id, seq, changed }
+}
+
+/** Who decided is never believed from the sender. */
+function signed(decision: Decision, account: string): Decision {
+  return {
+    ...decision,
+    properties: { ...decision.properties, decidedBy: account },
+  } as Decision
+}
+
+function refusal(id: string, code: RefusalCode, more: Partial<Refused> = {}): Refused {
+  return { jalon: 'decision', outcome: 'refused', id, code, ...more }
+}
+
+function idOf(raw: unknown): string {
+  const id = typeof raw === 'object' && raw !== null && 'id' in raw ? raw.id : ''
+  return typeof id === 'string' ? id.slice(0, 36) : ''
+}

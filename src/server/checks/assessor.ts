@@ -1,0 +1,122 @@
+import { RULES } from '../../domain/checks/thresholds.ts'
+import { parseFixFile } from '../../domain/observation/fix-file.ts'
+import type { TrackObservation } from '../../domain/observation/observation.ts'
+import type { TrailEntity } from '../../domain/catalogue/entity.ts'
+import type { Services } from '../services.ts'
+import { declaredOf } from '../review/declared-of.ts'
+import type { AssessedWalk } from './assessed-walk.ts'
+import type { WorkerPool } from './worker-pool.ts'
+
+/** Runs the checks again on every track that is received, in a worker thread, in order. */
+export interface Assessor {
+  /** Observations that have just been received; those that are no track only move their trail. */
+  readonly received: (territory: string, observations: readonly string[]) => void
+  /** The reference line of a trail changed: every walk of it is compared again. */
+  readonly referenceChanged: (territory: string, trail: string) => void
+  /** Whatever was left undone when the server stopped, or was done by older rules. */
+  readonly catchUp: () => Promise<void>
+  /** Resolves when nothing is left to do. */
+  readonly idle: () => Promise<void>
+}
+
+const AT_ONCE = 200
+
+export function createAssessor(services: Services, pool: WorkerPool): Assessor {
+  const { store, blobs, events, log } = services
+  let last: Promise<void> = Promise.resolve()
+
+  const inTurn = (work: () => Promise<void>): void => {
+    last = last.then(work).catch((error: unknown) => {
+      log.error({ err: error }, 'a walk could not be assessed')
+    })
+  }
+
+  const assess = async (territory: string, id: string): Promise<void> => {
+    const { stored, trail } = await store.read(async (tx) => {
+      const stored = await tx.observations.get(territory, id)
+      const named = stored?.observation.properties.trail
+      return {
+        stored,
+        trail: named ? await tx.catalogue.get(territory, 'trail', named) : undefined,
+      }
+    })
+    if (!stored) return
+    const { observation } = stored
+    if (observation.properties.kind === 'track') {
+      const track = observation as TrackObservation
+      const assessment = await compute(territory, track, trail)
+      if (assessment) {
+        const madeAt = new Date(services.nowMs()).toISOString()
+        const row = { observation: id, rules: assessment.rules, assessment, madeAt }
+        await store.transaction((tx) => tx.assessments.put(territory, row))
+      }
+    }
+    if (!trail) return
+    await store.transaction((tx) => tx.catalogue.touch(territory, 'trail', trail.id))
+    events.moved(territory)
+  }
+
+  const compute = async (
+    territory: string,
+    track: TrackObservation,
+    trail: TrailEntity | undefined,
+  ): Promise<AssessedWalk | null> => {
+    const bytes = await blobs.read(territory, track.properties.fixes.sha256)
+    const file = bytes && readFixes(bytes)
+    if (!file) {
+      log.warn({ observation: track.id }, 'the raw fixes of a walk are gone or cannot be read')
+      return null
+    }
+    const walked = trail && {
+      line: trail.geometry.coordinates,
+      declared: declaredOf(trail.properties.attributes),
+    }
+    const nowMs = services.nowMs()
+    const job = { kind: 'assess-walk' as const, file, trail: walked ?? null, nowMs }
+    const assessment = await pool.run(job)
+    return trail ? { ...assessment, trailVersion: trail.properties.version } : assessment
+  }
+
+  const tracksOf = (territory: string, trail: string) =>
+    store.read(async (tx) => {
+      const tracks = await tx.observations.query(territory, { trail, kind: 'track' })
+      return tracks.map(({ observation }) => observation.id)
+    })
+
+  const catchUp = async (): Promise<void> => {
+    const territories = await store.read((tx) => tx.territories.list())
+    for (const { id: territory } of territories) {
+      const left = await store.read((tx) => tx.assessments.tracksWithout(territory, RULES, AT_ONCE))
+      for (const id of left) inTurn(() => assess(territory, id))
+      if (left.length === AT_ONCE) inTurn(() => catchUp())
+    }
+  }
+
+  return {
+    received(territory, observations) {
+      for (const id of observations) inTurn(() => assess(territory, id))
+    },
+    referenceChanged(territory, trail) {
+      inTurn(async () => {
+        for (const id of await tracksOf(territory, trail)) await assess(territory, id)
+      })
+    },
+    catchUp,
+    async idle() {
+      let seen: Promise<void>
+      do {
+        seen = last
+        await seen
+      } while (seen !== last)
+    },
+  }
+}
+
+function readFixes(bytes: Uint8Array) {
+  try {
+    return parseFixFile(JSON.parse(new TextDecoder().decode(bytes)))
+  } catch {
+    // Not JSON: said by the caller, who knows which walk it is.
+    return null
+  }
+}

@@ -1,0 +1,29 @@
+import { parentPort } from 'node:worker_threads'
+import { assessWalk } from '../../domain/checks/assess-walk.ts'
+import { readFile } from '../../domain/formats/read-file.ts'
+import { deriveTrack } from '../../domain/geo/derive-track.ts'
+import type { Job, JobAnswer, JobRequest } from './jobs.ts'
+
+/** The thread beside the server: the domain's heavy functions, and no logic of its own. */
+parentPort?.on('message', ({ id, job }: JobRequest) => {
+  parentPort?.postMessage(answer(id, job))
+})
+
+function answer(id: number, job: Job): JobAnswer {
+  try {
+    return { id, result: run(job) }
+  } catch (error) {
+    return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}
+
+function run(job: Job) {
+  switch (job.kind) {
+    case 'assess-walk': {
+      const { file, trail, nowMs } = job
+      return assessWalk(deriveTrack(file.fixes, file.gaps), trail, { nowMs })
+    }
+    case 'read-file':
+      return readFile(job.bytes)
+  }
+}

@@ -1,0 +1,29 @@
+import type { WalkedTrail } from '../../domain/checks/assess-walk.ts'
+import type { WalkAssessment } from '../../domain/checks/assessment.ts'
+import type { ReadOutcome } from '../../domain/formats/parsed-file.ts'
+import type { FixFile } from '../../domain/observation/fix-file.ts'
+
+/** What the worker thread is asked to do. Plain data both ways. */
+export type Job =
+  | {
+      readonly kind: 'assess-walk'
+      readonly file: FixFile
+      /** `null` for a walk that names no trail. */
+      readonly trail: WalkedTrail | null
+      readonly nowMs: number
+    }
+  | { readonly kind: 'read-file'; readonly bytes: Uint8Array }
+
+interface Results {
+  'assess-walk': WalkAssessment
+  'read-file': ReadOutcome
+}
+export type JobResult<J extends Job> = Results[J['kind']]
+
+export interface JobRequest {
+  readonly id: number
+  readonly job: Job
+}
+export type JobAnswer =
+  | { readonly id: number; readonly result: Results[Job['kind']] }
+  | { readonly id: number; readonly error: string }

@@ -1,0 +1,132 @@
+import type { DeskTrailAnswer, DeskTrailRow, DeskTrailsAnswer } from '../../contract/desk.ts'
+import { CATALOGUE } from '../../contract/endpoints.ts'
+import { Problem } from '../../contract/problem.ts'
+import type {
+  AnswerEntity,
+  HeritageEntity,
+  ReportEntity,
+  TrailEntity,
+} from '../../domain/catalogue/entity.ts'
+import { publicationGate } from '../../domain/review/publication-gate.ts'
+import { trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
+import type { Box, StoreTransaction } from '../storage/store.ts'
+import { reviewObservations } from './reviewed-observations.ts'
+import { readTrailFile } from './trail-evidence.ts'
+
+/** What comes first when the office opens its desk. */
+const URGENCY: readonly TrailStatus['id'][] = [
+  'to-fix',
+  'ready',
+  'in-test',
+  'to-retest',
+  'closed',
+  'to-test',
+  'draft',
+  'published',
+]
+/** Catalogue points so near to a trail are shown with it, whoever saw them. */
+const BESIDE_M = 150
+
+/** The desk's list: what waits longest for a decision first, then by what the status asks for. */
+export async function readDeskTrails(
+  tx: StoreTransaction,
+  territory: string,
+  nowMs: number,
+): Promise<DeskTrailsAnswer> {
+  const counts = await tx.observations.unansweredCounts(territory)
+  const waiting = new Map(counts.map((one) => [one.trail, one]))
+  const rows: DeskTrailRow[] = []
+  for (const trail of await tx.catalogue.list(territory, 'trail')) {
+    if (trail.properties.deleted) continue
+    const { evidence } = await readTrailFile(tx, territory, trail)
+    const oldest = waiting.get(trail.id)?.oldestReceivedAt
+    rows.push({
+      id: trail.id,
+      name: trail.properties.attributes.name,
+      slug: trail.properties.attributes.slug,
+      status: trailStatus(trail, evidence, nowMs),
+      lengthM: evidence.lengthM,
+      undecided: evidence.undecided,
+      ...(oldest === undefined ? {} : { oldestUndecidedAt: oldest }),
+      bbox: boxOf(trail),
+    })
+  }
+  rows.sort(
+    (a, b) =>
+      Number(b.undecided > 0) - Number(a.undecided > 0) ||
+      (a.oldestUndecidedAt ?? '').localeCompare(b.oldestUndecidedAt ?? '') ||
+      URGENCY.indexOf(a.status.id) - URGENCY.indexOf(b.status.id) ||
+      a.name.localeCompare(b.name, 'fr'),
+  )
+  return { jalon: 'desk-trails', rows, elsewhere: waiting.get(null)?.count ?? 0 }
+}
+
+/** The evidence for one trail. */
+export async function readDeskTrail(
+  tx: StoreTransaction,
+  territory: string,
+  id: string,
+  nowMs: number,
+): Promise<DeskTrailAnswer> {
+  const trail = await tx.catalogue.get(territory, 'trail', id)
+  if (!trail) throw new Problem('not-found')
+  const file = await readTrailFile(tx, territory, trail)
+  const { evidence, observations, answers, assessments } = file
+  const box = widen(boxOf(trail), BESIDE_M)
+  const beside = await tx.catalogue.byBox(territory, box, ['heritage-point', 'trail-report'])
+  const versions = await tx.publications.list(territory, id)
+  const { slug } = trail.properties.attributes
+  return {
+    jalon: 'desk-trail',
+    trail,
+    status: trailStatus(trail, evidence, nowMs),
+    gate: publicationGate(trail, evidence),
+    evidence,
+    lineFindings: evidence.lineFindings,
+    observations: await reviewObservations(tx, territory, observations, answers, assessments),
+    heritage: beside.filter((one): one is HeritageEntity => isKept(one, 'heritage-point')),
+    reports: beside.filter((one): one is ReportEntity => isKept(one, 'trail-report')),
+    publications: versions.map(({ number, publishedAt, sha256 }) => ({
+      number,
+      publishedAt,
+      sha256,
+      href: CATALOGUE.publication(slug, number),
+    })),
+  }
+}
+
+/** What names no trail: no evidence to show, only things to answer. */
+export async function readElsewhere(tx: StoreTransaction, territory: string) {
+  const observations = await tx.observations.query(territory, { trail: null, unanswered: true })
+  const ids = observations.map(({ observation }) => observation.id)
+  const answers = new Map<string, AnswerEntity>()
+  const assessments = new Map(
+    (await tx.assessments.getMany(territory, ids)).map((one) => [one.observation, one.assessment]),
+  )
+  const reviewed = await reviewObservations(tx, territory, observations, answers, assessments)
+  const targets = [...new Set(reviewed.flatMap(({ proposal }) => proposal?.target ?? []))]
+  return {
+    jalon: 'desk-elsewhere' as const,
+    observations: reviewed,
+    heritage: await tx.catalogue.getMany(territory, 'heritage-point', targets),
+    reports: await tx.catalogue.getMany(territory, 'trail-report', targets),
+  }
+}
+
+function isKept(entity: { properties: { kind: string; deleted?: unknown } }, kind: string) {
+  return entity.properties.kind === kind && entity.properties.deleted === undefined
+}
+
+function boxOf(trail: TrailEntity): Box {
+  const lons = trail.geometry.coordinates.map(([lon]) => lon!)
+  const lats = trail.geometry.coordinates.map(([, lat]) => lat!)
+  const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b))
+  const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b))
+  return [least(lons), least(lats), most(lons), most(lats)]
+}
+
+function widen([west, south, east, north]: Box, byM: number): Box {
+  const dLat = byM / 111_000
+  const dLon = dLat / Math.max(0.01, Math.cos((south * Math.PI) / 180))
+  return [west - dLon, south - dLat, east + dLon, north + dLat]
+}

@@ -1,0 +1,123 @@
+import type { AnswerEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
+import { lineLengthM } from '../../domain/geo/chainage.ts'
+import type { TrailEvidence, WalkEvidence } from '../../domain/review/evidence.ts'
+import type { AssessedWalk } from '../checks/assessed-walk.ts'
+import type { StoredObservation, StoreTransaction } from '../storage/store.ts'
+import { allClearsOf } from './all-clears.ts'
+import { stateOfAnswer } from './state-of-answer.ts'
+import { lineFindings } from './checked-line.ts'
+
+/** Everything that is known of one trail, read on one snapshot. */
+export interface TrailFile {
+  readonly evidence: TrailEvidence
+  readonly observations: readonly StoredObservation[]
+  readonly answers: ReadonlyMap<string, AnswerEntity>
+  readonly assessments: ReadonlyMap<string, AssessedWalk>
+}
+
+/** Impassable, on Suricate's scale. */
+const IMPASSABLE = 2
+
+/**
+ * Gathers the evidence for a trail: its walks with what the server's own checks found, the verdicts of
+ * its testers, what still waits for an answer, and what makes it impassable.
+ */
+export async function readTrailFile(
+  tx: StoreTransaction,
+  territory: string,
+  trail: TrailEntity,
+): Promise<TrailFile> {
+  const received = await tx.observations.query(territory, { trail: trail.id })
+  const observations = withoutSuperseded(received)
+  const given = await tx.catalogue.byTrail(territory, trail.id, 'answer')
+  const standing = given.filter(({ properties }) => properties.deleted === undefined)
+  const answers = new Map(standing.map((one) => [one.id, one]))
+  const tracks = observations.filter(({ observation }) => observation.properties.kind === 'track')
+  const ids = tracks.map(({ observation }) => observation.id)
+  const assessments = new Map(
+    (await tx.assessments.getMany(territory, ids)).map((one) => [
+      one.observation,
+      one.assessment as AssessedWalk,
+    ]),
+  )
+  const reports = await tx.catalogue.byTrail(territory, trail.id, 'trail-report')
+  const evidence: TrailEvidence = {
+    lengthM: lineLengthM(trail.geometry.coordinates),
+    walks: walksOf(observations, answers, assessments, trail.properties.version),
+    allClears: allClearsOf(observations, answers, trail),
+    lineFindings: lineFindings(trail),
+    undecided: observations.filter(({ observation }) => !answers.has(observation.id)).length,
+    blockingReports: reports.filter(
+      ({ properties }) =>
+        properties.status === 'open' &&
+        properties.magnitude === IMPASSABLE &&
+        properties.deleted === undefined,
+    ).length,
+  }
+  return { evidence, observations, answers, assessments }
+}
+
+/** What its author has sent again, corrected, no longer counts. It stays in the log. */
+function withoutSuperseded(observations: readonly StoredObservation[]): StoredObservation[] {
+  const owners = new Map(observations.map((one) => [one.observation.id, one.account]))
+  const superseded = new Set(
+    observations.flatMap(({ observation, account }) => {
+      const { corrects } = observation.properties
+      return corrects !== undefined && owners.get(corrects) === account ? [corrects] : []
+    }),
+  )
+  return observations.filter(({ observation }) => !superseded.has(observation.id))
+}
+
+/** One piece of evidence a track; a sheet filled in without a recording has a verdict and no coverage. */
+function walksOf(
+  observations: readonly StoredObservation[],
+  answers: ReadonlyMap<string, AnswerEntity>,
+  assessments: ReadonlyMap<string, AssessedWalk>,
+  version: number,
+): WalkEvidence[] {
+  const tracks = new Set(
+    observations
+      .filter(({ observation }) => observation.properties.kind === 'track')
+      .map(({ observation }) => observation.id),
+  )
+  const verdicts = new Map<string, WalkEvidence['verdict']>()
+  const walks: WalkEvidence[] = []
+  for (const { observation, receivedAt } of observations) {
+    const { properties } = observation
+    if (properties.kind !== 'trail-test') continue
+    const { walk, verdict } = properties
+    if (walk !== undefined && tracks.has(walk)) {
+      if (verdict && stateOfAnswer(answers.get(observation.id)) !== 'refused')
+        verdicts.set(walk, verdict)
+      continue
+    }
+    walks.push({
+      observation: observation.id,
+      state: stateOfAnswer(answers.get(observation.id)),
+      testedAt: properties.startedAt ?? properties.createdAt,
+      receivedAt,
+      trailVersion: properties.trailVersion,
+      covered: [],
+      findings: [],
+      ...(verdict ? { verdict } : {}),
+    })
+  }
+  for (const { observation, receivedAt } of observations) {
+    const { properties } = observation
+    if (properties.kind !== 'track') continue
+    const assessed = assessments.get(observation.id)
+    const verdict = verdicts.get(observation.id)
+    walks.push({
+      observation: observation.id,
+      state: stateOfAnswer(answers.get(observation.id)),
+      testedAt: properties.startedAt ?? properties.createdAt,
+      receivedAt,
+      trailVersion: assessed?.trailVersion ?? version,
+      covered: assessed?.comparison?.covered ?? [],
+      findings: assessed?.findings ?? [],
+      ...(verdict ? { verdict } : {}),
+    })
+  }
+  return walks
+}
