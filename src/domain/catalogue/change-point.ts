@@ -99,11 +99,10 @@ export function addObservation<E extends PointEntity>(entity: E, observation: Po
   const { properties } = entity
   const known = new Set(properties.photos.map((photo) => photo.sha256))
   const photos = photosOf(observation).filter((photo) => !known.has(photo.sha256))
-  const observations = properties.observations.filter((id) => id !== observation.id)
   const seen = {
     ...properties,
     photos: [...properties.photos, ...photos],
-    observations: [...observations, observation.id],
+    observations: [...properties.observations, observation.id],
   }
   if (seen.kind === 'heritage-point') {
     const { trail } = observation.properties

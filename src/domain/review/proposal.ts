@@ -1,12 +1,11 @@
 import type { Position } from 'geojson'
-import type { CatalogueEntity, HeritageEntity, ReportEntity } from '../catalogue/entity.ts'
-import type {
-  HeritagePointObservation,
-  Observation,
-  TrailReportObservation,
-} from '../observation/observation.ts'
+import { isPointEntity, isPointObservation } from '../catalogue/change-point.ts'
+import type { PointEntity, PointObservation } from '../catalogue/change-point.ts'
+import type { CatalogueEntity } from '../catalogue/entity.ts'
+import { canonicalJson } from '../observation/canonical.ts'
+import type { Observation } from '../observation/observation.ts'
 
-/** One field, before and after. */
+/** One field, before and after; `geometry` for the place, as coordinates. */
 export interface FieldChange {
   readonly field: string
   readonly before: unknown
@@ -16,6 +15,7 @@ export interface FieldChange {
 /** Why the proposal says so, as data; words are in the locale files, under the reason id. */
 export interface ProposalReason {
   readonly id:
+    | 'author-corrects'
     | 'author-says-same'
     | 'near-and-same-kind'
     | 'near-and-same-name'
@@ -46,89 +46,145 @@ const NEAR_M = 25
 export type DistanceM = (a: Position, b: Position) => number
 
 const HERITAGE_FIELDS = [
+  'heritageKind',
   'name',
   'condition',
   'access',
   'ownership',
   'protection',
+  'materials',
   'period',
   'text',
 ] as const
-const REPORT_FIELDS = ['subtype', 'magnitude', 'text'] as const
+const REPORT_FIELDS = ['category', 'subtype', 'magnitude', 'text'] as const
 
-type PointObservation = HeritagePointObservation | TrailReportObservation
-type PointEntity = HeritageEntity | ReportEntity
+interface Candidate {
+  readonly entity: PointEntity
+  readonly distanceM: number
+  readonly reason: ProposalReason
+}
 
 /**
  * Proposes what to do with a heritage point or a trail report, from what the catalogue knows nearby.
- * Nothing changes until staff decide. Other kinds of observation propose nothing.
- * @param nearby catalogue entities of the same kind within `SEARCH_RADIUS_M`, deleted ones included
+ * Nothing changes until staff decide. Other kinds of observation propose nothing. What its author says
+ * goes before what is near, what stands before what was deleted, and a thing that was merged into another
+ * one leads to that one.
+ * @param nearby catalogue entities of the same kind within `SEARCH_RADIUS_M`, deleted ones included, and
+ * wherever they are: the one that `sameAs` names, those that hold the observation it corrects, and those
+ * that deleted ones were merged into
  */
 export function propose(
   observation: Observation,
   nearby: readonly CatalogueEntity[],
   distanceM: DistanceM,
 ): Proposal | null {
+  if (!isPointObservation(observation)) return null
   const { kind } = observation.properties
-  if (kind !== 'heritage-point' && kind !== 'trail-report') return null
-  const seen = observation as PointObservation
-  const candidates = nearby
-    .filter((entity): entity is PointEntity => entity.properties.kind === kind)
-    .map((entity) => ({ entity, distanceM: distanceM(placeOf(seen), placeOf(entity)) }))
-    .sort((a, b) => a.distanceM - b.distanceM)
-  const match = candidates
-    .map((one) => ({ ...one, reason: sameThing(seen, one) }))
-    .find((one) => one.reason)
-  if (!match?.reason) {
-    return { observation: seen.id, change: 'new', changes: [], reasons: [{ id: 'nothing-near' }] }
+  const known = nearby
+    .filter(isPointEntity)
+    .filter((entity) => entity.properties.kind === kind && !entity.properties.deleted?.undone)
+  const best = known
+    .map((entity) => candidate(observation, entity, distanceM))
+    .filter((one) => one !== null)
+    .sort((a, b) => rank(a) - rank(b) || a.distanceM - b.distanceM)[0]
+  if (!best) {
+    const reasons = [{ id: 'nothing-near' as const }]
+    return { observation: observation.id, change: 'new', changes: [], reasons }
   }
-  const known = { observation: seen.id, target: match.entity.id, distanceM: match.distanceM }
-  const reasons = [match.reason]
-  if (match.entity.properties.deleted) {
-    return {
-      ...known,
-      change: 'conflicts',
-      changes: [],
-      reasons: [...reasons, { id: 'deleted-since' }],
-    }
+  const entity = survivorOf(best.entity, known)
+  const found = { entity, distanceM: distanceBetween(observation, entity, distanceM) }
+  const changes = fieldChanges(observation, found)
+  const about = { observation: observation.id, target: entity.id, distanceM: found.distanceM }
+  if (entity.properties.deleted) {
+    const reasons = [best.reason, { id: 'deleted-since' as const }]
+    return { ...about, change: 'conflicts', changes, reasons }
   }
-  const changes = fieldChanges(seen, match.entity)
-  return { ...known, change: changes.length > 0 ? 'amends' : 'confirms', changes, reasons }
+  const change = changes.length > 0 ? 'amends' : 'confirms'
+  return { ...about, change, changes, reasons: [best.reason] }
+}
+
+function candidate(
+  seen: PointObservation,
+  entity: PointEntity,
+  between: DistanceM,
+): Candidate | null {
+  const distanceM = distanceBetween(seen, entity, between)
+  const reason = sameThing(seen, entity, distanceM)
+  return reason && { entity, distanceM, reason }
+}
+
+/** Its author's word first, then what stands, then what was deleted. */
+function rank({ entity, reason }: Candidate): number {
+  if (reason.id === 'author-corrects') return 0
+  if (reason.id === 'author-says-same') return 1
+  return entity.properties.deleted ? 3 : 2
 }
 
 function sameThing(
   seen: PointObservation,
-  { entity, distanceM }: { entity: PointEntity; distanceM: number },
+  entity: PointEntity,
+  distanceM: number,
 ): ProposalReason | null {
+  const { corrects } = seen.properties
+  if (corrects !== undefined && entity.properties.observations.includes(corrects)) {
+    return { id: 'author-corrects', distanceM }
+  }
   if (seen.properties.kind === 'heritage-point' && seen.properties.sameAs === entity.id) {
     return { id: 'author-says-same', distanceM }
   }
-  const thresholdM = Math.min(
-    SEARCH_RADIUS_M,
-    Math.max(NEAR_M, 2 * (seen.properties.accuracyM ?? 0)),
-  )
+  const thresholdM = thresholdOf(seen)
   if (distanceM > thresholdM) return null
-  if (seen.properties.kind === 'trail-report') {
-    const known = entity.properties as ReportEntity['properties']
-    if (known.status !== 'open' || known.category !== seen.properties.category) return null
-    return { id: 'near-and-same-kind', distanceM, thresholdM }
+  const known = entity.properties
+  if (seen.properties.kind === 'trail-report' || known.kind === 'trail-report') {
+    const isSame =
+      known.kind === 'trail-report' &&
+      known.status === 'open' &&
+      known.category === seen.properties['category']
+    return isSame ? { id: 'near-and-same-kind', distanceM, thresholdM } : null
   }
-  const known = entity.properties as HeritageEntity['properties']
   if (known.heritageKind === seen.properties.heritageKind) {
     return { id: 'near-and-same-kind', distanceM, thresholdM }
   }
-  const sameName =
-    known.name !== undefined && plain(known.name) === plain(seen.properties.name ?? '')
-  return sameName ? { id: 'near-and-same-name', distanceM, thresholdM } : null
+  const name = plain(seen.properties.name ?? '')
+  const isSameName = name !== '' && known.name !== undefined && plain(known.name) === name
+  return isSameName ? { id: 'near-and-same-name', distanceM, thresholdM } : null
 }
 
-function fieldChanges(seen: PointObservation, entity: PointEntity): readonly FieldChange[] {
+/** How far apart one thing may be seen twice: twice the accuracy, from 25 to 100 m. */
+function thresholdOf({ properties }: PointObservation): number {
+  return Math.min(SEARCH_RADIUS_M, Math.max(NEAR_M, 2 * (properties.accuracyM ?? 0)))
+}
+
+/** Follows duplicates to the thing that took their observations, as far as it is known here. */
+function survivorOf(entity: PointEntity, known: readonly PointEntity[]): PointEntity {
+  const seen = new Set<string>()
+  let survivor = entity
+  while (!seen.has(survivor.id)) {
+    seen.add(survivor.id)
+    const into = survivor.properties.deleted?.into
+    survivor = known.find((one) => one.id === into) ?? survivor
+  }
+  return survivor
+}
+
+function fieldChanges(
+  seen: PointObservation,
+  { entity, distanceM }: { entity: PointEntity; distanceM: number },
+): readonly FieldChange[] {
   const fields = seen.properties.kind === 'heritage-point' ? HERITAGE_FIELDS : REPORT_FIELDS
   const before = entity.properties as unknown as Record<string, unknown>
   const after = seen.properties as Record<string, unknown>
-  return fields
-    .filter((field) => after[field] !== undefined && after[field] !== before[field])
+  const changes = fields
+    .filter((field) => after[field] !== undefined)
+    .filter((field) => canonicalJson(after[field]) !== canonicalJson(before[field] ?? null))
     .map((field) => ({ field, before: before[field] ?? null, after: after[field] }))
+  if (distanceM <= thresholdOf(seen)) return changes
+  const place = {
+    field: 'geometry',
+    before: entity.geometry.coordinates,
+    after: seen.geometry.coordinates,
+  }
+  return [...changes, place]
 }
 
 /** Names compare without case, accents or spaces around. */
@@ -140,6 +196,30 @@ function plain(name: string): string {
     .trim()
 }
 
-function placeOf({ geometry }: PointObservation | PointEntity): Position {
-  return geometry.type === 'Point' ? geometry.coordinates : geometry.coordinates[0]!
+/**
+ * Metres between two things. Lines are compared by their ends and middle with every vertex of the other:
+ * enough for stretches of one trail, whose vertices are the trail's, and cheap for any length.
+ */
+function distanceBetween(
+  a: PointObservation | PointEntity,
+  b: PointObservation | PointEntity,
+  distanceM: DistanceM,
+): number {
+  const [one, other] = [positionsOf(a), positionsOf(b)]
+  let nearestM = Infinity
+  const measure = (few: readonly Position[], all: readonly Position[]) => {
+    for (const p of few) for (const q of all) nearestM = Math.min(nearestM, distanceM(p, q))
+  }
+  measure(endsAndMiddle(one), other)
+  measure(endsAndMiddle(other), one)
+  return nearestM
+}
+
+function positionsOf({ geometry }: PointObservation | PointEntity): readonly Position[] {
+  return geometry.type === 'Point' ? [geometry.coordinates] : geometry.coordinates
+}
+
+function endsAndMiddle(positions: readonly Position[]): readonly Position[] {
+  const places = [0, positions.length >> 1, positions.length - 1]
+  return [...new Set(places)].map((place) => positions[place]!)
 }

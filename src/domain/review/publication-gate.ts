@@ -1,5 +1,5 @@
 import type { TrailEntity } from '../catalogue/entity.ts'
-import { coveredShare, type TrailEvidence } from './evidence.ts'
+import { coveredShare, provedAtMs, type TrailEvidence } from './evidence.ts'
 
 /** The share of a trail that accepted tests must have walked before it may be published. */
 export const COVERAGE_NEEDED = 0.95
@@ -51,7 +51,10 @@ function item(id: GateItem['id'], count: number): GateItem {
   return { id, done: count === 0, count }
 }
 
+/** Of two verdicts at the same instant, the worse one. */
 function latestVerdict(walks: TrailEvidence['walks']): string | undefined {
   const judged = walks.filter((walk) => walk.verdict !== undefined)
-  return [...judged].sort((a, b) => (a.testedAt < b.testedAt ? -1 : 1)).at(-1)?.verdict
+  const lastMs = Math.max(...judged.map(provedAtMs))
+  const latest = judged.filter((walk) => provedAtMs(walk) === lastMs).map((walk) => walk.verdict)
+  return latest.includes('non-conforme') ? 'non-conforme' : latest[0]
 }

@@ -1,12 +1,13 @@
 import type { TrailEntity } from '../catalogue/entity.ts'
-import { coveredShare, type TrailEvidence } from './evidence.ts'
-import { openGateItems, publicationGate } from './publication-gate.ts'
+import { coveredShare, isoOf, provedAtMs, type TrailEvidence } from './evidence.ts'
+import { DAY_MS, RETEST_AFTER_DAYS, testedWholeAt } from './freshness.ts'
+import { COVERAGE_NEEDED, openGateItems, publicationGate } from './publication-gate.ts'
 
-/** From this age on, a published trail asks for a new test. Twelve months, in days. */
-export const RETEST_AFTER_DAYS = 365
+export { RETEST_AFTER_DAYS }
 
 /**
- * A trail's status, computed, never typed. `because` fills the one sentence that says why; its words are
+ * A trail's status, computed, never typed. `draft`: its line has errors that nobody has waived, and nobody
+ * has walked it yet: nobody should be asked to. `because` fills the one sentence that says why; its words are
  * in the locale files, under the status id.
  */
 export type TrailStatus =
@@ -25,50 +26,68 @@ export type TrailStatus =
       readonly because: { readonly until?: string; readonly reason: string }
     }
 
-const DAY_MS = 86_400_000
-
-/** @param nowMs the reader's instant: the same evidence reads differently a year later */
+/**
+ * @param evidence what the observations prove, superseded ones left out
+ * @param nowMs the reader's instant: the same evidence reads differently a year later
+ */
 export function trailStatus(
   trail: TrailEntity,
   evidence: TrailEvidence,
   nowMs: number,
 ): TrailStatus {
-  const { closure, published } = trail.properties
+  const { closure, published, version } = trail.properties
   if (closure && isInForce(closure, nowMs)) {
     const { until, reason } = closure
     return { id: 'closed', because: until ? { until, reason } : { reason } }
   }
-  const testedAt = lastTestAt(evidence)
-  if (published) {
-    const ageDays = (nowMs - Date.parse(testedAt ?? published.at)) / DAY_MS
-    if (ageDays > RETEST_AFTER_DAYS) {
-      const months = Math.floor(ageDays / 30.44)
-      return { id: 'to-retest', because: testedAt ? { testedAt, months } : { months } }
-    }
-    return { id: 'published', because: testedAt ? { testedAt } : {} }
-  }
-  const walks = evidence.walks.filter((walk) => walk.state !== 'refused')
-  if (walks.length === 0) return { id: 'to-test' }
+  if (published) return publishedStatus(published.at, trail, evidence, nowMs)
   const open = openGateItems(publicationGate(trail, evidence))
   if (open.length === 0) return { id: 'ready' }
-  const share = coveredShare(
-    evidence.lengthM,
-    walks.flatMap((walk) => walk.covered),
+  const walks = evidence.walks.filter(
+    (walk) => walk.state !== 'refused' && walk.trailVersion === version,
   )
-  if (open.some((item) => item.id === 'coverage')) return { id: 'in-test', because: { share } }
+  if (walks.length === 0) {
+    return { id: open.some((item) => item.id === 'errors') ? 'draft' : 'to-test' }
+  }
+  if (open.some((item) => item.id === 'coverage')) {
+    const covered = walks.flatMap((walk) => walk.covered)
+    return { id: 'in-test', because: { share: coveredShare(evidence.lengthM, covered) } }
+  }
   return { id: 'to-fix', because: { count: open.reduce((sum, item) => sum + item.count, 0) } }
 }
 
-/** A closure that has an end reopens by itself. */
+/** A published trail is as young as the tests that cover it whole, not as its last short walk. */
+function publishedStatus(
+  publishedAt: string,
+  trail: TrailEntity,
+  evidence: TrailEvidence,
+  nowMs: number,
+): TrailStatus {
+  const testedAt =
+    testedWholeAt(evidence, trail.properties.version, COVERAGE_NEEDED) ??
+    lastTestBefore(publishedAt, evidence)
+  const ageDays = (nowMs - Date.parse(testedAt ?? publishedAt)) / DAY_MS
+  if (ageDays <= RETEST_AFTER_DAYS) {
+    return { id: 'published', because: testedAt ? { testedAt } : {} }
+  }
+  const months = Math.floor(ageDays / DAYS_IN_MONTH)
+  return { id: 'to-retest', because: testedAt ? { testedAt, months } : { months } }
+}
+
+const DAYS_IN_MONTH = 30.44
+
+/** What the publication was based on, when the reference line has changed since. */
+function lastTestBefore(instant: string, { walks }: TrailEvidence): string | undefined {
+  const limitMs = Date.parse(instant)
+  const instants = walks
+    .filter((walk) => walk.state === 'accepted')
+    .map(provedAtMs)
+    .filter((atMs) => atMs <= limitMs)
+  return instants.length > 0 ? isoOf(Math.max(...instants)) : undefined
+}
+
+/** A closure that has an end reopens by itself: it holds from `from`, and no longer at `until`. */
 export function isInForce(closure: { from: string; until?: string }, nowMs: number): boolean {
   const { from, until } = closure
   return Date.parse(from) <= nowMs && (until === undefined || nowMs < Date.parse(until))
-}
-
-/** The date of the last test that was accepted. */
-export function lastTestAt(evidence: TrailEvidence): string | undefined {
-  const dates = evidence.walks
-    .filter((walk) => walk.state === 'accepted')
-    .map((walk) => walk.testedAt)
-  return dates.sort().at(-1)
 }

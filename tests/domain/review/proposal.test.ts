@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest'
+import type { Decision } from '../../../src/domain/catalogue/decision.ts'
+import { distanceM } from '../../../src/domain/geo/plane.ts'
+import type { Observation } from '../../../src/domain/observation/observation.ts'
+import { propose } from '../../../src/domain/review/proposal.ts'
+import { decide, fold, idOf, observe, photo, pointAt } from '../catalogue/sample-decisions.ts'
+
+/** Degrees of latitude that make some metres. */
+const north = (metres: number) => pointAt(-0.5, 43.7 + metres / 111_100)
+const [LAVOIR, DOUBLE, TREE] = [idOf(50), idOf(51), idOf(52)]
+
+const lavoir = observe(
+  10,
+  'heritage-point',
+  { name: 'Lavoir de l’Église', condition: 'bon', materials: ['pierre', 'tuile'] },
+  north(0),
+)
+const double = observe(11, 'heritage-point', { name: 'Petit lavoir' }, north(8))
+const tree = observe(12, 'trail-report', { category: 'obstacle', magnitude: 1 }, north(0))
+const START = [
+  decide(100, 'accept', LAVOIR, { observation: lavoir.id }),
+  decide(101, 'accept', TREE, { observation: tree.id }),
+]
+const doubled = decide(102, 'accept', DOUBLE, { observation: double.id })
+
+function proposed(observation: Observation, ...decisions: Decision[]) {
+  const { entities, refused } = fold([...START, ...decisions], [lavoir, double, tree, observation])
+  expect(refused).toEqual([])
+  const proposal = propose(observation, [...entities.values()], distanceM)
+  const reasons = proposal?.reasons.map((one) => one.id)
+  return { ...proposal, reasons, fields: proposal?.changes.map((one) => one.field) }
+}
+const point = (metres: number, properties: object = {}) =>
+  observe(20, 'heritage-point', properties as Record<string, unknown>, north(metres))
+
+const based = (n: number) => ({ basedOn: idOf(n) })
+const gone = decide(110, 'delete', LAVOIR, { ...based(100), reason: 'Saisi deux fois' })
+const absorbed = decide(111, 'absorb', LAVOIR, {
+  ...based(100),
+  duplicate: DOUBLE,
+  duplicateBasedOn: doubled.id,
+  observations: [double.id],
+})
+
+const TABLE: [string, Observation, object, Decision[]?][] = [
+  ['something 26 m away is new', point(26), { change: 'new', reasons: ['nothing-near'] }],
+  [
+    'the same kind 24 m away is the same thing',
+    point(24),
+    { change: 'confirms', target: LAVOIR, reasons: ['near-and-same-kind'] },
+  ],
+  ['a bad fix looks farther', point(60, { accuracyM: 40 }), { change: 'confirms', target: LAVOIR }],
+  [
+    'however bad the fix, beyond 100 m it is new',
+    point(110, { accuracyM: 500 }),
+    { change: 'new' },
+  ],
+  ['another kind beside it is new', point(2, { heritageKind: 'croix' }), { change: 'new' }],
+  [
+    'another kind of the same name is the same thing, with the kind in question',
+    point(2, { heritageKind: 'fontaine', name: ' LAVOIR de l’eglise' }),
+    {
+      change: 'amends',
+      target: LAVOIR,
+      reasons: ['near-and-same-name'],
+      fields: ['heritageKind', 'name'],
+    },
+  ],
+  [
+    'two things without a name are not of the same name',
+    point(2, { heritageKind: 'croix', name: '…' }),
+    { change: 'new' },
+  ],
+  [
+    '[P11] what differs is listed, field by field',
+    point(2, { condition: 'mauvais', text: 'Toit effondré' }),
+    {
+      change: 'amends',
+      changes: [
+        { field: 'condition', before: 'bon', after: 'mauvais' },
+        { field: 'text', before: null, after: 'Toit effondré' },
+      ],
+    },
+  ],
+  [
+    'what says the same, in as many words, confirms',
+    point(2, { condition: 'bon', materials: ['pierre', 'tuile'] }),
+    { change: 'confirms', changes: [] },
+  ],
+  [
+    'what is not said is no difference',
+    point(2, { photos: [photo('f')] }),
+    { change: 'confirms', changes: [] },
+  ],
+  [
+    'a list that differs is listed whole',
+    point(2, { materials: ['pierre'] }),
+    { changes: [{ field: 'materials', before: ['pierre', 'tuile'], after: ['pierre'] }] },
+  ],
+  [
+    'its author knows better than the distance',
+    point(90, { sameAs: LAVOIR }),
+    { change: 'amends', target: LAVOIR, reasons: ['author-says-same'], fields: ['geometry'] },
+  ],
+  [
+    'its author knows better than what is nearer',
+    point(8, { sameAs: LAVOIR }),
+    { target: LAVOIR, reasons: ['author-says-same'] },
+    [doubled],
+  ],
+  ['of two near, the nearer', point(7), { target: DOUBLE }, [doubled]],
+  [
+    '[P15] its author’s correction goes to what the first one became',
+    point(300, { corrects: lavoir.id, condition: 'mauvais' }),
+    {
+      change: 'amends',
+      target: LAVOIR,
+      reasons: ['author-corrects'],
+      fields: ['condition', 'geometry'],
+    },
+  ],
+  [
+    '[P12] a late sight of a deleted thing is a conflict to settle, with what it says',
+    point(2, { condition: 'mauvais' }),
+    {
+      change: 'conflicts',
+      target: LAVOIR,
+      reasons: ['near-and-same-kind', 'deleted-since'],
+      fields: ['condition'],
+    },
+    [gone],
+  ],
+  [
+    '[P12] also when its author recognised it',
+    point(90, { sameAs: LAVOIR }),
+    { change: 'conflicts', target: LAVOIR, reasons: ['author-says-same', 'deleted-since'] },
+    [gone],
+  ],
+  [
+    'what stands goes before what was deleted nearer',
+    point(1),
+    { change: 'confirms', target: DOUBLE },
+    [doubled, gone],
+  ],
+  [
+    'a duplicate leads to the thing that took its observations',
+    point(9, { sameAs: DOUBLE }),
+    { change: 'confirms', target: LAVOIR },
+    [doubled, absorbed],
+  ],
+  [
+    'a thing whose making was undone is nothing to be the same as',
+    point(8, { heritageKind: 'croix', name: 'Petit lavoir' }),
+    { change: 'new' },
+    [
+      doubled,
+      decide(112, 'undo', DOUBLE, { ...based(102), undoes: doubled.id, observation: double.id }),
+    ],
+  ],
+  [
+    'a report of the same category is the same obstacle',
+    observe(20, 'trail-report', { category: 'obstacle', magnitude: 2 }, north(10)),
+    { change: 'amends', target: TREE, changes: [{ field: 'magnitude', before: 1, after: 2 }] },
+  ],
+  [
+    'a report of another category is not',
+    observe(20, 'trail-report', { category: 'boue' }, north(0)),
+    { change: 'new' },
+  ],
+  [
+    'a solved report is not seen again: it is a new one',
+    observe(20, 'trail-report', { category: 'obstacle', magnitude: 1 }, north(0)),
+    { change: 'new' },
+    [decide(113, 'solve', TREE, based(101))],
+  ],
+  [
+    'a stretch that passes by it is the same obstacle',
+    observe(
+      20,
+      'trail-report',
+      { category: 'obstacle', magnitude: 1 },
+      {
+        type: 'LineString',
+        coordinates: [north(-300), north(3), north(300)].map((one) => one.coordinates),
+      },
+    ),
+    { change: 'confirms', target: TREE },
+  ],
+]
+
+describe('what an observation would change', () => {
+  it.each(TABLE)('%s', (_, observation, expected, decisions = []) => {
+    expect(proposed(observation, ...decisions)).toMatchObject(expected)
+  })
+
+  it('other kinds of observation propose nothing', () => {
+    for (const kind of ['track', 'all-clear', 'trail-test'] as const) {
+      expect(propose(observe(20, kind), [], distanceM)).toBeNull()
+    }
+  })
+
+  it('does not depend on the order in which the catalogue is read', () => {
+    const entities = [...fold([...START, doubled, gone], [lavoir, double, tree]).entities.values()]
+    const seen = point(4)
+    expect(propose(seen, entities.toReversed(), distanceM)).toEqual(
+      propose(seen, entities, distanceM),
+    )
+  })
+
+  it('[P11] two observations of one thing never overwrite each other: merged, both are there', () => {
+    const other = point(2, { condition: 'mauvais' })
+    const merge = decide(120, 'merge', LAVOIR, { ...based(100), observation: other.id })
+    const { entities } = fold([...START, merge], [lavoir, tree, other])
+    expect(entities.get(LAVOIR)!.properties).toMatchObject({
+      condition: 'bon',
+      observations: [lavoir.id, other.id],
+    })
+  })
+})
