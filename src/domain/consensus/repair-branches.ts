@@ -1,5 +1,6 @@
-import { toPath, type Path } from '../geo/chainage.ts'
+import { resamplePath, toPath, type Path } from '../geo/chainage.ts'
 import { findAbsences, type WalkMatch } from '../geo/match/match-walk.ts'
+import { apart, averageWays } from './average-ways.ts'
 import { median } from './average.ts'
 import type { Stations } from './stations.ts'
 
@@ -12,13 +13,15 @@ const MARGIN_STATIONS = 3
 
 /** A way this near to the line is the line. */
 const SAME_WAY_M = 20
+const COMPARED_SHARES = 20
 /** Tracks that leave the line for longer than this went somewhere else altogether. */
 const LONGEST_BRANCH_M = 1500
 
 /**
  * Replaces stretches that almost nobody walked (a detour or spike of the seed, or a trail that was
  * moved), or that no more tracks walked than avoided, by the way that the tracks take from one side
- * of the stretch to the other: among those, the one of median length, the shorter when in doubt.
+ * of the stretch to the other: the mean of those that go like the one of median length (of two, the
+ * shorter).
  * Returns the same path when there is nothing to repair.
  */
 export function repairBranches(
@@ -43,7 +46,7 @@ export function repairBranches(
       waysBetween(match, a * stations.stepM, b * stations.stepM),
     )
     if (ways.length < Math.max(2, WEAK_SHARE * usual)) continue
-    const way = ways.sort((p, q) => p.lengthM - q.lengthM)[(ways.length - 1) >> 1]!
+    const way = usualWay(ways)
     if (staysNear(way, stations, a, b)) continue
     for (let k = done; k <= a; k += 1) push(xs[k]!, ys[k]!)
     way.xs.forEach((x, i) => push(x, way.ys[i]!))
@@ -57,6 +60,13 @@ export function repairBranches(
     newXs.push(x)
     newYs.push(y)
   }
+}
+
+function usualWay(ways: Path[]): Path {
+  const middle = ways.sort((p, q) => p.lengthM - q.lengthM)[(ways.length - 1) >> 1]!
+  const even = (way: Path): Path => resamplePath(way, way.lengthM / COMPARED_SHARES)
+  const alike = ways.filter((way) => apart(even(way), even(middle)) < SAME_WAY_M)
+  return averageWays(alike) ?? middle
 }
 
 function weakRuns(
