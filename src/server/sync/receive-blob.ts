@@ -22,8 +22,7 @@ export async function receiveBlobPiece(
   if (length > BLOB_LIMIT_BYTES || offset + chunk.length > length) {
     throw new Problem('too-large', { params: { limit: BLOB_LIMIT_BYTES } })
   }
-  const last = offset + chunk.length === length
-  const outcome = await services.blobs.append(territory, sha256, { offset, chunk, last })
+  const outcome = await services.blobs.append(territory, sha256, { offset, chunk, length })
   if (!outcome.ok) {
     if (outcome.why === 'hash') throw new Problem('wrong-hash')
     throw new Problem('blob-offset', { params: { offset: outcome.offset } })

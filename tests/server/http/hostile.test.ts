@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PROBLEMS } from '../../../src/contract/problem.ts'
-import { pushAnswer, type PushAnswer } from '../../../src/contract/protocol.ts'
+import { pushAnswer } from '../../../src/contract/protocol.ts'
 import { aReport, aTrack, hashOf, newId, TERRITORY } from '../../support/records.ts'
 import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
 

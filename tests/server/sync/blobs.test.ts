@@ -69,6 +69,23 @@ describe('blobs', () => {
     expect(await readFile(fileOf(sha256))).toEqual(bytes)
   })
 
+  it('[S10] a part that is longer than the blob is begun anew', async () => {
+    const bytes = randomBytes(100)
+    const sha256 = nameOf(bytes)
+    await patch(sha256, 0, randomBytes(150), 1_000)
+    const response = await patch(sha256, 0, bytes, 100)
+    expect(await response.json()).toEqual({ problem: 'blob-offset', params: { offset: 0 } })
+    expect((await patch(sha256, 0, bytes, 100)).status).toBe(200)
+  })
+
+  it('[S10] all bytes there but never named: an empty piece names them', async () => {
+    const bytes = randomBytes(100)
+    const sha256 = nameOf(bytes)
+    await patch(sha256, 0, bytes, 101)
+    const answer = blobAnswer.parse(await (await patch(sha256, 100, Buffer.alloc(0), 100)).json())
+    expect(answer).toMatchObject({ offset: 100, complete: true })
+  })
+
   it('[S11] bytes that are not that blob are refused, and a right sending still works', async () => {
     const bytes = randomBytes(300)
     const sha256 = nameOf(bytes)
@@ -160,7 +177,7 @@ describe('blobs', () => {
     await server.services.blobs.append(TERRITORY, reference.sha256, {
       offset: 0,
       chunk: bytes,
-      last: true,
+      length: bytes.length,
     })
     const point = aHeritagePoint({ device: phone.device, photos: [reference] })
     expect((await phone.push([point])).outcomes).toMatchObject([{ outcome: 'created' }])

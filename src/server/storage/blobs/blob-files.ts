@@ -27,8 +27,8 @@ export interface BlobFiles {
 export interface Piece {
   readonly offset: number
   readonly chunk: Uint8Array
-  /** The blob ends with this piece. */
-  readonly last: boolean
+  /** Size of the whole blob. */
+  readonly length: number
 }
 
 export type AppendOutcome =
@@ -65,16 +65,21 @@ export function blobFiles(folder: string): BlobFiles {
   return {
     pathOf,
     progress: (territory, sha256) => progressOf(pathOf(territory, sha256)),
-    append(territory, sha256, { offset, chunk, last }) {
+    append(territory, sha256, { offset, chunk, length }) {
       const path = pathOf(territory, sha256)
       return inTurn(path, async () => {
         const now = await progressOf(path)
         if (now.complete) return { ok: true, ...now }
+        if (now.offset > length) {
+          // Longer than the blob: somebody's mistake, in which nobody could go on.
+          await rm(`${path}.part`, { force: true })
+          return { ok: false, why: 'offset', offset: 0 }
+        }
         if (now.offset !== offset) return { ok: false, why: 'offset', offset: now.offset }
         await makeFolder(dirname(path))
         await appendAndSync(`${path}.part`, chunk)
         const stored = offset + chunk.length
-        if (!last) return { ok: true, offset: stored, complete: false }
+        if (stored < length) return { ok: true, offset: stored, complete: false }
         if (!(await finish(path, sha256))) return { ok: false, why: 'hash' }
         return { ok: true, offset: stored, complete: true }
       })
