@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalJson } from '../../src/domain/observation/canonical.ts'
+import { invite } from '../../src/server/access/invitations.ts'
+import { readConfig } from '../../src/server/config.ts'
+import { startServices, stopServices } from '../../src/server/start-services.ts'
 import { openStore } from '../../src/server/storage/open-store.ts'
 import { aDecision } from './decisions.ts'
 import { fleetPhone, type FleetPhone } from './fleet-phone.ts'
 import { lyingProxy, type Lie } from './lying-proxy.ts'
 import { aPhoto } from './photos.ts'
 import { aTerritory, newId, TERRITORY } from './records.ts'
-import { jalon, startServer, type RunningServer } from './running-server.ts'
+import { startServer, type RunningServer } from './running-server.ts'
 import { createRandom } from './simulator/random.ts'
 
 export interface ChaosOptions {
@@ -83,13 +86,11 @@ export async function chaosStory(options: ChaosOptions): Promise<ChaosOutcome> {
 }
 
 async function openOffice(server: RunningServer, environment: Record<string, string>) {
-  const file = join(server.dataDir, 'territory.json')
-  await writeFile(file, JSON.stringify(aTerritory()))
-  const env = { ...environment, JALON_DATA: server.dataDir }
-  const imported = await jalon(['territory', 'import', file], env)
-  if (imported.code !== 0) throw new Error(imported.stderr)
-  const { stdout } = await jalon(['invite', '--role', 'staff', '--json'], env)
-  const staff = await redeem(server.url, (JSON.parse(stdout) as { code: string }).code)
+  const services = await startServices(readConfig({ ...environment, JALON_DATA: server.dataDir }))
+  await services.store.transaction((tx) => tx.territories.put(aTerritory()))
+  const { code } = await invite(services, { territory: TERRITORY, role: 'staff' })
+  await stopServices(services)
+  const staff = await redeem(server.url, code)
   const post = (url: string, path: string, body: unknown) =>
     fetch(url + path, {
       method: 'POST',
