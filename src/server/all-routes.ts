@@ -2,6 +2,7 @@ import { accessRoutes } from './access/access-routes.ts'
 import { appFilesRoutes } from './http/app-files-routes.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import type { Routes } from './http/routes.ts'
+import { catalogueRoutes } from './publication/catalogue-routes.ts'
 import { deskRoutes } from './review/desk-routes.ts'
 import { blobRoutes } from './sync/blob-routes.ts'
 import { eventsRoutes } from './sync/events-routes.ts'
@@ -17,5 +18,6 @@ export const ALL_ROUTES: readonly Routes[] = [
   accessRoutes,
   quarantineRoutes,
   deskRoutes,
+  catalogueRoutes,
   appFilesRoutes,
 ]

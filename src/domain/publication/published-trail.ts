@@ -13,7 +13,7 @@ export interface Licence {
 }
 
 /** What the world reads of a trail: no time, no author, no device. Figures say how they were made. */
-export interface PublishedTrailProperties extends Omit<TrailAttributes, (typeof COMPUTED)[number]> {
+export interface PublishedTrailProperties extends TrailAttributes {
   readonly kind: 'trail'
   /** Number of the publication. */
   readonly version: number
@@ -30,7 +30,7 @@ export interface PublishedTrailProperties extends Omit<TrailAttributes, (typeof 
   readonly licence: string
   readonly licenceUrl: string
 }
-export type PublishedTrail = Feature<LineString, PublishedTrailProperties> & {
+export type PublishedTrail = Omit<Feature<LineString, PublishedTrailProperties>, 'bbox'> & {
   id: string
   bbox: Bbox
 }
@@ -45,7 +45,7 @@ export function publishTrail(trail: TrailEntity, number: number, licence: Licenc
   return {
     type: 'Feature',
     id: trail.id,
-    bbox: bboxOf(coordinates)! as PublishedTrail['bbox'],
+    bbox: bboxOf(coordinates)!,
     geometry: { type: 'LineString', coordinates },
     properties: {
       kind: 'trail',
@@ -58,15 +58,11 @@ export function publishTrail(trail: TrailEntity, number: number, licence: Licenc
   }
 }
 
-const COMPUTED = ['declaredLengthM', 'declaredAscentM', 'declaredDurationS', 'licence'] as const
+const COMPUTED = ['declaredLengthM', 'declaredAscentM', 'declaredDurationS', 'licence']
 
 /** What people declared is a matter for the desk: the world reads what the line says. */
-function computedGoesFirst(
-  attributes: TrailAttributes,
-): Omit<TrailAttributes, (typeof COMPUTED)[number]> {
-  const kept = Object.entries(attributes).filter(
-    ([name]) => !(COMPUTED as readonly string[]).includes(name),
-  )
+function computedGoesFirst(attributes: TrailAttributes): TrailAttributes {
+  const kept = Object.entries(attributes).filter(([name]) => !COMPUTED.includes(name))
   return Object.fromEntries(kept) as TrailAttributes
 }
 

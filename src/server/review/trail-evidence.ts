@@ -1,6 +1,7 @@
 import type { AnswerEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
 import { lineLengthM } from '../../domain/geo/chainage.ts'
 import type { TrailEvidence, WalkEvidence } from '../../domain/review/evidence.ts'
+import { standings } from '../../domain/review/standing.ts'
 import type { AssessedWalk } from '../checks/assessed-walk.ts'
 import type { StoredObservation, StoreTransaction } from '../storage/store.ts'
 import { allClearsOf } from './all-clears.ts'
@@ -28,10 +29,17 @@ export async function readTrailFile(
   trail: TrailEntity,
 ): Promise<TrailFile> {
   const received = await tx.observations.query(territory, { trail: trail.id })
-  const observations = withoutSuperseded(received)
   const given = await tx.catalogue.byTrail(territory, trail.id, 'answer')
-  const standing = given.filter(({ properties }) => properties.deleted === undefined)
-  const answers = new Map(standing.map((one) => [one.id, one]))
+  const answers = new Map(
+    given.filter(({ properties }) => !properties.deleted).map((one) => [one.id, one]),
+  )
+  const standing = standings(
+    received.map(({ observation, account }) => ({ observation, author: account })),
+    (id) => answers.get(id),
+  )
+  const observations = received.filter(
+    ({ observation }) => standing.get(observation.id) !== 'superseded',
+  )
   const tracks = observations.filter(({ observation }) => observation.properties.kind === 'track')
   const ids = tracks.map(({ observation }) => observation.id)
   const assessments = new Map(
@@ -46,7 +54,7 @@ export async function readTrailFile(
     walks: walksOf(observations, answers, assessments, trail.properties.version),
     allClears: allClearsOf(observations, answers, trail),
     lineFindings: lineFindings(trail),
-    undecided: observations.filter(({ observation }) => !answers.has(observation.id)).length,
+    undecided: [...standing.values()].filter((one) => one === 'waiting').length,
     blockingReports: reports.filter(
       ({ properties }) =>
         properties.status === 'open' &&
@@ -55,18 +63,6 @@ export async function readTrailFile(
     ).length,
   }
   return { evidence, observations, answers, assessments }
-}
-
-/** What its author has sent again, corrected, no longer counts. It stays in the log. */
-function withoutSuperseded(observations: readonly StoredObservation[]): StoredObservation[] {
-  const owners = new Map(observations.map((one) => [one.observation.id, one.account]))
-  const superseded = new Set(
-    observations.flatMap(({ observation, account }) => {
-      const { corrects } = observation.properties
-      return corrects !== undefined && owners.get(corrects) === account ? [corrects] : []
-    }),
-  )
-  return observations.filter(({ observation }) => !superseded.has(observation.id))
 }
 
 /** One piece of evidence a track; a sheet filled in without a recording has a verdict and no coverage. */

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import { CATALOGUE } from '../../contract/endpoints.ts'
+import { Problem } from '../../contract/problem.ts'
+import { HERITAGE_KINDS, labelOf } from '../../domain/observation/vocabularies.ts'
+import { trailGpx } from '../../domain/publication/trail-gpx.ts'
+import type { Routes } from '../http/routes.ts'
+import { mayDo } from '../access/may-do.ts'
+import { sessionOf } from '../http/session-cookie.ts'
+import { entriesOf, heritageFile, photosOf, reportsFile, trailsFile } from './catalogue-files.ts'
+import { publishedReader } from './read-published.ts'
+
+const GEOJSON = 'application/geo+json'
+/** The catalogue may be asked again at every visit: an unchanged one costs no bytes. */
+const ASK_EACH_TIME = 'no-cache'
+const FOR_EVER = 'public, max-age=31536000, immutable'
+
+/** The open catalogue: only what is published, to everybody, from every site. */
+export const catalogueRoutes: Routes = (app, services) => {
+  const { config, store, photos } = services
+  const published = publishedReader(services)
+
+  app.get(CATALOGUE.trails, async (c) =>
+    answer(c, trailsFile(await published(), config.baseUrl), GEOJSON),
+  )
+  app.get(CATALOGUE.heritage, async (c) => answer(c, heritageFile(await published()), GEOJSON))
+  app.get(CATALOGUE.reports, async (c) => answer(c, reportsFile(await published()), GEOJSON))
+
+  app.get('/catalogue/trails/:file', async (c) => {
+    const slug = /^([a-z0-9-]+)\.gpx$/.exec(c.req.param('file'))?.[1]
+    const entry = entriesOf(await published()).find((one) => one.trail.properties.slug === slug)
+    if (!entry) throw new Problem('not-found')
+    const gpx = trailGpx(
+      entry.trail,
+      entry.heritage,
+      ({ properties }) => properties.name ?? labelOf(HERITAGE_KINDS, properties.heritageKind, 'fr'),
+    )
+    c.header('Content-Disposition', `attachment; filename="${slug}.gpx"`)
+    return answer(c, gpx, 'application/gpx+xml')
+  })
+
+  app.get('/catalogue/trails/:slug/:file', async (c) => {
+    const number = Number(/^v(\d{1,6})\.geojson$/.exec(c.req.param('file'))?.[1])
+    if (!Number.isInteger(number)) throw new Problem('not-found')
+    const session = await sessionOf(c, services)
+    const found = await store.read(async (tx) => {
+      for (const { id } of await tx.territories.list()) {
+        const trail = await tx.catalogue.trailBySlug(id, c.req.param('slug'))
+        const isOpen = trail?.properties.published && !trail.properties.deleted
+        // A version of what is no longer published is for the office alone.
+        if (!trail || !(isOpen || (session && mayDo(session, 'read-desk', { territory: id })))) {
+          continue
+        }
+        const version = await tx.publications.get(id, trail.id, number)
+        if (version) return version
+      }
+      return undefined
+    })
+    if (!found) throw new Problem('not-found')
+    return answer(c, found.bytes, GEOJSON)
+  })
+
+  app.get('/catalogue/photos/:file', async (c) => {
+    const sha256 = /^([0-9a-f]{64})\.jpg$/.exec(c.req.param('file'))?.[1]
+    const territory = sha256 && photosOf(await published()).get(sha256)
+    if (!territory) throw new Problem('not-found')
+    const size = c.req.query('size') === 'small' ? 'small' : 'large'
+    const jpeg = await photos.jpeg(territory, sha256, size)
+    if (!jpeg) throw new Problem('not-found')
+    return answer(c, jpeg, 'image/jpeg', FOR_EVER)
+  })
+}
+
+function answer(
+  c: Context,
+  content: string | Uint8Array,
+  mediaType: string,
+  cacheControl = ASK_EACH_TIME,
+): Response {
+  const etag = `"${createHash('sha256').update(content).digest('base64url')}"`
+  c.header('ETag', etag)
+  c.header('Cache-Control', cacheControl)
+  const had = c.req.header('If-None-Match')?.split(',') ?? []
+  if (had.some((one) => one.trim().replace(/^W\//, '') === etag)) return c.body(null, 304)
+  c.header('Content-Type', mediaType)
+  return c.body(typeof content === 'string' ? content : (content as Uint8Array<ArrayBuffer>))
+}
