@@ -69,7 +69,7 @@ describe('backup and restore', () => {
     },
   )
 
-  it('[P27] what came after the backup is offered again, and nothing is lost or doubled', async () => {
+  it('[S17] [P27] what came after the backup is offered again, and nothing is lost or doubled', async () => {
     const source = await start('sqlite')
     const phone = await source.phone()
     const before = aHeritagePoint({ device: phone.device })
