@@ -1,0 +1,43 @@
+/**
+ * The geometry contract, measured: `npx node tests/bench/geometry/run.ts [--seed N] [--seeds K]`.
+ * Without a seed it takes one from the clock, so that nobody can have tuned on it, and prints it.
+ */
+import { parseArgs } from 'node:util'
+import { benchConsensus } from './consensus.ts'
+import { benchClimb, benchMovingTime } from './figures.ts'
+import { benchHcSim } from './hc-sim.ts'
+import { benchMatching } from './matching.ts'
+import { printRows, reaches, type BenchRow } from './report.ts'
+import { benchAgainstTurf, printGrowth } from './speed.ts'
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    seeds: { type: 'string', default: '15' },
+    only: { type: 'string', default: 'matching,consensus,hc-sim,climb,time,speed' },
+  },
+})
+const seed = values.seed === undefined ? Date.now() % 1_000_000_007 : Number(values.seed)
+const seeds = Number(values.seeds)
+const only = new Set(values.only.split(','))
+console.log(`seed ${seed} (repeat with --seed ${seed}), ${seeds} walks a cell\n`)
+
+const rows: BenchRow[] = []
+if (only.has('matching')) rows.push(...benchMatching(seed, seeds))
+if (only.has('consensus')) rows.push(...benchConsensus(seed, Math.max(2, Math.round(seeds / 4))))
+if (only.has('hc-sim')) {
+  rows.push(...benchHcSim(new URL('../../../../shared/data/segments/', import.meta.url)))
+}
+if (only.has('climb')) rows.push(...benchClimb(seed, Math.max(4, seeds)))
+if (only.has('time')) rows.push(...benchMovingTime(seed))
+if (only.has('speed')) rows.push(...benchAgainstTurf(seed))
+printRows(rows)
+if (only.has('speed')) printGrowth(seed)
+
+const missed = rows.filter((row) => !reaches(row, row.atLeast))
+console.log(
+  missed.length === 0
+    ? '\nEvery "at least" is reached.'
+    : `\nNot reached: ${missed.map(({ what, on }) => `${what} (${on})`).join('; ')}`,
+)
+process.exitCode = missed.length === 0 ? 0 : 1
