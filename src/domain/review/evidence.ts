@@ -57,6 +57,12 @@ export function provedAtMs({
   return receivedAt === undefined ? saidMs : Math.min(saidMs, Date.parse(receivedAt))
 }
 
+/** The date of the last test that was accepted, whatever it covered and whichever version it tested. */
+export function lastTestAt({ walks }: TrailEvidence): string | undefined {
+  const instants = walks.filter((walk) => walk.state === 'accepted').map(provedAtMs)
+  return instants.length > 0 ? isoOf(Math.max(...instants)) : undefined
+}
+
 /** ISO 8601 in UTC. */
 export function isoOf(atMs: number): string {
   return new Date(atMs).toISOString()

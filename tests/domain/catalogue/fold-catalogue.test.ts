@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isAction, namesOf, type Decision } from '../../../src/domain/catalogue/decision.ts'
+import { isAction, type Decision } from '../../../src/domain/catalogue/decision.ts'
 import { foldAnswer } from '../../../src/domain/catalogue/fold-answer.ts'
 import { foldEntity, isNamedIn } from '../../../src/domain/catalogue/fold-entity.ts'
 import { FIELD, move, playDesk } from './random-desk.ts'
-import { decide, fold, lookupIn, plain } from './sample-decisions.ts'
+import { fold, lookupIn, plain } from './sample-decisions.ts'
 
 /** Random histories of up to 30 decisions by several people with screens of different ages. */
 const history = fc.array(move, { maxLength: 30, size: 'max' }).map(playDesk)
@@ -171,40 +171,6 @@ describe('the catalogue, folded from random histories', () => {
     )
   })
 
-  it('[M12] undoing gives back what was before, but for the mark and the numbers (1,000 runs)', () => {
-    fc.assert(
-      fc.property(history, (decisions) => {
-        const before = fold(decisions.slice(0, -1), FIELD)
-        const after = fold(decisions, FIELD)
-        const last = after.applied.at(-1)
-        if (!last || last !== decisions.at(-1)) return
-        if (isAction(last, 'undo', 'publish', 'unpublish')) return
-        const { target, observation, duplicate } = namesOf(last)
-        const state =
-          target === observation ? after.answers.get(target) : after.entities.get(target)
-        const undo = decide(9000, 'undo', target, {
-          undoes: last.id,
-          basedOn: state?.properties.decision,
-          observation,
-          duplicate,
-        })
-        const undone = fold([...decisions, undo], FIELD)
-        expect(undone.refused).toEqual(after.refused)
-        for (const [id, entity] of undone.entities) {
-          const former = before.entities.get(id)
-          if (former) expect(unmarked(entity)).toEqual(unmarked(former))
-          else expect(entity.properties.deleted).toMatchObject({ undone: true })
-        }
-        for (const [id, answer] of undone.answers) {
-          const former = before.answers.get(id)
-          if (former && !former.properties.deleted) expect(answer).toEqual(former)
-          else expect(answer.properties.deleted).toMatchObject({ undone: true })
-        }
-      }),
-      { numRuns: 1000 },
-    )
-  })
-
   it('[M13] [P28] gives no version and no publication number twice (100 runs)', () => {
     fc.assert(
       fc.property(history, (decisions) => {
@@ -271,9 +237,3 @@ describe('the catalogue, folded from random histories', () => {
     }
   })
 })
-
-function unmarked<E extends { properties: object }>(entity: E) {
-  const properties: Record<string, unknown> = { ...entity.properties }
-  for (const name of ['decision', 'decidedAt', 'versions']) delete properties[name]
-  return { ...entity, properties }
-}
