@@ -10,9 +10,9 @@ export interface Terminal {
   /** The words of the command line: `src/locales/*\/cli.json`. */
   readonly say: Translate
   /** One line for people, or the JSON document. */
-  print(line: string): void
+  readonly print: (line: string) => void
   /** One line about a problem, on standard error. */
-  warn(line: string): void
+  readonly warn: (line: string) => void
 }
 
 export type OptionKind = 'boolean' | 'string'

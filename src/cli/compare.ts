@@ -1,120 +1,86 @@
-import type { Position } from 'geojson'
-import type { Comparison } from '../domain/geo/comparison.ts'
+import type { Comparison, Episode } from '../domain/geo/comparison.ts'
+import { uniteCoverage, type WalkEvidence } from '../domain/geo/match/coverage-union.ts'
 import { compareWithTrail } from '../domain/geo/match/compare-with-trail.ts'
-import { uniteCoverage } from '../domain/geo/match/coverage-union.ts'
-import { EXIT, wordOption, type Command, type Terminal } from './command.ts'
-import { linesOf, readInput, referenceLine } from './read-input.ts'
+import { EXIT } from './command.ts'
+import { onFiles, UnusableInput, type FilesContext } from './on-files.ts'
+import { needInput, tryInput } from './read-input.ts'
+import { lineOfTrack, needWalk, walkOfFile } from './walk-of-file.ts'
 
-/** `jalon compare TRACK… --trail REF`: what each walk covers of a trail, and what they cover together. */
-export const command: Command = {
-  options: { trail: 'string' },
-  async run(input, terminal) {
-    const trail = await readTrail(wordOption(input, 'trail'), terminal)
-    if (!trail) return EXIT.unusable
-    if (input.words.length === 0) {
-      terminal.warn(terminal.say('file-missing'))
-      return EXIT.unusable
-    }
-    const { tracks, refused } = await compareAll(input.words, trail, terminal)
-    const lengthM = tracks[0]?.trailLengthM ?? 0
-    const walks = tracks.map((one, index) => ({
-      id: String(index),
-      tester: one.file,
-      walkedAtMs: one.walkedAtMs,
-      covered: one.covered,
-    }))
-    const { coverage, coveredM, covered, sections } = uniteCoverage(walks, lengthM)
-    const answer = {
-      trail: { lengthM },
-      tracks: tracks.map(({ walkedAtMs: _, trailLengthM: __, ...track }) => track),
-      union: {
-        coverage,
-        coveredM,
-        covered,
-        sections: sections.map(({ intervalM, walks: by }) => ({ intervalM, walks: by.length })),
-      },
-    }
-    if (input.json) terminal.print(JSON.stringify(answer))
-    else report(answer, terminal)
-    return refused > 0 ? EXIT.unusable : EXIT.done
-  },
-}
-
-/** The reference line that `--trail` names, or null after having said why there is none. */
-export async function readTrail(
-  path: string | undefined,
-  terminal: Terminal,
-): Promise<readonly Position[] | null> {
-  if (path === undefined) {
-    terminal.warn(terminal.say('trail-missing'))
-    return null
-  }
-  const input = await readInput(path, terminal)
-  if (input.refusal) {
-    terminal.warn(input.refusal.message)
-    return null
-  }
-  const line = referenceLine(input.file)
-  if (!line) terminal.warn(terminal.say('no-line', { file: input.name }))
-  return line
-}
-
-async function compareAll(
-  paths: readonly string[],
-  trail: readonly Position[],
-  terminal: Terminal,
-) {
-  const tracks: (Comparison & { file: string; name: string | null; walkedAtMs: number })[] = []
-  let refused = 0
-  for (const path of paths) {
-    const input = await readInput(path, terminal)
-    if (input.refusal) {
-      terminal.warn(input.refusal.message)
-      refused++
-      continue
-    }
-    for (const { name, track } of linesOf(input.file)) {
-      const walkedAtMs = track.segments[0]?.[0]?.atMs ?? 0
-      tracks.push({
-        file: input.name,
-        name: name ?? null,
-        walkedAtMs,
-        ...compareWithTrail(track, trail),
-      })
+/** `jalon compare TRACK… --trail REF`: what each walk, and all together, prove of a trail. */
+export const command = onFiles(['trail'], 1, async (context) => {
+  const reference = context.options['trail']
+  if (!reference) throw new UnusableInput(context.t('error.no-trail'))
+  const line = lineOfTrack(needWalk(context, reference, await needInput(context, reference)))
+  const tracks: (Comparison & { file: string })[] = []
+  let unusable = 0
+  for (const path of context.files) {
+    const outcome = await tryInput(context, path)
+    const track = outcome.file && walkOfFile(outcome.file)
+    if (track) tracks.push({ file: path, ...compareWithTrail(track, line) })
+    else {
+      unusable += 1
+      const why = outcome.file ? `${path}: ${context.t('error.no-line')}` : outcome.sentence
+      context.warn(why)
     }
   }
-  return { tracks, refused }
-}
+  if (tracks.length === 0) return EXIT.unusable
+  report(context, reference, tracks)
+  return unusable > 0 ? EXIT.unusable : EXIT.done
+})
 
-interface Answer {
-  readonly trail: { readonly lengthM: number }
-  readonly tracks: readonly Omit<Comparison & { file: string }, 'trailLengthM'>[]
-  readonly union: { readonly coverage: number; readonly coveredM: number }
-}
-
-function report({ trail, tracks, union }: Answer, { say, print, language }: Terminal): void {
-  const km = new Intl.NumberFormat(language, { maximumFractionDigits: 2 })
-  const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
-  print(say('compare.trail', { km: km.format(trail.lengthM / 1000) }))
-  for (const one of tracks) {
-    print(
-      say('compare.track', {
-        file: one.file,
-        share: share.format(one.coverage),
-        km: km.format(one.coveredM / 1000),
-        direction: say(`compare.direction.${DIRECTIONS[one.direction]}`),
-        detours: one.detours.length,
-        shortcuts: one.shortcuts.length,
-        gaps: one.gaps.length,
-      }),
-    )
+function report(
+  context: FilesContext,
+  reference: string,
+  tracks: readonly (Comparison & { readonly file: string })[],
+): void {
+  const { print, t, figures, json } = context
+  const { trailLengthM } = tracks[0]!
+  const { coverage, coveredM, covered } = uniteCoverage(tracks.map(toEvidence), trailLengthM)
+  if (json) {
+    const documents = tracks.map(({ trailLengthM: _, ...track }) => track)
+    const trail = { file: reference, lengthM: trailLengthM }
+    const union = { coverage, coveredM, covered }
+    print(JSON.stringify({ trail, tracks: documents, union }, null, 2))
+    return
   }
-  print(
-    say('compare.union', {
-      share: share.format(union.coverage),
-      km: km.format(union.coveredM / 1000),
-    }),
-  )
+  print(t('compare.trail', { file: reference, length: figures.length(trailLengthM) }))
+  for (const track of tracks) {
+    print(`${track.file}:`)
+    for (const line of comparisonLines(context, track)) print(line)
+  }
+  if (tracks.length > 1) {
+    print(t('compare.union', { share: figures.share(coverage), length: figures.length(coveredM) }))
+  }
 }
 
-const DIRECTIONS = { '1': 'as-drawn', '-1': 'reversed', '0': 'undecidable' } as const
+function toEvidence({ file, covered }: Comparison & { file: string }, i: number): WalkEvidence {
+  return { id: `${i}`, tester: file, walkedAtMs: 0, covered }
+}
+
+/** A comparison as indented lines of a report. */
+export function comparisonLines({ t, figures }: FilesContext, comparison: Comparison): string[] {
+  const { direction, coverage, coveredM } = comparison
+  const way = direction === 1 ? 'forward' : direction === -1 ? 'reversed' : 'undecided'
+  const share = figures.share(coverage)
+  const lines = [
+    `  ${t('compare.coverage', { share, length: figures.length(coveredM) })} ${t(`compare.${way}`)}`,
+  ]
+  const kinds = ['deviations', 'detours', 'shortcuts'] as const
+  for (const kind of kinds) {
+    for (const episode of comparison[kind]) lines.push(`  - ${episodeLine(kind, episode)}`)
+  }
+  for (const [fromM, toM] of comparison.gaps) {
+    const [from, to] = [figures.length(fromM), figures.length(toM)]
+    lines.push(`  - ${t('compare.gaps', { from, to })}`)
+  }
+  return lines
+
+  function episodeLine(kind: (typeof kinds)[number], episode: Episode): string {
+    return t(`compare.${kind}`, {
+      from: figures.length(episode.intervalM[0]),
+      to: figures.length(episode.intervalM[1]),
+      length: figures.length(episode.lengthM),
+      away: figures.length(episode.maxOffsetM),
+    })
+  }
+}

@@ -1,77 +1,87 @@
-import { writeFile } from 'node:fs/promises'
-import { consensusOfTracks, type Consensus } from '../domain/consensus/consensus-of-tracks.ts'
+import type { Feature, LineString } from 'geojson'
 import type { ConsensusTrack } from '../domain/consensus/admit-tracks.ts'
-import { EXIT, wordOption, type Command, type Terminal } from './command.ts'
-import { readTrail } from './compare.ts'
-import { linesOf, readInput } from './read-input.ts'
+import { consensusOfTracks, type Consensus } from '../domain/consensus/consensus-of-tracks.ts'
+import { EXIT } from './command.ts'
+import { onFiles, UnusableInput, type FilesContext } from './on-files.ts'
+import { needInput, tryInput } from './read-input.ts'
+import { lineOfTrack, needWalk, walkOfFile } from './walk-of-file.ts'
 
 /** `jalon consensus TRACK… [--trail SEED] [--out LINE.geojson]`: where the trail really is. */
-export const command: Command = {
-  options: { trail: 'string', out: 'string' },
-  async run(input, terminal) {
-    const seedPath = wordOption(input, 'trail')
-    const seed = seedPath === undefined ? null : await readTrail(seedPath, terminal)
-    if (seedPath !== undefined && !seed) return EXIT.unusable
-    const { tracks, unreadable } = await readTracks(input.words, terminal)
-    const consensus = consensusOfTracks(tracks, seed)
-    if (!consensus.line) {
-      terminal.warn(terminal.say('consensus.nothing'))
-      return EXIT.unusable
-    }
-    const feature = toFeature(consensus, consensus.line)
-    const out = wordOption(input, 'out')
-    if (out !== undefined) await writeFile(out, `${JSON.stringify(feature)}\n`)
-    if (input.json) terminal.print(JSON.stringify(feature))
-    else report(feature, terminal, out)
-    return unreadable > 0 ? EXIT.unusable : EXIT.done
-  },
-}
-
-async function readTracks(paths: readonly string[], terminal: Terminal) {
+export const command = onFiles(['trail', 'out'], 1, async (context) => {
+  const { files, options, t, warn } = context
+  const reference = options['trail']
+  const seed = reference
+    ? lineOfTrack(needWalk(context, reference, await needInput(context, reference)))
+    : null
   const tracks: ConsensusTrack[] = []
-  let unreadable = 0
-  for (const path of paths) {
-    const input = await readInput(path, terminal)
-    if (input.refusal) {
-      terminal.warn(input.refusal.message)
-      unreadable++
-      continue
+  const unusable: string[] = []
+  for (const path of files) {
+    const outcome = await tryInput(context, path)
+    const track = outcome.file && walkOfFile(outcome.file)
+    if (track) tracks.push({ id: path, track })
+    else {
+      unusable.push(path)
+      warn(outcome.file ? `${path}: ${t('error.no-line')}` : outcome.sentence)
     }
-    const lines = linesOf(input.file)
-    lines.forEach(({ track }, index) => {
-      tracks.push({ id: lines.length > 1 ? `${input.name}#${index + 1}` : input.name, track })
-    })
   }
-  return { tracks, unreadable }
-}
+  const consensus = consensusOfTracks(tracks, seed)
+  const feature = toFeature(consensus, unusable)
+  if (!feature) {
+    for (const sentence of refusals(context, consensus)) warn(sentence)
+    throw new UnusableInput(t('consensus.none'))
+  }
+  const out = options['out']
+  if (out) await context.write(out, `${JSON.stringify(feature, null, 2)}\n`)
+  if (context.json) context.print(JSON.stringify(feature, null, 2))
+  else report(context, consensus, out)
+  return unusable.length > 0 ? EXIT.unusable : EXIT.done
+})
 
-function toFeature({ used, refused, doubt }: Consensus, line: NonNullable<Consensus['line']>) {
-  const { coordinates, ...measures } = line
+function toFeature(
+  { line, used, refused, doubt }: Consensus,
+  unusable: readonly string[],
+): Feature<LineString> | null {
+  if (!line) return null
+  const { coordinates, lengthM, lengthIntervalM, support, spreadM } = line
   return {
-    type: 'Feature' as const,
-    geometry: { type: 'LineString' as const, coordinates },
-    properties: { tracks: used.length, used, ...measures, refused, doubt },
+    type: 'Feature',
+    geometry: { type: 'LineString', coordinates: coordinates.map((position) => [...position]) },
+    properties: {
+      tracks: used.length,
+      used,
+      lengthM,
+      lengthIntervalM,
+      support,
+      spreadM,
+      refused: [
+        ...refused.map(({ id, ...why }) => ({ file: id, ...why })),
+        ...unusable.map((file) => ({ file, reason: 'unreadable' })),
+      ],
+      doubt,
+    },
   }
 }
 
-function report(
-  { properties }: ReturnType<typeof toFeature>,
-  { say, print, warn, language }: Terminal,
-  out: string | undefined,
-): void {
-  const km = new Intl.NumberFormat(language, { maximumFractionDigits: 2 })
-  const [least, most] = properties.lengthIntervalM
-  print(
-    say('consensus.line', {
-      count: properties.tracks,
-      km: km.format(properties.lengthM / 1000),
-      least: km.format(least / 1000),
-      most: km.format(most / 1000),
-    }),
-  )
-  for (const { id, reason, keptId } of properties.refused) {
-    warn(say(`consensus.refused.${reason}`, { id, kept: keptId ?? '' }))
+function report(context: FilesContext, consensus: Consensus, out: string | undefined): void {
+  const { print, t, figures } = context
+  const { line, used, doubt } = consensus
+  const [from, to] = line!.lengthIntervalM
+  print(t('consensus.line', { count: used.length, length: figures.length(line!.lengthM) }))
+  print(`  ${t('consensus.interval', { from: figures.length(from), to: figures.length(to) })}`)
+  const support = [...line!.support].sort((a, b) => a - b)
+  const spread = line!.spreadM.filter((one) => one !== null).sort((a, b) => a - b)
+  print(`  ${t('consensus.support', { least: support[0]!, usual: support[support.length >> 1]! })}`)
+  if (spread.length > 0) {
+    print(`  ${t('consensus.spread', { usual: figures.metres(spread[spread.length >> 1]!) })}`)
   }
-  if (properties.doubt) warn(say(`consensus.doubt.${properties.doubt}`))
-  if (out !== undefined) print(say('written', { file: out }))
+  for (const sentence of refusals(context, consensus)) print(`  - ${sentence}`)
+  if (doubt) print(`  ${t(`consensus.doubt.${doubt}`)}`)
+  if (out) print(`  ${t('consensus.written', { file: out })}`)
+}
+
+function refusals({ t }: FilesContext, { refused }: Consensus): string[] {
+  return refused.map(
+    ({ id, reason, keptId }) =>
+      `${id}: ${t(`consensus.refused.${reason}`, { kept: keptId ?? '' })}`,
+  )
 }

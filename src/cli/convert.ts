@@ -1,57 +1,39 @@
-import { writeFile } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
-import { strToU8, zipSync } from 'fflate'
+import { extname } from 'node:path'
 import type { ParsedFile } from '../domain/formats/parsed-file.ts'
 import { writeGeoJson } from '../domain/formats/write-geojson.ts'
 import { writeGpx } from '../domain/formats/write-gpx.ts'
 import { writeKml } from '../domain/formats/write-kml.ts'
 import { writeTcx } from '../domain/formats/write-tcx.ts'
-import { EXIT, type Command } from './command.ts'
-import { problemsOf, readInput } from './read-input.ts'
+import type { WriteOptions } from '../domain/formats/written-file.ts'
+import { EXIT } from './command.ts'
+import { onFiles, UnusableInput } from './on-files.ts'
+import { needInput } from './read-input.ts'
+import { toSchemaRandonnee } from './schema-randonnee.ts'
 
-/** By the extension of the file to write. `null`: this file cannot be said in that format. */
-const WRITERS: Readonly<Record<string, (file: ParsedFile) => string | Uint8Array | null>> = {
-  '.gpx': (file) => writeGpx(file, { times: true }),
-  '.kml': (file) => writeKml(file, { times: true }),
-  '.kmz': (file) => zipSync({ 'doc.kml': strToU8(writeKml(file, { times: true })) }),
-  '.tcx': writeTcx,
-  '.geojson': (file) => `${JSON.stringify(writeGeoJson(file, { times: true }))}\n`,
-  '.json': (file) => `${JSON.stringify(writeGeoJson(file, { times: true }))}\n`,
+/** A person's own file, converted by that person: times go with it. */
+const OWN_FILE: WriteOptions = { times: true }
+
+const WRITERS: Readonly<Record<string, (file: ParsedFile) => string | null>> = {
+  gpx: (file) => writeGpx(file, OWN_FILE),
+  kml: (file) => writeKml(file, OWN_FILE),
+  tcx: (file) => writeTcx(file, OWN_FILE),
+  geojson: (file) => writeGeoJson(file, OWN_FILE),
+  json: (file) => writeGeoJson(file, OWN_FILE),
+  'schema-randonnee': toSchemaRandonnee,
 }
 
-/** `jalon convert IN OUT`: the same data in another format; the converter's user owns the times. */
-export const command: Command = {
-  async run({ words, json }, terminal) {
-    const [from, to] = words
-    if (from === undefined || to === undefined || words.length > 2) {
-      terminal.warn(terminal.say('convert.two-files'))
-      return EXIT.unusable
-    }
-    const write = WRITERS[extname(to).toLowerCase()]
-    if (!write) {
-      terminal.warn(terminal.say('convert.unknown-target', { file: basename(to) }))
-      return EXIT.unusable
-    }
-    const input = await readInput(from, terminal)
-    if (input.refusal) {
-      terminal.warn(input.refusal.message)
-      return EXIT.unusable
-    }
-    const written = write(input.file)
-    if (written === null) {
-      terminal.warn(terminal.say('convert.times-needed', { file: input.name }))
-      return EXIT.unusable
-    }
-    const problems = problemsOf(input.file, terminal.language)
-    for (const { message } of problems) terminal.warn(message)
-    try {
-      await writeFile(to, written)
-    } catch {
-      terminal.warn(terminal.say('not-written', { file: to }))
-      return EXIT.unusable
-    }
-    const answer = { from: input.name, to: basename(to), format: input.file.format, problems }
-    terminal.print(json ? JSON.stringify(answer) : terminal.say('written', { file: to }))
-    return EXIT.done
-  },
-}
+/** `jalon convert IN OUT [--to FORMAT]`: the format is that of the extension, or the one asked for. */
+export const command = onFiles(['to'], 2, async (context) => {
+  const { files, options, print, t, write: save } = context
+  const [from, to] = files as [string, string]
+  const format = (options['to'] ?? extname(to).slice(1)).toLowerCase()
+  const write = Object.hasOwn(WRITERS, format) ? WRITERS[format] : undefined
+  if (!write) throw new UnusableInput(`${to}: ${t('convert.unknown', { format })}`)
+  const file = await needInput(context, from)
+  const content = write(file)
+  if (content === null) throw new UnusableInput(`${from}: ${t('error.no-line')}`)
+  await save(to, content)
+  if (context.json) print(JSON.stringify({ from, to, format }))
+  else print(t('convert.done', { file: to }))
+  return EXIT.done
+})

@@ -1,101 +1,109 @@
+import type { ParsedFile } from '../domain/formats/parsed-file.ts'
 import { lineLengthM } from '../domain/geo/chainage.ts'
-import { EXIT, type Command, type Terminal } from './command.ts'
-import { linesOf, problemsOf, readInput, toPosition, type Input } from './read-input.ts'
+import type { Fix } from '../domain/geo/fix.ts'
+import { roundMetres } from '../domain/geo/rounding.ts'
+import { EXIT } from './command.ts'
+import { onFiles, type FilesContext } from './on-files.ts'
+import { formatWords } from './format-words.ts'
+import { tryInput } from './read-input.ts'
+import { positionsOf } from './walk-of-file.ts'
 
-/** `jalon inspect FILE…`: what each file holds, and what is odd about it. */
-export const command: Command = {
-  async run({ words, json }, terminal) {
-    if (words.length === 0) {
-      terminal.warn(terminal.say('file-missing'))
-      return EXIT.unusable
+/** `jalon inspect FILE…`: what is in each file, and what was odd. */
+export const command = onFiles([], 1, async (context) => {
+  const files = []
+  let refused = 0
+  for (const path of context.files) {
+    const outcome = await tryInput(context, path)
+    if (outcome.file) {
+      const description = describe(context, path, outcome.file)
+      files.push(description)
+      if (!context.json) report(context, description)
+      for (const { message } of description.problems) context.warn(`${path}: ${message}`)
+    } else {
+      refused += 1
+      context.warn(outcome.sentence)
+      files.push(refusedFile(path, outcome.refusal?.code ?? 'no-such-file', outcome.sentence))
     }
-    const inputs = await Promise.all(words.map((path) => readInput(path, terminal)))
-    const files = inputs.map((input) => describe(input, terminal))
-    if (json) terminal.print(JSON.stringify({ files }))
-    for (const file of files) {
-      if (!json && file.format) report(file, terminal)
-      for (const problem of file.problems) terminal.warn(problem.message)
-    }
-    return inputs.some((input) => input.refusal) ? EXIT.unusable : EXIT.done
-  },
-}
+  }
+  if (context.json) context.print(JSON.stringify({ files }, null, 2))
+  return refused > 0 ? EXIT.unusable : EXIT.done
+})
 
 type Description = ReturnType<typeof describe>
 
-function describe(input: Input, { language }: Terminal) {
-  if (input.refusal) {
-    const problems = [{ ...input.refusal, count: 1 }]
-    return { ...NOTHING, file: input.name, error: input.refusal.code, problems }
-  }
-  const { file } = input
-  const lines = linesOf(file).map(({ track }) => track)
-  const fixes = lines.flatMap(({ segments }) => segments.flat())
-  const times = fixes.flatMap(({ atMs }) => (atMs === undefined ? [] : [atMs]))
+/** A file that could not be used: nothing in it, and why. */
+function refusedFile(file: string, error: string, message: string) {
   return {
-    ...NOTHING,
-    file: input.name,
+    file,
+    format: null,
+    name: null,
+    tracks: 0,
+    routes: 0,
+    segments: 0,
+    points: 0,
+    waypoints: 0,
+    recorded: false,
+    lengthM: 0,
+    startedAt: null,
+    endedAt: null,
+    error,
+    problems: [{ code: error, count: 1, message }],
+  }
+}
+
+function describe(context: FilesContext, path: string, file: ParsedFile) {
+  const words = formatWords(context.language)
+  const lines = [...file.tracks, ...file.routes]
+  const segments = lines.flatMap(({ track }) => track.segments)
+  const span = timeSpan(segments)
+  return {
+    file: path,
     format: file.format,
-    name: file.name ?? linesOf(file)[0]?.name ?? null,
+    name: file.name ?? lines.find(({ name }) => name)?.name ?? null,
     tracks: file.tracks.length,
     routes: file.routes.length,
-    segments: lines.reduce((sum, { segments }) => sum + segments.length, 0),
-    points: fixes.length,
+    segments: segments.length,
+    points: segments.reduce((sum, segment) => sum + segment.length, 0),
     waypoints: file.waypoints.length,
-    lengthM: round(
-      lines.reduce(
-        (sum, { segments }) => sum + lengthOf(segments.map((one) => one.map(toPosition))),
-        0,
-      ),
+    recorded: lines.some(({ track }) => track.recorded),
+    lengthM: roundMetres(
+      segments.reduce((sum, segment) => sum + lineLengthM(positionsOf(segment)), 0),
     ),
-    startedAt: instant(times.reduce((least, at) => Math.min(least, at), Infinity)),
-    endedAt: instant(times.reduce((most, at) => Math.max(most, at), -Infinity)),
-    problems: problemsOf(file, language),
+    startedAt: span && new Date(span[0]).toISOString(),
+    endedAt: span && new Date(span[1]).toISOString(),
+    problems: file.problems.map((problem) => ({ ...problem, message: words.problem(problem) })),
   }
 }
 
-const NOTHING = {
-  file: '',
-  format: null as string | null,
-  name: null as string | null,
-  tracks: 0,
-  routes: 0,
-  segments: 0,
-  points: 0,
-  waypoints: 0,
-  lengthM: 0,
-  startedAt: null as string | null,
-  endedAt: null as string | null,
+function timeSpan(segments: readonly (readonly Fix[])[]): [number, number] | null {
+  let first = Infinity
+  let last = -Infinity
+  for (const segment of segments) {
+    for (const { atMs } of segment) {
+      if (atMs === undefined) continue
+      first = Math.min(first, atMs)
+      last = Math.max(last, atMs)
+    }
+  }
+  return last >= first ? [first, last] : null
 }
 
-function report(file: Description, { say, print, language }: Terminal): void {
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 })
+function report({ print, t, figures }: FilesContext, one: Description): void {
+  const { file, format, name, startedAt, endedAt } = one
+  print(`${file}: ${t(`format.${format}`)}${name ? `, « ${name} »` : ''}`)
   print(
-    say('inspect.file', {
-      file: file.file,
-      format: (file.format ?? '').toUpperCase(),
-      tracks: file.tracks,
-      routes: file.routes,
-      segments: file.segments,
-      points: file.points,
-      waypoints: file.waypoints,
-      km: number.format(file.lengthM / 1000),
-    }),
+    `  ${[
+      t('inspect.tracks', { count: one.tracks }),
+      ...(one.routes > 0 ? [t('inspect.routes', { count: one.routes })] : []),
+      t('inspect.segments', { count: one.segments }),
+      t('inspect.points', { count: one.points, number: figures.number(one.points) }),
+      t('inspect.waypoints', { count: one.waypoints }),
+      figures.length(one.lengthM),
+    ].join(', ')}`,
   )
-  if (file.startedAt && file.endedAt) {
-    const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
-    const from = date.format(new Date(file.startedAt))
-    print(say('inspect.span', { from, to: date.format(new Date(file.endedAt)) }))
+  if (startedAt && endedAt) {
+    const from = figures.instant(startedAt, 'UTC')
+    const to = figures.instant(endedAt, 'UTC')
+    print(`  ${t('inspect.span', { from, to })}`)
   }
-}
-
-function lengthOf(lines: readonly (readonly number[][])[]): number {
-  return lines.reduce((sum, line) => sum + lineLengthM(line), 0)
-}
-
-function round(metres: number): number {
-  return Math.round(metres * 10) / 10
-}
-
-function instant(atMs: number): string | null {
-  return Number.isFinite(atMs) ? new Date(atMs).toISOString() : null
 }

@@ -20,7 +20,24 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   rebuild: () => import('./rebuild.ts'),
 }
 
-process.exitCode = await main(process.argv.slice(2))
+// A reader that stops reading (`jalon … | head`) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
+process.exitCode = await mainOrSentence(process.argv.slice(2))
+
+/** A stack is nothing to show to people. */
+async function mainOrSentence(args: readonly string[]): Promise<ExitCode> {
+  try {
+    return await main(args)
+  } catch (error) {
+    const { warn, say } = openTerminal(languageOf(args))
+    const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error)
+    warn(say('error.unexpected', { reason }))
+    return EXIT.unusable
+  }
+}
 
 async function main(args: readonly string[]): Promise<ExitCode> {
   const terminal = openTerminal(languageOf(args))
@@ -61,7 +78,7 @@ function readArguments(args: readonly string[], command: Command): Arguments | s
   const options = Object.fromEntries(Object.entries(kinds).map(([name, type]) => [name, { type }]))
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
-    return { values: values as Arguments['values'], positionals }
+    return { values: values, positionals }
   } catch {
     return (
       args.find(

@@ -32,7 +32,9 @@ function stopsOfSegment(segment: readonly Fix[], stopS: number, radiusM: number)
     const last = stayUntil(points, first, radiusM)
     const seconds = (timed[last]!.atMs! - timed[first]!.atMs!) / 1000
     if (last > first && seconds >= stopS) {
-      stops.push(describeStop(timed, points, first, last, radiusM))
+      const stop = describeStop(timed, points, first, last, radiusM)
+      // What a slow bend leaves of itself is no stay.
+      if (stop.seconds >= stopS / 2) stops.push(stop)
       first = last + 1
     } else first += 1
   }

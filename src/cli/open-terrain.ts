@@ -1,0 +1,88 @@
+import { open } from 'node:fs/promises'
+import type { Position } from 'geojson'
+import { PMTiles, type RangeResponse, type Source } from 'pmtiles'
+import sharp from 'sharp'
+import type { TerrainSource } from '../domain/geo/climb/terrain-climb.ts'
+import { UnusableInput, type FilesContext } from './on-files.ts'
+
+interface Tile {
+  readonly rgb: Buffer
+  readonly size: number
+}
+
+/**
+ * A terrain model from a local archive of terrarium tiles (PMTiles): altitudes between the four
+ * pixels around a place. Positions that the archive does not cover have none.
+ */
+export async function openTerrain({ t }: FilesContext, path: string): Promise<TerrainSource> {
+  try {
+    const archive = new PMTiles(await fileSource(path))
+    const { maxZoom } = await archive.getHeader()
+    const tiles = new Map<string, Promise<Tile | null>>()
+    const tileAt = (x: number, y: number): Promise<Tile | null> => {
+      const key = `${x}/${y}`
+      if (!tiles.has(key)) tiles.set(key, decode(archive, maxZoom, x, y))
+      return tiles.get(key)!
+    }
+    return (positions) => Promise.all(positions.map((place) => altitudeAt(tileAt, maxZoom, place)))
+  } catch {
+    throw new UnusableInput(`${path}: ${t('climb.bad-terrain')}`)
+  }
+}
+
+async function fileSource(path: string): Promise<Source> {
+  const file = await open(path)
+  return {
+    getKey: () => path,
+    async getBytes(offset: number, length: number): Promise<RangeResponse> {
+      const bytes = new Uint8Array(length)
+      const { bytesRead } = await file.read(bytes, 0, length, offset)
+      return { data: bytes.buffer.slice(0, bytesRead) }
+    },
+  }
+}
+
+async function decode(archive: PMTiles, zoom: number, x: number, y: number): Promise<Tile | null> {
+  const tile = await archive.getZxy(zoom, x, y)
+  if (!tile) return null
+  const image = sharp(Buffer.from(tile.data)).removeAlpha().raw()
+  const { data, info } = await image.toBuffer({ resolveWithObject: true })
+  return { rgb: data, size: info.width }
+}
+
+/** Web Mercator, then bilinear between the middles of pixels. */
+async function altitudeAt(
+  tileAt: (x: number, y: number) => Promise<Tile | null>,
+  zoom: number,
+  [lon, lat]: Position,
+): Promise<number | null> {
+  const sin = Math.sin((lat! * Math.PI) / 180)
+  const scale = 2 ** zoom
+  const tx = ((lon! + 180) / 360) * scale
+  const ty = (0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * scale
+  const home = await tileAt(Math.floor(tx), Math.floor(ty))
+  if (!home) return null
+  const px = tx * home.size - 0.5
+  const py = ty * home.size - 0.5
+  const [left, top] = [Math.floor(px), Math.floor(py)]
+  const corners = await Promise.all(
+    [0, 1].flatMap((dy) => [0, 1].map((dx) => pixel(tileAt, home, left + dx, top + dy))),
+  )
+  const [a, b, c, d] = corners.map((corner) => corner ?? NaN) as [number, number, number, number]
+  const [u, v] = [px - left, py - top]
+  const altitude = (a * (1 - u) + b * u) * (1 - v) + (c * (1 - u) + d * u) * v
+  return Number.isFinite(altitude) ? altitude : null
+}
+
+async function pixel(
+  tileAt: (x: number, y: number) => Promise<Tile | null>,
+  { size }: Tile,
+  x: number,
+  y: number,
+): Promise<number | null> {
+  const tile = await tileAt(Math.floor(x / size), Math.floor(y / size))
+  if (!tile) return null
+  const at = 3 * ((y % size) * size + (x % size))
+  const [red, green, blue] = tile.rgb.subarray(at, at + 3) as unknown as [number, number, number]
+  return red * 256 + green + blue / 256 - 32_768
+}

@@ -1,0 +1,51 @@
+import type { Position } from 'geojson'
+import type { ParsedFile } from '../domain/formats/parsed-file.ts'
+import { lineLengthM } from '../domain/geo/chainage.ts'
+import type { Fix, Gap, Track } from '../domain/geo/fix.ts'
+import { compareWithTrail } from '../domain/geo/match/compare-with-trail.ts'
+import { UnusableInput, type FilesContext } from './on-files.ts'
+
+/** A second track that runs so much along the first one is another version of it, not its sequel. */
+const SAME_WALK_SHARE = 0.8
+
+/** The positions of a segment, with altitudes where it has them. */
+export function positionsOf(segment: readonly Fix[]): Position[] {
+  return segment.map(({ lon, lat, eleM }) => (eleM === undefined ? [lon, lat] : [lon, lat, eleM]))
+}
+
+/**
+ * The one walk that a file is about: its tracks one after the other, or its routes when it has no
+ * track. Of several versions of one walk (recorded, then corrected) the first is taken.
+ */
+export function walkOfFile(file: ParsedFile): Track | null {
+  const lines = file.tracks.length > 0 ? file.tracks : file.routes
+  const kept: Track[] = []
+  for (const { track } of lines) if (!isVersionOf(track, kept)) kept.push(track)
+  const usable = kept.filter(({ segments }) => segments.some((segment) => segment.length > 1))
+  if (usable.length === 0) return null
+  const segments = usable.flatMap((track) => track.segments)
+  const gaps = segments.slice(1).map((): Gap => ({ reason: 'file' }))
+  return { segments, gaps, recorded: usable.every((track) => track.recorded) }
+}
+
+/** The same, for a command that cannot do without. */
+export function needWalk(context: FilesContext, path: string, file: ParsedFile): Track {
+  const track = walkOfFile(file)
+  if (!track) throw new UnusableInput(`${path}: ${context.t('error.no-line')}`)
+  return track
+}
+
+/** All positions of a walk as one line; holes become straight legs. */
+export function lineOfTrack({ segments }: Track): Position[] {
+  return segments.flatMap(positionsOf)
+}
+
+function isVersionOf(track: Track, kept: readonly Track[]): boolean {
+  const line = lineOfTrack(track)
+  return kept.some((other) => {
+    const otherLine = lineOfTrack(other)
+    const ratio = lineLengthM(line) / lineLengthM(otherLine)
+    if (!(ratio > SAME_WALK_SHARE / 2 && ratio < 2 / SAME_WALK_SHARE)) return false
+    return compareWithTrail(track, otherLine).coverage > SAME_WALK_SHARE
+  })
+}
