@@ -20,7 +20,7 @@ import {
 import { createHoverLayer } from './layers/hover-layer.ts'
 import { createPointsLayer } from './layers/points-layer.ts'
 import { createPositionLayer } from './layers/position-layer.ts'
-import { createReferenceLayer } from './layers/reference-layer.ts'
+import { createReferenceCasing, createReferenceLayer } from './layers/reference-layer.ts'
 import { addTerritory, type MapTerritory } from './layers/territory-layer.ts'
 import { createOwnTrackLayer, createWalksLayer } from './layers/walk-layers.ts'
 import { showBaseService } from './layers/base-service.ts'
@@ -93,9 +93,10 @@ export function createMap(options: MapOptions): Promise<DrawnMap> {
 function dress(map: Map, { palette, territory, onSelect, onHover }: MapOptions): DrawnMap {
   if (territory) addTerritory(map, territory, palette, FONT)
   const layers = [
+    createReferenceCasing(palette),
+    createWalksLayer(palette),
     createReferenceLayer(palette),
     createUnwalkedLayer(palette),
-    createWalksLayer(palette),
     createConsensusLayer(palette),
     createDeviationLayer(palette),
     createReportLinesLayer(palette),

@@ -58,6 +58,18 @@ export function boxOf(content: MapContent): MapBox | null {
   return boxOfPositions(places)
 }
 
+/** The box of an area: where a map of a whole territory opens. */
+export function boxOfArea(area: { readonly coordinates: unknown }): MapBox | null {
+  const positions: Position[] = []
+  const walk = (value: unknown): void => {
+    if (!Array.isArray(value)) return
+    if (typeof value[0] === 'number') positions.push(value as Position)
+    else value.forEach(walk)
+  }
+  walk(area.coordinates)
+  return boxOfPositions(positions)
+}
+
 export function boxOfPositions(places: readonly Position[]): MapBox | null {
   const first = places[0]
   if (!first) return null

@@ -118,7 +118,10 @@ export function statusReason(status: TrailStatus, { t, format }: DeskWords): str
 /** What to tell when the server could not be asked, or refused. */
 export function failureSentence(failure: Failure, { t }: DeskWords): string {
   if (failure.why === 'problem') {
-    return t(`problems.${failure.problem.problem}`, failure.problem.params)
+    const { problem, params = {} } = failure.problem
+    const why = typeof params['reason'] === 'string' ? `formats.refusal.${params['reason']}` : ''
+    const reason = why === '' ? '' : t(why, params)
+    return reason === '' || reason === why ? t(`problems.${problem}`, params) : reason
   }
   return failure.why === 'stranger'
     ? t('desk.failure.stranger', { status: failure.status })

@@ -26,6 +26,7 @@ const LISTS: Readonly<Record<string, readonly Term[]>> = {
 /** A field's value in words: a code by its vocabulary, anything else as it is; `null` for nothing. */
 export function fieldValue(field: string, value: unknown, language: Language): string | null {
   if (value === null || value === undefined || value === '') return null
+  if (field === 'geometry') return placeText(value)
   if (Array.isArray(value)) {
     const parts = value.map((one) => fieldValue(field, one, language)).filter((one) => one !== null)
     return parts.length > 0 ? parts.join(', ') : null
@@ -36,4 +37,12 @@ export function fieldValue(field: string, value: unknown, language: Language): s
   const text = String(value)
   const list = LISTS[field]
   return list ? labelOf(list, text, language) : text
+}
+
+/** A place as people copy it into a map: latitude, then longitude. */
+function placeText(value: unknown): string {
+  const [lon, lat] = Array.isArray(value) ? (value as readonly unknown[]) : []
+  return typeof lon === 'number' && typeof lat === 'number'
+    ? `${lat.toFixed(5)}, ${lon.toFixed(5)}`
+    : JSON.stringify(value)
 }

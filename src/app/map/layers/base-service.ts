@@ -5,7 +5,7 @@ export type MapService = MapTerritory['map']['services'][number]
 
 const ID = 'base-service'
 /** Drawn under everything of ours but the ground. */
-const BELOW = ['communes-dots', 'unwalked-casing', 'reference-casing']
+const BELOW = ['communes-dots', 'reference-ground-casing']
 
 /** Shows one of the map services the territory has chosen, or none: only then is anybody else asked. */
 export function showBaseService(map: Map, service: MapService | undefined): void {

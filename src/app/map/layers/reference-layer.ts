@@ -5,20 +5,27 @@ import { createLineGroup } from './line-group.ts'
 import { drawImage } from './pin-images.ts'
 
 const ARROW = 'reference-arrow'
+const ARROW_PX = 24
 const ROUND = { 'line-cap': 'round', 'line-join': 'round' } as const
 
-/** The trail as it should be walked: forest, white casing, arrows in its direction. */
+/** The ground that the trail stands on: walks are drawn between it and the line, so that both are seen. */
+export function createReferenceCasing(palette: Palette): MapLayer {
+  return createLineGroup('reference-ground', (content) => content.references, [
+    {
+      part: 'casing',
+      type: 'line',
+      layout: ROUND,
+      paint: { 'line-color': palette.casing, 'line-width': 9 },
+    },
+  ])
+}
+
+/** The trail as it should be walked: forest, with arrows in its direction. */
 export function createReferenceLayer(palette: Palette): MapLayer {
   const group = createLineGroup(
     'reference',
     (content) => content.references,
     [
-      {
-        part: 'casing',
-        type: 'line',
-        layout: ROUND,
-        paint: { 'line-color': palette.casing, 'line-width': 9 },
-      },
       {
         part: 'line',
         type: 'line',
@@ -47,16 +54,16 @@ export function createReferenceLayer(palette: Palette): MapLayer {
   return {
     ...group,
     add(map: Map) {
-      const image = drawImage(20, (context) => {
+      const image = drawImage(ARROW_PX, (context) => {
         context.beginPath()
-        context.moveTo(5, 3)
-        context.lineTo(16, 10)
-        context.lineTo(5, 17)
-        context.lineTo(8, 10)
+        context.moveTo(7, 4)
+        context.lineTo(20, 12)
+        context.lineTo(7, 20)
+        context.lineTo(10.5, 12)
         context.closePath()
         context.fillStyle = palette.reference
         context.strokeStyle = palette.casing
-        context.lineWidth = 2.5
+        context.lineWidth = 3.5
         context.lineJoin = 'round'
         context.stroke()
         context.fill()

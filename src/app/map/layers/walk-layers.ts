@@ -4,7 +4,10 @@ import { createLineGroup } from './line-group.ts'
 
 const ROUND = { 'line-cap': 'round', 'line-join': 'round' } as const
 
-/** What somebody walked. Others' walks are thin and faint until one of them is looked at. */
+/**
+ * What somebody walked. Others' walks are thin and faint; the one that is looked at is wide, so that the
+ * reference drawn over it stays in sight.
+ */
 export function createWalksLayer(palette: Palette): MapLayer {
   return createLineGroup(
     'walks',
@@ -15,7 +18,7 @@ export function createWalksLayer(palette: Palette): MapLayer {
         type: 'line',
         filter: ['get', 'selected'],
         layout: ROUND,
-        paint: { 'line-color': palette.casing, 'line-width': 7 },
+        paint: { 'line-color': palette.casing, 'line-width': 12 },
       },
       {
         part: 'line',
@@ -23,7 +26,7 @@ export function createWalksLayer(palette: Palette): MapLayer {
         layout: ROUND,
         paint: {
           'line-color': palette.walk,
-          'line-width': ['case', ['get', 'selected'], 4, 2.5],
+          'line-width': ['case', ['get', 'selected'], 8, 2.5],
           'line-opacity': ['case', ['get', 'selected'], 1, 0.35],
         },
       },
