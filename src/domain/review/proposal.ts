@@ -146,7 +146,7 @@ function sameThing(
     return { id: 'near-and-same-kind', distanceM, thresholdM }
   }
   const name = plain(seen.properties.name ?? '')
-  const isSameName = name !== '' && known.name !== undefined && plain(known.name) === name
+  const isSameName = known.name !== undefined && plain(known.name) === name
   return isSameName ? { id: 'near-and-same-name', distanceM, thresholdM } : null
 }
 

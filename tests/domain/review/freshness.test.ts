@@ -82,19 +82,19 @@ const TABLE: [string, string[], Partial<TrailEvidence>, number?][] = [
     },
   ],
   [
-    '[P14] a walk in the future was walked when it was received',
+    '[M20] [P14] a walk in the future was walked when it was received',
     ['0-1000 7'],
     { walks: [walked({ testedAt: '2036-01-01T00:00:00Z', receivedAt: daysAgo(7) })] },
   ],
   [
-    '[P14] a walk in the future without a receipt is of now',
+    '[M20] [P14] a walk in the future without a receipt is of now',
     ['0-1000 0'],
     { walks: [walked({ testedAt: '2036-01-01T00:00:00Z' })] },
   ],
   ['no line has no sections', [], { lengthM: 0, walks: [walked()] }],
 ]
 
-describe('the freshness of sections', () => {
+describe('[M19] the freshness of sections', () => {
   it.each(TABLE)('%s', (_, expected, evidence, version) => {
     expect(sections(evidence, version)).toEqual(expected)
   })

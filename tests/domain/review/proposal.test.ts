@@ -188,7 +188,7 @@ const TABLE: [string, Observation, object, Decision[]?][] = [
   ],
 ]
 
-describe('what an observation would change', () => {
+describe('[M16] what an observation would change', () => {
   it.each(TABLE)('%s', (_, observation, expected, decisions = []) => {
     expect(proposed(observation, ...decisions)).toMatchObject(expected)
   })

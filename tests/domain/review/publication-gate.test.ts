@@ -116,10 +116,10 @@ const TABLE: [string, string[], Partial<TrailEvidence>, Partial<TrailProperties>
   [
     'hears the worse of two tests at one instant',
     ['verdict'],
-    { walks: [walked({ verdict: 'non-conforme' }), walked({ verdict: 'conforme' })] },
+    { walks: [walked({ verdict: 'conforme' }), walked({ verdict: 'non-conforme' })] },
   ],
   [
-    '[P14] does not believe a phone that walks in the future',
+    '[M20] [P14] does not believe a phone that walks in the future',
     ['verdict'],
     {
       walks: [
@@ -129,7 +129,7 @@ const TABLE: [string, string[], Partial<TrailEvidence>, Partial<TrailProperties>
     },
   ],
   [
-    '[P14] knows that 10:00:00.500Z comes after 10:00:00Z',
+    '[M20] [P14] knows that 10:00:00.500Z comes after 10:00:00Z',
     ['verdict'],
     {
       walks: [
@@ -140,7 +140,7 @@ const TABLE: [string, string[], Partial<TrailEvidence>, Partial<TrailProperties>
   ],
 ]
 
-describe('the publication gate', () => {
+describe('[M17] the publication gate', () => {
   it.each(TABLE)('%s', (_, open, evidence, properties = {}) => {
     const gate = publicationGate(trailWith(properties), evidenceWith(evidence))
     expect(openGateItems(gate).map((one) => one.id)).toEqual(open)

@@ -36,7 +36,7 @@ function standing(records: readonly string[], answers: Partial<Record<string, Ve
   return received.map(({ name, observation }) => `${name} ${found.get(observation.id)}`).join(', ')
 }
 
-describe('where an observation stands', () => {
+describe('[M15] where an observation stands', () => {
   it.each([
     ['what nobody answered waits', ['A'], {}, 'A waiting'],
     ['what is answered is answered', ['A'], { A: ['accept'] }, 'A answered'],

@@ -136,7 +136,7 @@ const TABLE: [string, object, Partial<TrailEvidence>, Partial<TrailProperties>?]
     { published, version: 2 },
   ],
   [
-    '[P14] a phone set to 2036 does not make a trail young for ten years',
+    '[M20] [P14] a phone set to 2036 does not make a trail young for ten years',
     { id: 'to-retest', because: { testedAt: daysAgo(400), months: 13 } },
     { walks: [walked({ testedAt: '2036-01-01T00:00:00Z', receivedAt: daysAgo(400) })] },
     { published },
@@ -173,7 +173,7 @@ const TABLE: [string, object, Partial<TrailEvidence>, Partial<TrailProperties>?]
   ],
 ]
 
-describe('the status of a trail', () => {
+describe('[M18] the status of a trail', () => {
   it.each(TABLE)('%s', (_, status, evidence, properties = {}) => {
     expect(trailStatus(trailWith(properties), evidenceWith(evidence), NOW_MS)).toEqual(status)
   })
