@@ -17,7 +17,7 @@ export async function answerFile(
   c.header('Cache-Control', cacheControl)
   c.header('Content-Type', file.mediaType)
   c.header('Accept-Ranges', 'bytes')
-  if (file.encoded.length > 0) c.header('Vary', 'Accept-Encoding')
+  if (file.encoded.length > 0 || file.packed()) c.header('Vary', 'Accept-Encoding')
   const had = c.req.header('If-None-Match')?.split(',') ?? []
   if (had.some((one) => one.trim().replace(/^W\//, '') === etag)) return c.body(null, 304)
 
@@ -35,7 +35,16 @@ export async function answerFile(
     }
   }
 
-  const encoding = chooseEncoding(c.req.header('Accept-Encoding') ?? '', file.encoded)
+  const accepted = c.req.header('Accept-Encoding') ?? ''
+  const encoding = chooseEncoding(accepted, file.encoded)
+  if (!encoding && chooseEncoding(accepted, ['br'])) {
+    const packed = await file.packed()
+    if (packed) {
+      c.header('Content-Encoding', 'br')
+      c.header('Content-Length', String(packed.length))
+      return c.body(Buffer.from(packed), 200)
+    }
+  }
   const path = encoding ? file.path + SUFFIX[encoding] : file.path
   if (encoding) c.header('Content-Encoding', encoding)
   c.header('Content-Length', String(encoding ? (await stat(path)).size : file.bytes))

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { Problem } from '../../contract/problem.ts'
 import type { Services } from '../services.ts'
 import { answerProblem, toProblem } from './problem-answer.ts'
@@ -7,12 +8,16 @@ import { refuseOtherOrigins } from './same-origin.ts'
 import type { App, Routes } from './routes.ts'
 import { secureHeaders } from './secure-headers.ts'
 
+const PACKED = ['/api/pull', '/api/desk/*', '/catalogue/*', '/sentiers/*', '/']
+
 /** The kernel: what holds for every request, then the routes, then one place for what goes wrong. */
 export function createApp(services: Services, routes: readonly Routes[]): App {
   const app: App = new Hono()
   app.use(logRequests(services))
   app.use(secureHeaders(services))
   app.use(refuseOtherOrigins(services.config))
+  // What grows with the catalogue. Files have their own packing, events must not wait for one.
+  for (const path of PACKED) app.use(path, compress({ threshold: 1_000 }))
   for (const register of routes) register(app, services)
   app.notFound((c) => answerProblem(c, new Problem('not-found'), services.config))
   app.onError((error, c) => {

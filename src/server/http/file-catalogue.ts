@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants } from 'node:zlib'
 
 /** A file that may be served, found once at start: an address is only ever looked up, never resolved. */
 export interface ServedFile {
@@ -12,6 +14,8 @@ export interface ServedFile {
   readonly encoded: readonly Encoding[]
   /** Strong, from the content; computed at first use. */
   etag(): Promise<string>
+  /** Packed at first use, then kept in memory; `null` for what packing does not make smaller. */
+  packed(): Promise<Uint8Array> | null
 }
 export type Encoding = 'br' | 'gzip'
 
@@ -50,16 +54,30 @@ export function fileCatalogue(folder: string): ReadonlyMap<string, ServedFile> {
       continue
     }
     const path = join(folder, name)
+    const bytes = statSync(path).size
+    const mediaType = MEDIA_TYPES[extname(name)] ?? 'application/octet-stream'
     let etag: Promise<string> | undefined
+    let packed: Promise<Uint8Array> | undefined
     files.set(name.split(sep).join('/'), {
       path,
-      bytes: statSync(path).size,
-      mediaType: MEDIA_TYPES[extname(name)] ?? 'application/octet-stream',
+      bytes,
+      mediaType,
       encoded: SUFFIXES.filter(([suffix]) => known.has(name + suffix)).map(([, one]) => one),
       etag: () => (etag ??= etagOf(path)),
+      packed: () => (isWorthPacking(mediaType, bytes) ? (packed ??= pack(path)) : null),
     })
   }
   return files
+}
+
+/** Text of some length; not what would fill the memory. */
+function isWorthPacking(mediaType: string, bytes: number): boolean {
+  return mediaType.includes('charset') && bytes > 1_000 && bytes < 10_000_000
+}
+
+async function pack(path: string): Promise<Uint8Array> {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 6 }
+  return promisify(brotliCompress)(await readFile(path), { params })
 }
 
 function listFiles(folder: string): readonly string[] {

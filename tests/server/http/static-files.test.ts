@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliDecompressSync } from 'node:zlib'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerFile, readRange } from '../../../src/server/http/answer-file.ts'
 import { fileCatalogue } from '../../../src/server/http/file-catalogue.ts'
 
 const BYTES = Buffer.from(Array.from({ length: 1_000 }, (_, i) => i % 251))
+
+const LONG = 'p { margin: 0 }\n'.repeat(1_000)
 
 describe('static files', () => {
   let folder: string
@@ -16,6 +19,7 @@ describe('static files', () => {
     folder = await mkdtemp(join(tmpdir(), 'jalon-files-'))
     await mkdir(join(folder, 'assets'))
     await writeFile(join(folder, 'map.pmtiles'), BYTES)
+    await writeFile(join(folder, 'long.css'), LONG)
     await writeFile(join(folder, 'assets/app-aB3dE5gH.js'), 'console.log(1)')
     await writeFile(join(folder, 'assets/app-aB3dE5gH.js.br'), 'packed')
     const files = fileCatalogue(folder)
@@ -80,6 +84,17 @@ describe('static files', () => {
       'console.log(1)',
     ])
     expect((await get(`${path}.br`)).status).toBe(404)
+  })
+
+  it('packs long text by itself, once, and leaves the rest as it is', async () => {
+    const packed = await get('/long.css', { 'Accept-Encoding': 'br' })
+    expect(packed.headers.get('Content-Encoding')).toBe('br')
+    const bytes = Buffer.from(await packed.arrayBuffer())
+    expect(bytes.length).toBeLessThan(500)
+    expect(brotliDecompressSync(bytes).toString()).toBe(LONG)
+    expect((await get('/long.css')).headers.get('Content-Encoding')).toBeNull()
+    const map = await get('/map.pmtiles', { 'Accept-Encoding': 'br' })
+    expect(map.headers.get('Content-Encoding')).toBeNull()
   })
 
   it('HEAD gives the headers alone', async () => {

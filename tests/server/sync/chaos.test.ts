@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chaosStory } from '../../support/chaos-story.ts'
 import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
 
-const SMALL = { phones: 4, kills: 4, recordsPerPhone: 6, longestLifeMs: 900 }
+const SMALL = { phones: 3, kills: 3, recordsPerPhone: 4, longestLifeMs: 600 }
 
 /** A short one; `npm run bench:chaos` does it with 20 phones and 50 kills on each engine. */
 describe('a lying network and a server that is killed', () => {

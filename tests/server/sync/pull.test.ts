@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CatalogueEntity } from '../../../src/domain/catalogue/entity.ts'
 import { infoAnswer, pullAnswer } from '../../../src/contract/protocol.ts'
@@ -110,6 +111,14 @@ describe('pull', () => {
       expect(response.status).toBe(409)
       expect(await response.json()).toEqual({ problem: 'resync' })
     }
+  })
+
+  it('a long answer is packed for who can read it', async () => {
+    const url = `/api/pull?territory=${TERRITORY}`
+    const packed = await phone.request(url, { headers: { 'Accept-Encoding': 'gzip' } })
+    expect(packed.headers.get('Content-Encoding')).toBe('gzip')
+    const text = gunzipSync(Buffer.from(await packed.arrayBuffer())).toString()
+    expect(text).toBe(await (await phone.request(url)).text())
   })
 
   it('[P29] another territory is not to be read', async () => {
