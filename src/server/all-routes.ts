@@ -2,6 +2,7 @@ import { accessRoutes } from './access/access-routes.ts'
 import { appFilesRoutes } from './http/app-files-routes.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import type { Routes } from './http/routes.ts'
+import { publicRoutes } from './publication/public-routes.ts'
 import { catalogueRoutes } from './publication/catalogue-routes.ts'
 import { deskRoutes } from './review/desk-routes.ts'
 import { blobRoutes } from './sync/blob-routes.ts'
@@ -19,5 +20,6 @@ export const ALL_ROUTES: readonly Routes[] = [
   quarantineRoutes,
   deskRoutes,
   catalogueRoutes,
+  publicRoutes,
   appFilesRoutes,
 ]

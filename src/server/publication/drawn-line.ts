@@ -1,0 +1,88 @@
+import type { Position } from 'geojson'
+import { planeFor, toPlane } from '../../domain/geo/plane.ts'
+import { simplifyLine } from '../../domain/geo/simplify.ts'
+
+export interface Spot {
+  readonly x: number
+  readonly y: number
+}
+
+/** A sheet of paper on which positions are drawn: north up, one scale both ways. */
+export interface Sheet {
+  readonly width: number
+  readonly height: number
+  readonly metresPerUnit: number
+  readonly place: (position: Position) => Spot
+}
+
+/** Lays positions out on a sheet of a given width; its height follows, within limits. */
+export function sheetFor(
+  positions: readonly Position[],
+  { width, margin, tallest }: { width: number; margin: number; tallest: number },
+): Sheet {
+  const plane = planeFor(positions)
+  const spots = positions.map((position) => toPlane(plane, position[0]!, position[1]!))
+  const west = Math.min(...spots.map(({ x }) => x))
+  const east = Math.max(...spots.map(({ x }) => x))
+  const south = Math.min(...spots.map(({ y }) => y))
+  const north = Math.max(...spots.map(({ y }) => y))
+  const spanX = Math.max(1, east - west)
+  const spanY = Math.max(1, north - south)
+  const metresPerUnit = Math.max(spanX / (width - 2 * margin), spanY / (tallest - 2 * margin))
+  const height = Math.round(Math.max(spanY / metresPerUnit + 2 * margin, width * 0.45))
+  const left = (width - spanX / metresPerUnit) / 2
+  const top = (height - spanY / metresPerUnit) / 2
+  return {
+    width,
+    height,
+    metresPerUnit,
+    place: (position) => {
+      const { x, y } = toPlane(plane, position[0]!, position[1]!)
+      return {
+        x: round(left + (x - west) / metresPerUnit),
+        y: round(top + (north - y) / metresPerUnit),
+      }
+    },
+  }
+}
+
+/** The path of a line on a sheet, without details finer than the pen. */
+export function pathOn(sheet: Sheet, line: readonly Position[]): string {
+  const spots = simplifyLine(line, sheet.metresPerUnit * 0.6).map(sheet.place)
+  return spots.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join('')
+}
+
+export interface Arrow extends Spot {
+  /** Clockwise from up. */
+  readonly turnDeg: number
+}
+
+/** Where to draw arrows that show the way: every so many units along the line. */
+export function arrowsOn(sheet: Sheet, line: readonly Position[], every: number): Arrow[] {
+  const spots = simplifyLine(line, sheet.metresPerUnit).map(sheet.place)
+  const arrows: Arrow[] = []
+  let since = every / 2
+  for (let i = 1; i < spots.length; i += 1) {
+    const from = spots[i - 1]!
+    const to = spots[i]!
+    const length = Math.hypot(to.x - from.x, to.y - from.y)
+    since += length
+    if (since < every || length < 4) continue
+    since = 0
+    const turnDeg = Math.round((Math.atan2(to.x - from.x, from.y - to.y) * 180) / Math.PI)
+    arrows.push({ x: round((from.x + to.x) / 2), y: round((from.y + to.y) / 2), turnDeg })
+  }
+  return arrows
+}
+
+/** A round length, in metres, whose bar is at most so many units long. */
+export function scaleBar(sheet: Sheet, longest: number): { lengthM: number; units: number } {
+  const lengths = [100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000]
+  const fits = lengths.filter((lengthM) => lengthM / sheet.metresPerUnit <= longest)
+  const lengthM = fits.at(-1) ?? 100
+  return { lengthM, units: round(lengthM / sheet.metresPerUnit) }
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}

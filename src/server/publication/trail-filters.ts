@@ -1,0 +1,50 @@
+import type { PublishedEntry } from './read-published.ts'
+
+/** What a visitor may choose by; the names are those of the form, and of the address. */
+export const LENGTHS = {
+  court: [0, 5_000],
+  moyen: [5_000, 10_000],
+  long: [10_000, Infinity],
+} as const
+export type LengthChoice = keyof typeof LENGTHS
+
+export interface Choice {
+  readonly longueur?: LengthChoice
+  readonly commune?: string
+  readonly difficulte?: string
+  readonly theme?: string
+}
+
+/** Reads a choice from an address. What it cannot be is left out: an old link still shows trails. */
+export function readChoice(query: Readonly<Record<string, string>>): Choice {
+  const { longueur, commune, difficulte, theme } = query
+  return {
+    ...(longueur !== undefined && Object.hasOwn(LENGTHS, longueur)
+      ? { longueur: longueur as LengthChoice }
+      : {}),
+    ...(commune ? { commune } : {}),
+    ...(difficulte ? { difficulte } : {}),
+    ...(theme ? { theme } : {}),
+  }
+}
+
+export function isChosen({ trail }: PublishedEntry, choice: Choice): boolean {
+  const { lengthM, communes, difficulty, themes } = trail.properties
+  const [least, most] = LENGTHS[choice.longueur ?? 'court']
+  return (
+    (choice.longueur === undefined || (lengthM >= least && lengthM < most)) &&
+    (choice.commune === undefined || !!communes?.some(({ code }) => code === choice.commune)) &&
+    (choice.difficulte === undefined || difficulty === choice.difficulte) &&
+    (choice.theme === undefined || !!themes?.includes(choice.theme))
+  )
+}
+
+/** The communes that published trails pass, by name. */
+export function communesOf(entries: readonly PublishedEntry[]): { code: string; name: string }[] {
+  const byCode = new Map(
+    entries.flatMap(({ trail }) =>
+      (trail.properties.communes ?? []).map(({ code, name }) => [code, { code, name }] as const),
+    ),
+  )
+  return [...byCode.values()].sort((a, b) => a.name.localeCompare(b.name, 'fr'))
+}

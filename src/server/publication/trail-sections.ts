@@ -1,0 +1,159 @@
+import { CATALOGUE } from '../../contract/endpoints.ts'
+import {
+  ACCESS,
+  CONDITIONS,
+  DIFFICULTY_TERMS,
+  HERITAGE_KINDS,
+  MAGNITUDE_TERMS,
+  MARKINGS,
+  REPORT_CATEGORIES,
+  ROUTE_TYPE_TERMS,
+  termOf,
+  THEMES,
+} from '../../domain/observation/vocabularies.ts'
+import { firstPassages } from '../../domain/publication/walking-order.ts'
+import type { PublishedReport } from '../../domain/publication/published-points.ts'
+import { html, type Markup } from './html.ts'
+import type { PageWords } from './page-words.ts'
+import type { PublishedEntry } from './read-published.ts'
+
+/** The figures and facts of a trail, as a list of terms. */
+export function factList({ trail }: PublishedEntry, words: PageWords): Markup {
+  const { say, km, duration, label } = words
+  const p = trail.properties
+  const climb = (value: number | undefined) =>
+    value !== undefined && say('facts.climb', { value, uncertainty: p.climbUncertaintyM ?? 0 })
+  const facts: [string, string | false | undefined][] = [
+    ['length', km(p.lengthM)],
+    ['time', duration(p.walkingS)],
+    ['ascent', climb(p.ascentM)],
+    [
+      'altitude',
+      p.minEleM !== undefined && say('facts.range', { min: p.minEleM, max: p.maxEleM ?? 0 }),
+    ],
+    ['difficulty', p.difficulty && label(DIFFICULTY_TERMS, p.difficulty)],
+    ['type', p.routeType && label(ROUTE_TYPE_TERMS, p.routeType)],
+    ['marking', p.marking && label(MARKINGS, p.marking)],
+    ['departure', p.departure],
+    ['arrival', p.arrival],
+    ['communes', p.communes?.map(({ name }) => name).join(', ')],
+  ]
+  const themes = p.themes?.map((theme) => label(THEMES, theme)) ?? []
+  return html`<section class="facts">
+    <h2>${say('facts.title')}</h2>
+    <dl>
+      ${facts.map(
+        ([key, value]) =>
+          value &&
+          html`<div>
+            <dt>${say(`facts.${key}`)}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    ${
+      themes.length > 0 &&
+      html`<ul class="themes" aria-label="${say('text.themes')}">
+        ${themes.map((theme) => html`<li>${theme}</li>`)}
+      </ul>`
+    }
+    <p class="how">${say('facts.how')}</p>
+  </section>`
+}
+
+/** Closures and reports: what a walker must know before leaving. */
+export function todayNote(entry: PublishedEntry, words: PageWords): Markup {
+  const { say, day } = words
+  const { status, reports, trail } = entry
+  const line = trail.geometry.coordinates
+  const passages = firstPassages(line, reports.map(placeOf))
+  const closure =
+    status.id === 'closed' &&
+    html`<p class="closure">
+      <strong
+        >${status.because.until ? say('today.closedUntil', { date: day(status.because.until) }) : say('today.closed')}</strong
+      >
+      <span lang="fr">${status.because.reason}</span>
+    </p>`
+  const isQuiet = !closure && reports.length === 0
+  return html`<section class="today ${isQuiet ? 'quiet' : 'alert'}">
+    <h2>${say('today.title')}</h2>
+    ${closure} ${isQuiet && html`<p>${say('today.clear')}</p>`}
+    ${
+      reports.length > 0 &&
+      html`<ul>
+        ${reports.map((report, i) => reportItem(report, passages[i] ?? 0, words))}
+      </ul>`
+    }
+    <p class="emergency">${say('today.emergency')}</p>
+  </section>`
+}
+
+function reportItem({ properties }: PublishedReport, alongM: number, words: PageWords): Markup {
+  const { say, label, kmFigure, language } = words
+  const category = termOf(REPORT_CATEGORIES, properties.category)
+  const subtype = category?.subtypes.find(({ id }) => id === properties.subtype)
+  const what = subtype?.[language] ?? label(REPORT_CATEGORIES, properties.category)
+  const magnitude = MAGNITUDE_TERMS.find(({ value }) => value === properties.magnitude)
+  return html`<li>
+    <strong>${what}</strong>,
+    ${say('today.at', { km: kmFigure(alongM) })}${magnitude && ` · ${magnitude[language]}`}${properties.text && html`<br /><span lang="fr">${properties.text}</span>`}
+  </li>`
+}
+
+function placeOf({ geometry }: PublishedReport): number[] {
+  return geometry.type === 'Point' ? geometry.coordinates : geometry.coordinates[0]!
+}
+
+/** The places in walking order, numbered as on the map. */
+export function heritageList({ heritage }: PublishedEntry, words: PageWords): Markup {
+  const { say, label, kmFigure } = words
+  return html`<section class="heritage">
+    <h2>${say('heritage.title')}</h2>
+    ${heritage.length === 0 && html`<p>${say('heritage.none')}</p>`}
+    <ol>
+      ${heritage.map(({ properties }, i) => {
+        const { name, heritageKind, condition, access, period, text, photos, alongM } = properties
+        const kind = label(HERITAGE_KINDS, heritageKind)
+        const details = [
+          name && kind,
+          condition && label(CONDITIONS, condition),
+          access && label(ACCESS, access),
+          period,
+        ].filter(Boolean)
+        const [photo] = photos
+        return html`<li>
+          ${photo && html`<img src="${photo.href}?size=small" width="240" height="180" loading="lazy" alt="${photo.alt ?? name ?? kind}" />`}
+          <div>
+            <h3><b class="dot heritage">${i + 1}</b> ${name ?? kind}</h3>
+            <p class="details">
+              ${say('heritage.km', { km: kmFigure(alongM ?? 0) })}${details.length > 0 && ` · ${details.join(' · ')}`}
+            </p>
+            ${text && html`<p lang="fr">${text}</p>`}
+          </div>
+        </li>`
+      })}
+    </ol>
+  </section>`
+}
+
+/** How it was tested, and what the number on this page means. */
+export function testedNote(entry: PublishedEntry, { say, day }: PageWords): Markup {
+  const { tests, testedOn, trail } = entry
+  return html`<section class="tested">
+    <h2>${say('tested.title')}</h2>
+    ${tests > 0 && html`<p>${say('tested.walks', { count: tests })}</p>`}
+    ${testedOn && html`<p>${say('tested.last', { date: day(testedOn) })}</p>`}
+    <p>${say('tested.version', { number: trail.properties.version })}</p>
+  </section>`
+}
+
+export function rightsNote({ trail, territory }: PublishedEntry, { say }: PageWords): Markup {
+  const { source, producer, licence, slug, version } = trail.properties
+  const from = source ?? producer ?? territory.office.name
+  return html`<section class="rights">
+    <h2>${say('rights.title')}</h2>
+    <p>${say('rights.sentence', { source: from, licence })}</p>
+    <p><a href="${CATALOGUE.publication(slug, version)}">${say('rights.open')}</a></p>
+  </section>`
+}
