@@ -136,8 +136,10 @@ function forward(
 function relay(reply: Promise<Reply>, outgoing: ServerResponse): void {
   reply.then(
     ({ status, headers, body }) => {
-      const { 'transfer-encoding': _chunked, ...rest } = headers
-      outgoing.writeHead(status, rest).end(body)
+      // The body is whole by now: it goes on with its length, not in chunks.
+      const onward = { ...headers, 'content-length': String(body.length) }
+      delete onward['transfer-encoding']
+      outgoing.writeHead(status, onward).end(body)
     },
     () => outgoing.destroy(),
   )
