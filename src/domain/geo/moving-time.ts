@@ -26,8 +26,11 @@ const PACE_OVER_S = 60
 /**
  * Time on the move: what elapsed, less the pauses. In a hole of the recording the walker is taken to
  * have walked on at the usual pace and to have paused for the rest. Null without times.
+ *
+ * `gapLengthsM` is how far the walker went in each hole, by `gapLengthsOnTrail`; without it, or
+ * where it is NaN, the straight way is all that is known.
  */
-export function movingTime(track: Track): MovingTime | null {
+export function movingTime(track: Track, gapLengthsM: readonly number[] = []): MovingTime | null {
   const first = track.segments.find((segment) => segment.length > 0)?.[0]
   const last = track.segments.findLast((segment) => segment.length > 0)?.at(-1)
   if (first?.atMs === undefined || last?.atMs === undefined) return null
@@ -47,15 +50,21 @@ export function movingTime(track: Track): MovingTime | null {
       })
     }
     const next = segments[s + 1]
-    if (next) stoodS += pausedInGapS(fixes.at(-1), next[0], speedMS)
+    if (next) stoodS += pausedInGapS(fixes.at(-1), next[0], gapLengthsM[s], speedMS)
   })
   return { movingS: Math.max(0, Math.round(elapsedS - stoodS)), elapsedS, stops }
 }
 
-function pausedInGapS(before: Fix | undefined, after: Fix | undefined, speedMS: number): number {
+function pausedInGapS(
+  before: Fix | undefined,
+  after: Fix | undefined,
+  lengthM: number | undefined,
+  speedMS: number,
+): number {
   if (before?.atMs === undefined || after?.atMs === undefined) return 0
   const seconds = Math.max(0, (after.atMs - before.atMs) / 1000)
-  const walkedM = distanceM([before.lon, before.lat], [after.lon, after.lat])
+  const straightM = distanceM([before.lon, before.lat], [after.lon, after.lat])
+  const walkedM = lengthM && lengthM > straightM ? lengthM : straightM
   return Math.max(0, seconds - walkedM / speedMS)
 }
 

@@ -1,7 +1,10 @@
 import { climbOfTrack } from '../../../src/domain/geo/climb/climb.ts'
 import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
 import { matchWalk } from '../../../src/domain/geo/match/match-walk.ts'
-import { matchedDistanceM } from '../../../src/domain/geo/match/matched-distance.ts'
+import {
+  gapLengthsOnTrail,
+  matchedDistanceM,
+} from '../../../src/domain/geo/match/matched-distance.ts'
 import { buildTrailModel } from '../../../src/domain/geo/match/trail-model.ts'
 import { movingTime } from '../../../src/domain/geo/moving-time.ts'
 import { ALTIMETERS, type Altimeter } from '../../support/simulator/gps-noise.ts'
@@ -77,8 +80,10 @@ export function benchMovingTime(seed: number): BenchRow[] {
       samplingS: random.pick([1, 1, 2, 5]),
     })
     const track = deriveTrack(fixes)
-    const distanceM = matchedDistanceM(matchWalk(buildTrailModel(trail.line), track))
-    timeErrors.push((100 * Math.abs(movingTime(track)!.movingS - truth.movingS)) / truth.movingS)
+    const match = matchWalk(buildTrailModel(trail.line), track)
+    const distanceM = matchedDistanceM(match)
+    const { movingS } = movingTime(track, gapLengthsOnTrail(match))!
+    timeErrors.push((100 * Math.abs(movingS - truth.movingS)) / truth.movingS)
     distanceErrors.push((100 * Math.abs(distanceM - truth.distanceM)) / truth.distanceM)
   }
   const common = { on: '20 walks of 4 h with pauses', unit: '%', good: 'small' } as const

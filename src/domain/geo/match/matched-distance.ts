@@ -28,3 +28,17 @@ export function matchedDistanceM(match: WalkMatch): number {
   const inflation = onTrailM > 500 ? Math.max(1, sampledM / onTrailM) : 1
   return onTrailM + awayM / inflation
 }
+
+/**
+ * How far along the trail the walker went in each hole of the recording, metres, one entry per gap
+ * of the track; NaN where the walk was away from the trail on either side.
+ */
+export function gapLengthsOnTrail({ alongM, samples, model }: WalkMatch): number[] {
+  const lengths: number[] = []
+  for (let i = 1; i < samples.count; i += 1) {
+    if (samples.afterGap[i]) {
+      lengths.push(Math.abs(chainageStepM(model, alongM[i - 1]!, alongM[i]!)))
+    }
+  }
+  return lengths
+}

@@ -1,0 +1,167 @@
+import type { Position } from 'geojson'
+import { describe, expect, it } from 'vitest'
+import type { ConsensusTrack } from '../../../src/domain/consensus/admit-tracks.ts'
+import { consensusOfTracks } from '../../../src/domain/consensus/consensus-of-tracks.ts'
+import { measureLine, resamplePath } from '../../../src/domain/geo/chainage.ts'
+import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
+import { indexSegments, nearestOnPath } from '../../../src/domain/geo/line-index.ts'
+import { simulateWalk, type WalkOptions } from '../../support/simulator/simulate-walk.ts'
+import { makeTrail, TRAIL_SHAPES } from '../../support/simulator/trail-shapes.ts'
+import { rotatingSeed } from '../../support/simulator/rotating-seed.ts'
+
+const seed = rotatingSeed()
+
+const walks = (
+  line: readonly Position[],
+  count: number,
+  options: (n: number) => Partial<WalkOptions> = () => ({}),
+): ConsensusTrack[] =>
+  Array.from({ length: count }, (_, n) => {
+    const { fixes } = simulateWalk(line, {
+      seed: seed * 100 + n,
+      direction: n % 3 === 2 ? -1 : 1,
+      stops: 1,
+      startAtMs: Date.UTC(2026, 2, 1 + n, 9),
+      ...options(n),
+    })
+    return { id: `w${n}`, track: deriveTrack(fixes) }
+  })
+
+/** Distances of the true line's places to a consensus line. */
+const missesM = (truth: readonly Position[], line: readonly Position[]): number[] => {
+  const measured = measureLine(truth)
+  const { path } = measureLine(line, measured.plane)
+  const index = indexSegments(path)
+  const { xs, ys } = resamplePath(measured.path, 5)
+  return Array.from(xs, (x, k) => nearestOnPath(path, index, x, ys[k]!)!.distanceM)
+}
+const rms = (values: readonly number[]): number =>
+  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length)
+
+describe.each(TRAIL_SHAPES)('the consensus of seven walks on a %s', (shape) => {
+  const { line } = makeTrail(shape, seed, 3000)
+  const consensus = consensusOfTracks(walks(line, 7))
+
+  it('is where the trail is', () => {
+    const misses = missesM(line, consensus.line!.coordinates)
+    expect(rms(misses)).toBeLessThan(3.2)
+    expect(Math.max(...misses)).toBeLessThan(20)
+  })
+
+  it('has its length, and says how sure it is', () => {
+    const { lengthM } = measureLine(line).path
+    const [low, high] = consensus.line!.lengthIntervalM
+    expect(Math.abs(consensus.line!.lengthM / lengthM - 1)).toBeLessThan(
+      shape === 'switchbacks' ? 0.05 : 0.015,
+    )
+    expect(low).toBeLessThan(consensus.line!.lengthM)
+    expect(high).toBeGreaterThan(consensus.line!.lengthM)
+  })
+
+  it('has support and spread at each vertex, and no doubt', () => {
+    const { coordinates, support, spreadM } = consensus.line!
+    expect(support).toHaveLength(coordinates.length)
+    expect(spreadM).toHaveLength(coordinates.length)
+    expect([...support].sort((a, b) => a - b)[support.length >> 1]).toBeGreaterThanOrEqual(6)
+    expect(consensus).toMatchObject({ doubt: null, refused: [] })
+    expect(consensus.used).toHaveLength(7)
+  })
+})
+
+describe('what a consensus leaves out', () => {
+  const { line } = makeTrail('linear', seed, 3000)
+
+  it('a detour of one walker, even when it is the seed', () => {
+    const tracks = walks(line, 4, (n) =>
+      n === 0 ? { departures: [{ kind: 'detour', atM: 1200, spanM: 200, lateralM: 70 }] } : {},
+    )
+    for (const order of [tracks, [...tracks].reverse()]) {
+      expect(Math.max(...missesM(line, consensusOfTracks(order).line!.coordinates))).toBeLessThan(
+        20,
+      )
+    }
+  })
+
+  it('a second recording of the same outing, and says which it kept', () => {
+    const [first, second, third] = walks(line, 3)
+    const twin = {
+      id: 'twin',
+      track: {
+        ...first!.track,
+        segments: first!.track.segments.map((fixes) => fixes.filter((_, i) => i % 3 === 0)),
+      },
+    }
+    const consensus = consensusOfTracks([twin, first!, second!, third!])
+    expect(consensus.refused).toEqual([{ id: 'twin', reason: 'same-recording', keptId: 'w0' }])
+    expect(consensus.used).toEqual(['w0', 'w1', 'w2'])
+  })
+
+  it('a drawn line, a stub of a track, and a walk elsewhere', () => {
+    const [first, second, third] = walks(line, 3)
+    const away = walks(
+      makeTrail('linear', seed + 1, 3000).line.map(([x, y]) => [x! + 0.3, y!]),
+      1,
+    )[0]!
+    const consensus = consensusOfTracks(
+      [
+        first!,
+        second!,
+        third!,
+        { ...away, id: 'away' },
+        { id: 'drawn', track: { ...first!.track, recorded: false } },
+        {
+          id: 'stub',
+          track: { segments: [first!.track.segments[0]!.slice(0, 5)], gaps: [], recorded: true },
+        },
+      ],
+      line,
+    )
+    expect(Object.fromEntries(consensus.refused.map(({ id, reason }) => [id, reason]))).toEqual({
+      drawn: 'not-recorded',
+      stub: 'too-short',
+      away: 'elsewhere',
+    })
+    expect(consensus.doubt).toBeNull()
+  })
+})
+
+describe('doubt', () => {
+  const { line } = makeTrail('linear', seed, 2000)
+
+  it('with two walks: an error of one cannot be told from a change of the trail', () => {
+    const consensus = consensusOfTracks(walks(line, 2))
+    expect(consensus.doubt).toBe('too-few-tracks')
+    expect(consensus.line).not.toBeNull()
+  })
+
+  it('without any usable walk there is no line', () => {
+    expect(consensusOfTracks([])).toMatchObject({ line: null, doubt: 'no-track', used: [] })
+  })
+})
+
+describe('an outdated reference', () => {
+  const { line } = makeTrail('linear', seed, 3000)
+  const { path, plane } = measureLine(line)
+
+  it('is moved to where people walk now', () => {
+    const moved = simulateWalk(line, {
+      seed,
+      environment: 'open',
+      departures: [{ kind: 'detour', atM: 1000, spanM: 400, lateralM: 60 }],
+    })
+    const now = moved.truth.fixes.map(({ x, y }) => ({ x, y }))
+    const consensus = consensusOfTracks(
+      walks(line, 4, () => ({
+        departures: [{ kind: 'detour', atM: 1000, spanM: 400, lateralM: 60 }],
+      })).map((walk, n) =>
+        n % 3 === 2 ? { ...walk, track: walks(line, 4)[0]!.track, id: 'old' } : walk,
+      ),
+      line,
+    )
+    const result = measureLine(consensus.line!.coordinates, plane).path
+    const index = indexSegments(result)
+    const misses = now.map(({ x, y }) => nearestOnPath(result, index, x, y)!.distanceM)
+    expect(rms(misses)).toBeLessThan(4.5)
+    expect(path.lengthM).toBeGreaterThan(0)
+  })
+})
