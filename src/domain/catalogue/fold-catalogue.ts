@@ -3,7 +3,6 @@ import type { DecisionRefusal, ObservationLookup } from './applied.ts'
 import { applyDecision } from './apply-decision.ts'
 import { namesOf, type Decision } from './decision.ts'
 import type { AnswerEntity, CatalogueEntity } from './entity.ts'
-import { isNamedIn } from './fold-entity.ts'
 
 /** A decision that could not be applied: kept whole, and shown beside what stood in its way. */
 export interface RefusedDecision {
@@ -28,24 +27,24 @@ export interface Catalogue {
 export function foldCatalogue(decisions: Iterable<Decision>, lookup: ObservationLookup): Catalogue {
   const entities = new Map<string, CatalogueEntity>()
   const answers = new Map<string, AnswerEntity>()
-  const texts = new Map<string, string>()
+  const seen = new Map<string, Decision>()
+  const turns = new Map<string, Turn[]>()
   const applied: Decision[] = []
   const refused: RefusedDecision[] = []
   for (const decision of decisions) {
-    const text = canonicalJson(decision)
-    const known = texts.get(decision.id)
-    if (known !== undefined) {
-      if (known !== text) refused.push({ decision, code: 'conflict' })
+    const known = seen.get(decision.id)
+    if (known) {
+      if (!isSameRecord(known, decision)) refused.push({ decision, code: 'conflict' })
       continue
     }
-    texts.set(decision.id, text)
+    seen.set(decision.id, decision)
     const { target, observation, duplicate } = namesOf(decision)
     const outcome = applyDecision(decision, {
       target: entities.get(target),
       observation: observation === undefined ? undefined : lookup(observation),
       answer: observation === undefined ? undefined : answers.get(observation),
       duplicate: duplicate === undefined ? undefined : entities.get(duplicate),
-      history: historyOf(decision, applied),
+      history: historyOf(decision, turns),
       lookup,
     })
     if (!outcome.ok) {
@@ -53,7 +52,10 @@ export function foldCatalogue(decisions: Iterable<Decision>, lookup: Observation
       refused.push(current ? { decision, code, current } : { decision, code })
       continue
     }
-    applied.push(decision)
+    const turn = { number: applied.push(decision), decision }
+    const own = turns.get(target)
+    if (own) own.push(turn)
+    else turns.set(target, [turn])
     for (const entity of outcome.changed) {
       if (entity.properties.kind === 'answer') answers.set(entity.id, entity as AnswerEntity)
       else entities.set(entity.id, entity)
@@ -62,11 +64,24 @@ export function foldCatalogue(decisions: Iterable<Decision>, lookup: Observation
   return { entities, answers, applied, refused }
 }
 
-/** Only an undo looks back. */
-function historyOf(decision: Decision, applied: readonly Decision[]): readonly Decision[] {
+function isSameRecord(a: Decision, b: Decision): boolean {
+  return a === b || canonicalJson(a) === canonicalJson(b)
+}
+
+/** One applied decision, and its place in the feed. */
+interface Turn {
+  readonly number: number
+  readonly decision: Decision
+}
+
+/** Only an undo looks back: at the decisions on its target and its duplicate. */
+function historyOf(
+  decision: Decision,
+  turns: ReadonlyMap<string, readonly Turn[]>,
+): readonly Decision[] {
   if (decision.properties.action !== 'undo') return []
   const { target, duplicate } = namesOf(decision)
-  return applied.filter(
-    (one) => isNamedIn(one, target) || (duplicate !== undefined && isNamedIn(one, duplicate)),
-  )
+  const own = turns.get(target) ?? []
+  const others = duplicate === undefined ? [] : (turns.get(duplicate) ?? [])
+  return [...own, ...others].sort((a, b) => a.number - b.number).map((turn) => turn.decision)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { TRAIL, decide, idOf, lineFrom, pointAt } from './sample-decisions.ts'
+import { applyDecision } from '../../../src/domain/catalogue/apply-decision.ts'
+import { TRAIL, decide, fold, idOf, lineFrom, pointAt } from './sample-decisions.ts'
 import {
   DOUBLE,
   FALLEN,
@@ -215,5 +216,26 @@ describe('applying a decision', () => {
       decision: undo.id,
       decidedAt: undo.properties.decidedAt,
     })
+  })
+
+  it('[M3] [P09] does not fold without an observation that it needs: nothing would be told of the loss', () => {
+    const { of } = after()
+    const absorb = decide(110, 'absorb', LAVOIR, {
+      ...based(101),
+      duplicate: DOUBLE,
+      duplicateBasedOn: double.id,
+      observations: [third.id],
+    })
+    const context = { target: of(LAVOIR), duplicate: of(DOUBLE) }
+    expect(applyDecision(absorb, context)).toEqual({ ok: false, code: 'no-such-observation' })
+    const correct = decide(111, 'correct', LAVOIR, { ...based(101), corrections: { name: 'A' } })
+    const target = fold([lavoir, correct], [seen]).entities.get(LAVOIR)
+    const undo = decide(112, 'undo', LAVOIR, { ...based(111), undoes: correct.id })
+    const history = [lavoir, correct]
+    expect(applyDecision(undo, { target, history })).toEqual({
+      ok: false,
+      code: 'no-such-observation',
+    })
+    expect(applyDecision(undo, { target, history, lookup: () => seen }).ok).toBe(true)
   })
 })

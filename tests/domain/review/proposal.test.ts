@@ -7,7 +7,11 @@ import { decide, fold, idOf, observe, photo, pointAt } from '../catalogue/sample
 
 /** Degrees of latitude that make some metres. */
 const north = (metres: number) => pointAt(-0.5, 43.7 + metres / 111_100)
-const [LAVOIR, DOUBLE, TREE] = [idOf(50), idOf(51), idOf(52)]
+const stretch = (...metres: number[]) => ({
+  type: 'LineString',
+  coordinates: metres.map((one) => north(one).coordinates),
+})
+const [LAVOIR, DOUBLE, TREE, FENCE] = [idOf(50), idOf(51), idOf(52), idOf(53)]
 
 const lavoir = observe(
   10,
@@ -17,14 +21,24 @@ const lavoir = observe(
 )
 const double = observe(11, 'heritage-point', { name: 'Petit lavoir' }, north(8))
 const tree = observe(12, 'trail-report', { category: 'obstacle', magnitude: 1 }, north(0))
+const fence = observe(
+  13,
+  'trail-report',
+  { category: 'cloture', magnitude: 1 },
+  stretch(400, 500, 600, 700, 800, 900),
+)
 const START = [
   decide(100, 'accept', LAVOIR, { observation: lavoir.id }),
   decide(101, 'accept', TREE, { observation: tree.id }),
+  decide(103, 'accept', FENCE, { observation: fence.id }),
 ]
 const doubled = decide(102, 'accept', DOUBLE, { observation: double.id })
 
 function proposed(observation: Observation, ...decisions: Decision[]) {
-  const { entities, refused } = fold([...START, ...decisions], [lavoir, double, tree, observation])
+  const { entities, refused } = fold(
+    [...START, ...decisions],
+    [lavoir, double, tree, fence, observation],
+  )
   expect(refused).toEqual([])
   const proposal = propose(observation, [...entities.values()], distanceM)
   const reasons = proposal?.reasons.map((one) => one.id)
@@ -174,17 +188,19 @@ const TABLE: [string, Observation, object, Decision[]?][] = [
     [decide(113, 'solve', TREE, based(101))],
   ],
   [
-    'a stretch that passes by it is the same obstacle',
+    'a stretch that passes by it, at any of its vertices, is the same obstacle',
     observe(
       20,
       'trail-report',
       { category: 'obstacle', magnitude: 1 },
-      {
-        type: 'LineString',
-        coordinates: [north(-300), north(3), north(300)].map((one) => one.coordinates),
-      },
+      stretch(-99, 3, 99, 200, 300),
     ),
     { change: 'confirms', target: TREE },
+  ],
+  [
+    'a place on a known stretch, at any of its vertices, is the same obstacle',
+    observe(20, 'trail-report', { category: 'cloture', magnitude: 1 }, north(503)),
+    { change: 'confirms', target: FENCE },
   ],
 ]
 
@@ -200,7 +216,9 @@ describe('[M16] what an observation would change', () => {
   })
 
   it('does not depend on the order in which the catalogue is read', () => {
-    const entities = [...fold([...START, doubled, gone], [lavoir, double, tree]).entities.values()]
+    const entities = [
+      ...fold([...START, doubled, gone], [lavoir, double, tree, fence]).entities.values(),
+    ]
     const seen = point(4)
     expect(propose(seen, entities.toReversed(), distanceM)).toEqual(
       propose(seen, entities, distanceM),
@@ -210,7 +228,7 @@ describe('[M16] what an observation would change', () => {
   it('[P11] two observations of one thing never overwrite each other: merged, both are there', () => {
     const other = point(2, { condition: 'mauvais' })
     const merge = decide(120, 'merge', LAVOIR, { ...based(100), observation: other.id })
-    const { entities } = fold([...START, merge], [lavoir, tree, other])
+    const { entities } = fold([...START, merge], [lavoir, tree, fence, other])
     expect(entities.get(LAVOIR)!.properties).toMatchObject({
       condition: 'bon',
       observations: [lavoir.id, other.id],
