@@ -7,6 +7,7 @@ export function tellOpenTrails(telling: Telling): void {
   tellBelvedere(telling)
   tellLacets(telling)
   tellCamelias(telling)
+  tellElsewhere(telling)
 }
 
 function tellLuy(telling: Telling): void {
@@ -216,5 +217,27 @@ function tellCamelias(telling: Telling): void {
     startM: 1800,
     distanceM: 1500,
     source: 'import',
+  })
+}
+
+/** Seen on the way to somewhere: it names no trail, and waits at the desk all the same. */
+function tellElsewhere({ ledger }: Telling): void {
+  const here = (lon: number, lat: number) => ({ type: 'Point', coordinates: [lon, lat] })
+  ledger.observe('bernard', ledger.at(7, 15), here(-0.6631, 43.6842), {
+    kind: 'heritage-point',
+    placedBy: 'fix',
+    accuracyM: 6,
+    heritageKind: 'quillier',
+    name: 'Plantier de Horsarrieu',
+    condition: 'bon',
+    access: 'visible-de-la-voie',
+  })
+  ledger.observe('anais', ledger.at(5, 16), here(-0.7105, 43.6388), {
+    kind: 'trail-report',
+    placedBy: 'map',
+    category: 'environnement',
+    subtype: 'depot-ordures',
+    magnitude: 0,
+    text: 'Sacs abandonnés au bord de la route.',
   })
 }

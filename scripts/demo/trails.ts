@@ -39,9 +39,9 @@ export const DEMO_TRAILS = {
       { name: 'Banos', code: '40024' },
     ],
     shortPresentation:
-      'Quatre lavoirs, une fontaine et la vue sur l’Adour, au départ de la vieille ville.',
+      'Deux lavoirs, une fontaine et un vieux pont, au départ de la vieille ville.',
     presentation:
-      'On quitte Cap de Gascogne par les ruelles, et l’on descend de lavoir en lavoir, comme les laveuses le faisaient avec leur brouette. Le chemin revient par la crête : par temps clair, les Pyrénées ferment l’horizon.',
+      'On quitte la vieille ville par les ruelles, et l’on va d’un point d’eau à l’autre, comme les laveuses le faisaient avec leur brouette. Le chemin revient par la crête : par temps clair, les Pyrénées ferment l’horizon.',
     instructions:
       'Dos à l’abbatiale, descendre à droite la ruelle pavée. Au premier lavoir, suivre le ruisseau rive gauche jusqu’au petit pont. Prendre le chemin creux qui monte vers la crête, puis la suivre vers l’ouest. À la croix de pierre, tourner à droite et rentrer par les vergers.',
     parking: 'Place de Verdun, gratuit, 60 places.',

@@ -4,6 +4,7 @@ import type { TrackObservation } from '../../domain/observation/observation.ts'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
 import type { Services } from '../services.ts'
 import { declaredOf } from '../review/declared-of.ts'
+import type { StoreTransaction } from '../storage/store.ts'
 import type { AssessedWalk } from './assessed-walk.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
@@ -18,8 +19,6 @@ export interface Assessor {
   /** Resolves when nothing is left to do. */
   readonly idle: () => Promise<void>
 }
-
-const AT_ONCE = 200
 
 export function createAssessor(services: Services, pool: WorkerPool): Assessor {
   const { store, blobs, events, log } = services
@@ -86,9 +85,8 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
   const catchUp = async (): Promise<void> => {
     const territories = await store.read((tx) => tx.territories.list())
     for (const { id: territory } of territories) {
-      const left = await store.read((tx) => tx.assessments.tracksWithout(territory, RULES, AT_ONCE))
+      const left = await store.read((tx) => leftUndone(tx, territory))
       for (const id of left) inTurn(() => assess(territory, id))
-      if (left.length === AT_ONCE) inTurn(() => catchUp())
     }
   }
 
@@ -111,6 +109,24 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
     },
   }
 }
+
+/** Tracks without an assessment, of older rules, or of a line that is no longer in force. */
+async function leftUndone(tx: StoreTransaction, territory: string): Promise<readonly string[]> {
+  const without = await tx.assessments.tracksWithout(territory, RULES, EVERY_TRACK)
+  const outdated: string[] = []
+  for (const trail of await tx.catalogue.list(territory, 'trail')) {
+    const { version } = trail.properties
+    if (version === 1) continue
+    const tracks = await tx.observations.query(territory, { trail: trail.id, kind: 'track' })
+    const ids = tracks.map(({ observation }) => observation.id)
+    for (const { observation, assessment } of await tx.assessments.getMany(territory, ids)) {
+      if ((assessment as AssessedWalk).trailVersion !== version) outdated.push(observation)
+    }
+  }
+  return [...new Set([...without, ...outdated])]
+}
+
+const EVERY_TRACK = 1_000_000
 
 function readFixes(bytes: Uint8Array) {
   try {
