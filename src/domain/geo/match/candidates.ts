@@ -69,10 +69,11 @@ export function findCandidates(
 function nearBins(model: TrailModel, x: number, y: number): number[] {
   const { xs, ys } = model.bins
   const squared = (j: number): number => (x - xs[j]!) ** 2 + (y - ys[j]!) ** 2
-  const box = model.index.search(x - REACH_M, y - REACH_M, x + REACH_M, y + REACH_M)
-  let near = box.filter((j) => squared(j) <= REACH_M * REACH_M)
+  const isNear = (j: number): boolean => squared(j) <= REACH_M * REACH_M
+  const near = model.index.search(x - REACH_M, y - REACH_M, x + REACH_M, y + REACH_M, isNear)
   if (near.length > MOST_CANDIDATES) {
-    near = near.sort((a, b) => squared(a) - squared(b)).slice(0, MOST_CANDIDATES)
+    near.sort((a, b) => squared(a) - squared(b))
+    near.length = MOST_CANDIDATES
   }
   return near.sort((a, b) => a - b)
 }

@@ -33,37 +33,47 @@ export function decodeWalk(
   candidates: Candidates,
 ): DecodedWalk {
   const { start, costForward, costReversed } = candidates
-  const total = start.at(-1)!
-  const scores = [new Float64Array(total), new Float64Array(total)] as const
-  const backs = [new Int32Array(total), new Int32Array(total)] as const
-  const away = createAwayStates(samples.count)
-  for (let i = 0; i < samples.count; i += 1) {
-    for (let c = start[i]!; c < start[i + 1]!; c += 1) {
-      scores[0][c] = costForward[c]!
-      scores[1][c] = costReversed[c]!
-      backs[0][c] = backs[1][c] = -1
-    }
-    if (i > 0) arrive(model, samples, candidates, scores, backs, away, i)
-    leave(candidates, scores, away, samples, i)
+  const lattice: Lattice = {
+    forward: costForward.slice(),
+    reversed: costReversed.slice(),
+    backForward: new Int32Array(start.at(-1)!).fill(-1),
+    backReversed: new Int32Array(start.at(-1)!).fill(-1),
+    away: createAwayStates(samples.count),
   }
-  return trace(candidates, scores, backs, away, samples.count)
+  for (let i = 0; i < samples.count; i += 1) {
+    if (i > 0) arrive(model, samples, candidates, lattice, i)
+    leave(candidates, lattice, samples, i)
+  }
+  return trace(candidates, lattice, samples.count)
 }
 
-type Scores = readonly [Float64Array, Float64Array]
-type Backs = readonly [Int32Array, Int32Array]
+/** The cost of the cheapest story that ends in each state, and the state before it. */
+interface Lattice {
+  readonly forward: Float64Array
+  readonly reversed: Float64Array
+  readonly backForward: Int32Array
+  readonly backReversed: Int32Array
+  readonly away: AwayStates
+}
 
 /** Predecessors are numbered: even = as drawn, odd = reversed, negative below -1 = an away state. */
 const onTrail = (candidate: number, layer: number): number => candidate * 2 + layer
 const offTrail = (state: number): number => -2 - state
+
+/** The cheapest ways found so far to one place: walking as drawn, and reversed. */
+interface Cheapest {
+  forward: number
+  reversed: number
+  backForward: number
+  backReversed: number
+}
 
 /** Adds, for every candidate of sample `i`, the cheapest way to have got there. */
 function arrive(
   model: TrailModel,
   samples: WalkSamples,
   { start, alongM }: Candidates,
-  scores: Scores,
-  backs: Backs,
-  away: AwayStates,
+  lattice: Lattice,
   i: number,
 ): void {
   const from = start[i - 1]!
@@ -72,51 +82,88 @@ function arrive(
   const gap = samples.afterGap[i] === 1
   const seconds = (samples.atMs[i]! - samples.atMs[i - 1]!) / 1000
   const shifts = model.closed ? [0, model.lengthM, -model.lengthM] : [0]
+  const best: Cheapest = { forward: 0, reversed: 0, backForward: -1, backReversed: -1 }
   for (let c = to; c < start[i + 1]!; c += 1) {
     const here = alongM[c]!
-    const best: [number, number] = [Infinity, Infinity]
-    const back: [number, number] = [-1, -1]
-    const consider = (p: number, alongStepM: number): void => {
-      for (let layer = 0; layer < 2; layer += 1) {
-        const signed = layer === 0 ? alongStepM : -alongStepM
-        const cost = gap ? gapStepCost(signed, walkedM, seconds) : stepCost(signed, walkedM)
-        const straight = scores[layer]![p]! + cost
-        if (straight < best[layer]!) {
-          best[layer] = straight
-          back[layer] = onTrail(p, layer)
-        }
-        const turned =
-          scores[1 - layer]![p]! + Math.abs(alongStepM) / COST.metresPerUnit + COST.turn
-        if (turned < best[layer]!) {
-          best[layer] = turned
-          back[layer] = onTrail(p, 1 - layer)
-        }
-      }
-    }
+    best.forward = best.reversed = Infinity
+    best.backForward = best.backReversed = -1
     if (gap) {
-      for (let p = from; p < to; p += 1) consider(p, chainageStepM(model, alongM[p]!, here))
+      for (let p = from; p < to; p += 1) {
+        const stepM = chainageStepM(model, alongM[p]!, here)
+        const forwardCost = gapStepCost(stepM, walkedM, seconds)
+        consider(best, lattice, p, stepM, forwardCost, gapStepCost(-stepM, walkedM, seconds))
+      }
     } else {
       for (const shift of shifts) {
         const first = lowerBound(alongM, from, to, here + shift - STEP_WINDOW_M)
         for (let p = first; p < to && alongM[p]! <= here + shift + STEP_WINDOW_M; p += 1) {
-          consider(p, here + shift - alongM[p]!)
+          const stepM = here + shift - alongM[p]!
+          consider(best, lattice, p, stepM, stepCost(stepM, walkedM), stepCost(-stepM, walkedM))
         }
       }
     }
-    for (let k = 0; k < AWAY_STATES; k += 1) {
-      const state = (i - 1) * AWAY_STATES + k
-      if (away.score[state]! === Infinity) break
-      for (let layer = 0; layer < 2; layer += 1) {
-        const cost = away.score[state]! + returnCost(model, away, state, here, layer)
-        if (cost < best[layer]!) {
-          best[layer] = cost
-          back[layer] = offTrail(state)
-        }
-      }
+    considerReturning(best, lattice.away, model, i, here)
+    lattice.forward[c]! += best.forward
+    lattice.reversed[c]! += best.reversed
+    lattice.backForward[c] = best.backForward
+    lattice.backReversed[c] = best.backReversed
+  }
+}
+
+/** Compares the stories that come along the trail from candidate `p`, going on or turning round. */
+function consider(
+  best: Cheapest,
+  { forward, reversed }: Lattice,
+  p: number,
+  stepM: number,
+  forwardCost: number,
+  reversedCost: number,
+): void {
+  const turning = Math.abs(stepM) / COST.metresPerUnit + COST.turn
+  const goingOn = forward[p]! + forwardCost
+  const turnedBack = reversed[p]! + turning
+  if (goingOn < best.forward) {
+    best.forward = goingOn
+    best.backForward = onTrail(p, 0)
+  }
+  if (turnedBack < best.forward) {
+    best.forward = turnedBack
+    best.backForward = onTrail(p, 1)
+  }
+  const goingBack = reversed[p]! + reversedCost
+  const turnedRound = forward[p]! + turning
+  if (goingBack < best.reversed) {
+    best.reversed = goingBack
+    best.backReversed = onTrail(p, 1)
+  }
+  if (turnedRound < best.reversed) {
+    best.reversed = turnedRound
+    best.backReversed = onTrail(p, 0)
+  }
+}
+
+/** Compares the stories that come back to the trail from away. */
+function considerReturning(
+  best: Cheapest,
+  away: AwayStates,
+  model: TrailModel,
+  i: number,
+  here: number,
+): void {
+  const first = (i - 1) * AWAY_STATES
+  for (let state = first; state < first + AWAY_STATES; state += 1) {
+    const score = away.score[state]!
+    if (score === Infinity) break
+    if (score + COST.comeBack >= best.forward && score + COST.comeBack >= best.reversed) continue
+    const asDrawn = score + returnCost(model, away, state, here, 0)
+    if (asDrawn < best.forward) {
+      best.forward = asDrawn
+      best.backForward = offTrail(state)
     }
-    for (let layer = 0; layer < 2; layer += 1) {
-      scores[layer]![c]! += best[layer]!
-      backs[layer]![c] = back[layer]!
+    const turned = score + returnCost(model, away, state, here, 1)
+    if (turned < best.reversed) {
+      best.reversed = turned
+      best.backReversed = offTrail(state)
     }
   }
 }
@@ -124,8 +171,7 @@ function arrive(
 /** Fills the away states of sample `i`: stay away, or leave the trail since the sample before. */
 function leave(
   { start, alongM }: Candidates,
-  scores: Scores,
-  away: AwayStates,
+  { forward, reversed, away }: Lattice,
   samples: WalkSamples,
   i: number,
 ): void {
@@ -146,18 +192,15 @@ function leave(
     )
   }
   for (let p = start[i - 1]!; p < start[i]!; p += 1) {
-    for (let layer = 0; layer < 2; layer += 1) {
-      const cost = scores[layer]![p]! + COST.leave + COST.away
-      away.offer(i, cost, alongM[p]!, layer, samples.stepM[i]!, onTrail(p, layer))
-    }
+    const leaving = COST.leave + COST.away
+    away.offer(i, forward[p]! + leaving, alongM[p]!, 0, samples.stepM[i]!, onTrail(p, 0))
+    away.offer(i, reversed[p]! + leaving, alongM[p]!, 1, samples.stepM[i]!, onTrail(p, 1))
   }
 }
 
 function trace(
   { start, alongM, offsetM }: Candidates,
-  scores: Scores,
-  backs: Backs,
-  away: AwayStates,
+  lattice: Lattice,
   count: number,
 ): DecodedWalk {
   const walk = {
@@ -165,33 +208,39 @@ function trace(
     offsetM: new Float64Array(count).fill(NaN),
     direction: new Int8Array(count),
   }
-  let state = cheapestEnd(start, scores, away, count)
+  let state = cheapestEnd(start, lattice, count)
   for (let i = count - 1; i >= 0; i -= 1) {
     if (state <= -2) {
-      state = away.back[-2 - state]!
+      state = lattice.away.back[-2 - state]!
       continue
     }
     const candidate = state >> 1
-    const layer = state & 1
+    const asDrawn = (state & 1) === 0
     walk.alongM[i] = alongM[candidate]!
     walk.offsetM[i] = offsetM[candidate]!
-    walk.direction[i] = layer === 0 ? 1 : -1
-    state = backs[layer]![candidate]!
+    walk.direction[i] = asDrawn ? 1 : -1
+    state = (asDrawn ? lattice.backForward : lattice.backReversed)[candidate]!
   }
   return walk
 }
 
-function cheapestEnd(start: Int32Array, scores: Scores, away: AwayStates, count: number): number {
+function cheapestEnd(
+  start: Int32Array,
+  { forward, reversed, away }: Lattice,
+  count: number,
+): number {
   if (count === 0) return -1
   const first = (count - 1) * AWAY_STATES
   let state = offTrail(first)
   let best = away.score[first]!
   for (let c = start[count - 1]!; c < start[count]!; c += 1) {
-    for (let layer = 0; layer < 2; layer += 1) {
-      if (scores[layer]![c]! < best) {
-        best = scores[layer]![c]!
-        state = onTrail(c, layer)
-      }
+    if (forward[c]! < best) {
+      best = forward[c]!
+      state = onTrail(c, 0)
+    }
+    if (reversed[c]! < best) {
+      best = reversed[c]!
+      state = onTrail(c, 1)
     }
   }
   return state
