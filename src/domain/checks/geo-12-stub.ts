@@ -2,15 +2,20 @@ import { pointAt } from '../geo/chainage.ts'
 import { roundMetres } from '../geo/rounding.ts'
 import { placeAt, toInterval, type Check } from './check.ts'
 import type { Finding } from './finding.ts'
-import { bendDeg } from './vertex-angle.ts'
 
-const STEP_M = 5
-/** The line turns round within this. */
-const TURN_REACH_M = 10
+const STEP_M = 2.5
+/** At its tip, a branch is beside itself this far from there. */
+const TIP_REACH_M = 15
+
+/** A branch around its tip: how far it goes back beside itself. */
+interface Branch {
+  readonly tipM: number
+  readonly lengthM: number
+}
 
 /**
  * GEO-12: a short branch walked there and back along itself: somebody got lost, or looked at
- * something. The whole of an out-and-back is longer, and stays.
+ * something. An out-and-back as a whole is longer, and stays.
  */
 export const stub: Check<'GEO-12'> = {
   id: 'GEO-12',
@@ -18,45 +23,48 @@ export const stub: Check<'GEO-12'> = {
     if (!line) return []
     const { path } = line
     const findings: Finding[] = []
-    let pastM = 0
-    for (let i = 1; i < path.xs.length - 1; i += 1) {
-      const tipM = path.chainageM[i]!
-      if (tipM < pastM || !turnsRound(i)) continue
-      const reachM = foldedM(tipM)
-      const branchM = reachM
-      if (branchM < leastM || branchM >= lengthM) continue
-      if (tipM - reachM <= STEP_M || tipM + reachM >= path.lengthM - STEP_M) continue
+    for (let m = TIP_REACH_M; m < path.lengthM - TIP_REACH_M; m += STEP_M) {
+      if (widthAt(m, TIP_REACH_M) > widthM) continue
+      let best: Branch = { tipM: m, lengthM: 0 }
+      for (; m < path.lengthM && widthAt(m, TIP_REACH_M) <= widthM; m += STEP_M) {
+        const branchM = foldedM(m)
+        if (branchM > best.lengthM) best = { tipM: m, lengthM: branchM }
+      }
+      const { tipM } = best
+      const atAnEnd =
+        tipM - best.lengthM < 2 * STEP_M || tipM + best.lengthM > path.lengthM - 2 * STEP_M
+      if (atAnEnd || best.lengthM < leastM || best.lengthM >= lengthM) continue
       findings.push({
         check: 'GEO-12',
         severity: 'warning',
         at: [placeAt(line, tipM)],
-        intervalM: toInterval(tipM - reachM, tipM + reachM),
-        value: roundMetres(branchM),
+        intervalM: toInterval(tipM - best.lengthM, tipM + best.lengthM),
+        value: roundMetres(best.lengthM),
         threshold: lengthM,
       })
-      pastM = tipM + reachM
+      m = Math.max(m, tipM + best.lengthM)
     }
     return findings
 
-    function turnsRound(i: number): boolean {
-      if (bendDeg(path, i) > 120) return true
-      const tipM = path.chainageM[i]!
-      const before = pointAt(path, tipM - TURN_REACH_M)
-      const after = pointAt(path, tipM + TURN_REACH_M)
-      return Math.hypot(after.x - before.x, after.y - before.y) < TURN_REACH_M / 2
+    /** How far apart the line is, so many metres before and after a place. */
+    function widthAt(tipM: number, reachM: number): number {
+      const out = pointAt(path, tipM - reachM)
+      const back = pointAt(path, tipM + reachM)
+      return Math.hypot(out.x - back.x, out.y - back.y)
     }
 
-    /** How far back from the tip the line runs beside itself. */
+    /** How far back from the tip the line runs beside itself, its parting at the end left out. */
     function foldedM(tipM: number): number {
       let reachM = 0
-      for (let m = STEP_M; m <= lengthM + STEP_M; m += STEP_M) {
-        if (tipM - m < 0 || tipM + m > path.lengthM) break
-        const out = pointAt(path, tipM - m)
-        const back = pointAt(path, tipM + m)
-        if (Math.hypot(out.x - back.x, out.y - back.y) > widthM) break
-        reachM = m
+      let width = 0
+      for (let reach = STEP_M; reach <= lengthM + widthM; reach += STEP_M) {
+        if (tipM - reach < 0 || tipM + reach > path.lengthM) break
+        const here = widthAt(tipM, reach)
+        if (here > widthM) break
+        reachM = reach
+        width = here
       }
-      return reachM
+      return reachM - width / 2
     }
   },
 }

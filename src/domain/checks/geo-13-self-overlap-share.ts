@@ -31,7 +31,8 @@ function overlapShare({ path, segments }: IndexedLine, besideM: number, apartM: 
   for (let k = 0; k < samples.xs.length; k += 1) {
     const x = samples.xs[k]!
     const y = samples.ys[k]!
-    const hereM = samples.chainageM[k]!
+    // Samples cut corners: their own length is no chainage of the line.
+    const hereM = (path.lengthM * k) / (samples.xs.length - 1)
     const near = segments.search(x - besideM, y - besideM, x + besideM, y + besideM, (segment) => {
       const along = alongM(segment, x, y)
       const apart = Math.abs(along.chainage - hereM)

@@ -1,4 +1,6 @@
+import { pointAt, type Path } from '../geo/chainage.ts'
 import type { IndexedLine } from '../geo/line-index.ts'
+import type { PointM } from '../geo/plane.ts'
 
 /** A place where a line crosses itself: the two chainages at which it passes there. */
 export interface SelfCrossing {
@@ -6,9 +8,20 @@ export interface SelfCrossing {
   readonly secondM: number
 }
 
+/** How far before and after a meeting the line is looked at, to tell crossing from touching. */
+const LOOK_M = 1
+const LEAST_LOOK_M = 0.01
+/** Directions nearer than this are one: the line runs along itself there. */
+const ALONG_RAD = 0.05
+/** Segments that end on the other one within this share of their length still meet it. */
+const MEETS_SHARE = 1e-6
+/** Meetings nearer than this are found once for each segment that ends there. */
+const SAME_M = 0.5
+
 /**
- * Where a line properly crosses itself, in order of the first passage. Touching, and running along
- * itself, is not crossing. `n log n`: only segments whose boxes meet are compared.
+ * Where a line crosses itself, in order of the first passage. Touching, and running along itself, is
+ * not crossing; crossing in a shared vertex, as routed lines do, is. `n log n`: only segments whose
+ * boxes meet are compared.
  */
 export function selfCrossings({ path, segments }: IndexedLine): SelfCrossing[] {
   const { xs, ys, chainageM } = path
@@ -22,19 +35,24 @@ export function selfCrossings({ path, segments }: IndexedLine): SelfCrossing[] {
       (j) => j > i + 1,
     )
     for (const j of near.sort((a, b) => a - b)) {
-      const shares = crossingShares(xs, ys, i, j)
+      const shares = meetingShares(xs, ys, i, j)
       if (!shares) continue
-      crossings.push({
+      const crossing = {
         firstM: chainageM[i]! + shares[0] * (chainageM[i + 1]! - chainageM[i]!),
         secondM: chainageM[j]! + shares[1] * (chainageM[j + 1]! - chainageM[j]!),
-      })
+      }
+      if (isSideChange(path, crossing)) crossings.push(crossing)
     }
   }
-  return crossings.sort((a, b) => a.firstM - b.firstM || a.secondM - b.secondM)
+  crossings.sort((a, b) => a.firstM - b.firstM || a.secondM - b.secondM)
+  return crossings.filter(({ firstM, secondM }, k) => {
+    const before = crossings[k - 1]
+    return !before || firstM - before.firstM > SAME_M || Math.abs(secondM - before.secondM) > SAME_M
+  })
 }
 
-/** Shares of both segments where they cross strictly inside each other; else `null`. */
-function crossingShares(
+/** Shares of both segments where they meet; `null` when they do not, or run in parallel. */
+function meetingShares(
   xs: Float64Array,
   ys: Float64Array,
   i: number,
@@ -50,5 +68,37 @@ function crossingShares(
   const cy = ys[j]! - ys[i]!
   const s = (cx * by - cy * bx) / cross
   const t = (cx * ay - cy * ax) / cross
-  return s > 0 && s < 1 && t > 0 && t < 1 ? [s, t] : null
+  return isWithin(s) && isWithin(t) ? [clamp(s), clamp(t)] : null
+}
+
+/** Whether the second passage comes from one side of the first one and leaves on the other. */
+function isSideChange(path: Path, { firstM, secondM }: SelfCrossing): boolean {
+  const lookM = Math.min(LOOK_M, firstM, path.lengthM - secondM, (secondM - firstM) / 3)
+  // Where the line begins or ends it only touches itself.
+  if (lookM < LEAST_LOOK_M) return false
+  const middle = pointAt(path, firstM)
+  const directionTo = (chainageM: number): number => angleFrom(middle, pointAt(path, chainageM))
+  const back = directionTo(firstM - lookM)
+  const sector = turn(directionTo(firstM + lookM) - back)
+  const from = turn(directionTo(secondM - lookM) - back)
+  const to = turn(directionTo(secondM + lookM) - back)
+  const isAlong = (angle: number): boolean =>
+    [0, sector, 2 * Math.PI].some((edge) => Math.abs(angle - edge) < ALONG_RAD)
+  return !isAlong(from) && !isAlong(to) && from < sector !== to < sector
+}
+
+function angleFrom(middle: PointM, { x, y }: PointM): number {
+  return Math.atan2(y - middle.y, x - middle.x)
+}
+
+function turn(angle: number): number {
+  return ((angle % (2 * Math.PI)) + 2 * Math.PI) % (2 * Math.PI)
+}
+
+function isWithin(share: number): boolean {
+  return share >= -MEETS_SHARE && share <= 1 + MEETS_SHARE
+}
+
+function clamp(share: number): number {
+  return Math.min(1, Math.max(0, share))
 }
