@@ -30,13 +30,14 @@ async function start(): Promise<void> {
   router.beforeEach(async (to) => {
     if (to.meta.words) await platform.words.load(to.meta.words)
   })
+  const openedAt = location.pathname
   app.use(router)
   app.config.errorHandler = (error) => {
     console.error(error)
   }
   // A walk that was interrupted goes on before anything else (promise P02).
   await capture.reopen().catch(() => false)
-  if (capture.isRecording && location.pathname === APP.scope) await router.replace(APP.recording)
+  if (capture.isRecording && openedAt === APP.scope) await router.replace(APP.recording)
   app.mount('#app')
 
   platform.onSynced(() => {

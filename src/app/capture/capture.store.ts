@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, inject, shallowRef, triggerRef } from 'vue'
 import { readTrail, type KnownTrail } from '../storage/read-catalogue.ts'
-import type { Walk } from '../storage/rows.ts'
+import type { Draft, Walk } from '../storage/rows.ts'
 import { CAPTURE } from './capture-ports.ts'
 import { createRecorder, type RecorderView, type StartOutcome } from './recorder.ts'
 import { advance, startProgress, type TrailProgress } from './trail-progress.ts'
@@ -9,6 +9,7 @@ import { advance, startProgress, type TrailProgress } from './trail-progress.ts'
 /** Below this much room, say so before it is gone (promise P13). */
 const LOW_ROOM_BYTES = 200_000_000
 const LOW_BATTERY = 0.2
+const NEWS_MS = 20_000
 
 /** The walk being recorded: what the screens show, and what they may ask. */
 export const useCapture = defineStore('capture', () => {
@@ -20,6 +21,9 @@ export const useCapture = defineStore('capture', () => {
   const lowBattery = shallowRef<number | null>(null)
   /** Another tab records: this one must not. */
   const elsewhere = shallowRef(false)
+  /** The last thing kept, for as long as it is news: said in place, with a way to take it back. */
+  const lastNoted = shallowRef<{ readonly draft: Draft; readonly text: string } | null>(null)
+  let forget: ReturnType<typeof setTimeout> | undefined
   const isRecording = computed(() => view.value !== null)
 
   const recorder = createRecorder(
@@ -33,6 +37,12 @@ export const useCapture = defineStore('capture', () => {
       if (progress.value) progress.value = advance(progress.value, fix, gap !== null)
     },
   )
+
+  function note(draft: Draft | null, text = ''): void {
+    clearTimeout(forget)
+    lastNoted.value = draft && { draft, text }
+    if (draft) forget = setTimeout(() => (lastNoted.value = null), NEWS_MS)
+  }
 
   async function prepare(trailId: string | undefined): Promise<void> {
     trail.value = trailId ? readTrail(await ports.storage.catalogue.get(trailId)) : null
@@ -96,7 +106,9 @@ export const useCapture = defineStore('capture', () => {
     lowRoomBytes,
     lowBattery,
     elsewhere,
+    lastNoted,
     isRecording,
+    note,
     start,
     reopen,
     look,

@@ -20,6 +20,14 @@ export function roughDistanceText(metres: number, language: string): string {
   return lengthText(metres < 1_000 ? Math.round(metres / 10) * 10 : metres, language)
 }
 
+/** Kilometres with one decimal, without their unit. */
+export function kmText(metres: number, language: string): string {
+  return new Intl.NumberFormat(language, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(metres / 1_000)
+}
+
 export function percentText(share: number, language: string): string {
   return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(
     share,
