@@ -8,14 +8,14 @@ import { Problem } from '../../contract/problem.ts'
 import { languageOf } from '../http/reader-language.ts'
 import type { Routes } from '../http/routes.ts'
 import { entriesOf } from './catalogue-files.ts'
-import { homePage } from './home-page.ts'
-import { notFoundPage } from './not-found-page.ts'
-import { SCRIPT_PATH, STYLE_PATH } from './page-layout.ts'
-import { pageWords } from './page-words.ts'
-import { PRINT_SCRIPT } from './print-script.ts'
+import { homePage } from './pages/home-page.ts'
+import { notFoundPage } from './pages/not-found-page.ts'
+import { SCRIPT_PATH, STYLE_PATH } from './pages/page-layout.ts'
+import { pageWords } from './pages/page-words.ts'
+import { PRINT_SCRIPT } from './pages/print-script.ts'
 import { publishedReader } from './read-published.ts'
-import { readChoice } from './trail-filters.ts'
-import { trailPage } from './trail-page.ts'
+import { readChoice } from './pages/trail-filters.ts'
+import { trailPage } from './pages/trail-page.ts'
 
 const HERE = import.meta.dirname
 const FONTS = join(HERE, '../../../node_modules/@fontsource/atkinson-hyperlegible/files')
@@ -27,7 +27,7 @@ const FOR_EVER = 'public, max-age=31536000, immutable'
 export const publicRoutes: Routes = (app, services) => {
   const { config } = services
   const published = publishedReader(services)
-  const style = readFileSync(join(HERE, 'public.css'), 'utf8')
+  const style = readFileSync(join(HERE, 'pages/public.css'), 'utf8')
   const wordsFor = (c: Context) => pageWords(languageOf(c, config.language))
 
   app.get(PAGES.home, async (c) => {

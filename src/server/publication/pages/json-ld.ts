@@ -1,6 +1,6 @@
-import { CATALOGUE, PAGES } from '../../contract/endpoints.ts'
+import { CATALOGUE, PAGES } from '../../../contract/endpoints.ts'
 import type { PageWords } from './page-words.ts'
-import type { PublishedEntry } from './read-published.ts'
+import type { PublishedEntry } from '../read-published.ts'
 
 /**
  * What search engines read of a trail page: schema.org has no trail, so a tourist trip, and the type of the

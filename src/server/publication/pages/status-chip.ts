@@ -1,6 +1,6 @@
 import { html, type Markup } from './html.ts'
 import type { PageWords } from './page-words.ts'
-import type { PublishedEntry } from './read-published.ts'
+import type { PublishedEntry } from '../read-published.ts'
 
 const SHAPES = {
   fresh: 'M2 7.5 6 12 14 3',

@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../../contract/endpoints.ts'
+import { CATALOGUE } from '../../../contract/endpoints.ts'
 import {
   ACCESS,
   CONDITIONS,
@@ -10,12 +10,12 @@ import {
   ROUTE_TYPE_TERMS,
   termOf,
   THEMES,
-} from '../../domain/observation/vocabularies.ts'
-import { firstPassages } from '../../domain/publication/walking-order.ts'
-import type { PublishedReport } from '../../domain/publication/published-points.ts'
+} from '../../../domain/observation/vocabularies.ts'
+import { firstPassages } from '../../../domain/publication/walking-order.ts'
+import type { PublishedReport } from '../../../domain/publication/published-points.ts'
 import { html, type Markup } from './html.ts'
 import type { PageWords } from './page-words.ts'
-import type { PublishedEntry } from './read-published.ts'
+import type { PublishedEntry } from '../read-published.ts'
 
 /** The figures and facts of a trail, as a list of terms. */
 export function factList({ trail }: PublishedEntry, words: PageWords): Markup {

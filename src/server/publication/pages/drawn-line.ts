@@ -1,6 +1,6 @@
 import type { Position } from 'geojson'
-import { planeFor, toPlane } from '../../domain/geo/plane.ts'
-import { simplifyLine } from '../../domain/geo/simplify.ts'
+import { planeFor, toPlane } from '../../../domain/geo/plane.ts'
+import { simplifyLine } from '../../../domain/geo/simplify.ts'
 
 export interface Spot {
   readonly x: number

@@ -1,5 +1,5 @@
-import { APP, PAGES } from '../../contract/endpoints.ts'
-import type { Territory } from '../../domain/catalogue/territory.ts'
+import { APP, PAGES } from '../../../contract/endpoints.ts'
+import type { Territory } from '../../../domain/catalogue/territory.ts'
 import { html, type Markup } from './html.ts'
 import type { PageWords } from './page-words.ts'
 

@@ -1,7 +1,7 @@
-import { measureLine } from '../../domain/geo/chainage.ts'
+import { measureLine } from '../../../domain/geo/chainage.ts'
 import { html, type Markup } from './html.ts'
 import type { PageWords } from './page-words.ts'
-import type { PublishedEntry } from './read-published.ts'
+import type { PublishedEntry } from '../read-published.ts'
 
 const WIDTH = 640
 const HEIGHT = 190

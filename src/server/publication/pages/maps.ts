@@ -1,10 +1,10 @@
 import type { Position } from 'geojson'
-import type { Territory } from '../../domain/catalogue/territory.ts'
-import { distanceM } from '../../domain/geo/plane.ts'
+import type { Territory } from '../../../domain/catalogue/territory.ts'
+import { distanceM } from '../../../domain/geo/plane.ts'
 import { arrowsOn, pathOn, scaleBar, sheetFor, type Sheet } from './drawn-line.ts'
 import { html, type Markup } from './html.ts'
 import type { PageWords } from './page-words.ts'
-import type { PublishedEntry } from './read-published.ts'
+import type { PublishedEntry } from '../read-published.ts'
 
 /** A small drawing of a line, for lists. Says nothing that the list does not. */
 export function thumbnail(line: readonly Position[]): Markup {

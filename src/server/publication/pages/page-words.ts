@@ -1,8 +1,8 @@
-import english from '../../locales/en/public.json' with { type: 'json' }
-import french from '../../locales/fr/public.json' with { type: 'json' }
-import { translator, type Language, type Translate } from '../../locales/translate.ts'
-import { labelOf, type Term } from '../../domain/observation/vocabularies.ts'
-import type { TrailStatus } from '../../domain/review/trail-status.ts'
+import english from '../../../locales/en/public.json' with { type: 'json' }
+import french from '../../../locales/fr/public.json' with { type: 'json' }
+import { translator, type Language, type Translate } from '../../../locales/translate.ts'
+import { labelOf, type Term } from '../../../domain/observation/vocabularies.ts'
+import type { TrailStatus } from '../../../domain/review/trail-status.ts'
 
 /** What a page says and how it writes figures, in the reader's language. */
 export interface PageWords {

@@ -1,4 +1,4 @@
-import type { PublishedEntry } from './read-published.ts'
+import type { PublishedEntry } from '../read-published.ts'
 
 /** What a visitor may choose by; the names are those of the form, and of the address. */
 export const LENGTHS = {

@@ -1,10 +1,10 @@
-import { CATALOGUE, PAGES } from '../../contract/endpoints.ts'
-import { DIFFICULTY_TERMS, THEMES, type Term } from '../../domain/observation/vocabularies.ts'
+import { CATALOGUE, PAGES } from '../../../contract/endpoints.ts'
+import { DIFFICULTY_TERMS, THEMES, type Term } from '../../../domain/observation/vocabularies.ts'
 import { html, type Markup } from './html.ts'
 import { territoryMap, thumbnail } from './maps.ts'
 import { pageLayout } from './page-layout.ts'
 import type { PageWords } from './page-words.ts'
-import type { PublishedEntry, PublishedTerritory } from './read-published.ts'
+import type { PublishedEntry, PublishedTerritory } from '../read-published.ts'
 import { statusChip } from './status-chip.ts'
 import { communesOf, isChosen, type Choice } from './trail-filters.ts'
 

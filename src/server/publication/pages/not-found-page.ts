@@ -1,5 +1,5 @@
-import { PAGES } from '../../contract/endpoints.ts'
-import type { Territory } from '../../domain/catalogue/territory.ts'
+import { PAGES } from '../../../contract/endpoints.ts'
+import type { Territory } from '../../../domain/catalogue/territory.ts'
 import { html } from './html.ts'
 import { pageLayout } from './page-layout.ts'
 import type { PageWords } from './page-words.ts'
