@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Decision } from '../../../src/domain/catalogue/decision.ts'
 import { distanceM } from '../../../src/domain/geo/plane.ts'
@@ -233,5 +235,41 @@ describe('[M16] what an observation would change', () => {
       condition: 'bon',
       observations: [lavoir.id, other.id],
     })
+  })
+
+  const described = fc.record(
+    {
+      name: fc.constantFrom('Lavoir', 'lavoir ', 'Le Lavoir'),
+      condition: fc.constantFrom('bon', 'mauvais'),
+      materials: fc.constantFrom(['pierre'], ['pierre', 'tuile'], ['tuile', 'pierre']),
+      text: fc.constantFrom('Vu en mai', 'Vu en juin'),
+    },
+    { requiredKeys: [], noNullPrototype: true },
+  )
+
+  it('[P11] lists exactly what the second says otherwise, and merging keeps what the first said (300 runs)', () => {
+    fc.assert(
+      fc.property(described, described, (one, other) => {
+        const first = observe(30, 'heritage-point', one, north(0))
+        const second = observe(31, 'heritage-point', other, north(5))
+        const accept = decide(130, 'accept', idOf(70), { observation: first.id })
+        const known = [...fold([accept], [first]).entities.values()]
+        const proposal = propose(second, known, distanceM)!
+        const differing = Object.entries(other).filter(
+          ([field, value]) => !isDeepStrictEqual(value, one[field as keyof typeof one]),
+        )
+        expect(new Map(proposal.changes.map((it) => [it.field, it.after]))).toEqual(
+          new Map(differing),
+        )
+        const fields = { ...based(130), observation: second.id }
+        const merged = fold([accept, decide(131, 'merge', idOf(70), fields)], [first, second])
+        const { properties } = merged.entities.get(idOf(70))!
+        expect(properties).toMatchObject({ ...one, observations: [first.id, second.id] })
+        for (const [field] of differing) {
+          if (!(field in one)) expect(properties).not.toHaveProperty(field)
+        }
+      }),
+      { numRuns: 300 },
+    )
   })
 })
