@@ -1,5 +1,6 @@
 import { createAssessor, type Assessor } from './checks/assessor.ts'
 import { workerPool } from './checks/worker-pool.ts'
+import { rememberedEvidence } from './review/remembered-evidence.ts'
 import { trailStatuses } from './review/trail-statuses.ts'
 import type { Services } from './services.ts'
 
@@ -13,12 +14,13 @@ export interface Stages {
 export function startStages(services: Services): Stages {
   const pool = workerPool()
   const assessor = createAssessor(services, pool)
+  const evidenceOf = rememberedEvidence()
   Object.assign(services.hooks, {
     onObservations: assessor.received,
     onReference: assessor.referenceChanged,
     readFile: (bytes) => pool.run({ kind: 'read-file', bytes }),
     trailStatuses: (tx, territory, trails) =>
-      trailStatuses(tx, territory, trails, services.nowMs()),
+      trailStatuses(tx, territory, trails, services.nowMs(), evidenceOf),
   } satisfies Services['hooks'])
   return { assessor, stop: pool.stop }
 }

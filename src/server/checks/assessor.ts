@@ -3,6 +3,8 @@ import { parseFixFile } from '../../domain/observation/fix-file.ts'
 import type { TrackObservation } from '../../domain/observation/observation.ts'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
 import type { Services } from '../services.ts'
+import type { TrailToCheck } from '../../domain/checks/check-trail.ts'
+import { foreseeFindings } from '../review/checked-line.ts'
 import { declaredOf } from '../review/declared-of.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import type { AssessedWalk } from './assessed-walk.ts'
@@ -87,8 +89,11 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
     for (const { id: territory } of territories) {
       const left = await store.read((tx) => leftUndone(tx, territory))
       for (const id of left) inTurn(() => assess(territory, id))
+      const trails = await store.read((tx) => tx.catalogue.list(territory, 'trail'))
+      for (const trail of trails) inTurn(() => foreseeFindings(trail, checkLine))
     }
   }
+  const checkLine = (trail: TrailToCheck) => pool.run({ kind: 'check-line', trail })
 
   return {
     received(territory, observations) {

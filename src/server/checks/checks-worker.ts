@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { assessWalk } from '../../domain/checks/assess-walk.ts'
+import { checkTrail } from '../../domain/checks/check-trail.ts'
 import { readFile } from '../../domain/formats/read-file.ts'
 import { deriveTrack } from '../../domain/geo/derive-track.ts'
 import type { Job, JobAnswer, JobRequest } from './jobs.ts'
@@ -23,6 +24,8 @@ function run(job: Job) {
       const { file, trail, nowMs } = job
       return assessWalk(deriveTrack(file.fixes, file.gaps), trail, { nowMs })
     }
+    case 'check-line':
+      return checkTrail(job.trail)
     case 'read-file':
       return readFile(job.bytes)
   }

@@ -1,4 +1,6 @@
 import type { WalkedTrail } from '../../domain/checks/assess-walk.ts'
+import type { TrailToCheck } from '../../domain/checks/check-trail.ts'
+import type { Finding } from '../../domain/checks/finding.ts'
 import type { WalkAssessment } from '../../domain/checks/assessment.ts'
 import type { ReadOutcome } from '../../domain/formats/parsed-file.ts'
 import type { FixFile } from '../../domain/observation/fix-file.ts'
@@ -12,10 +14,12 @@ export type Job =
       readonly trail: WalkedTrail | null
       readonly nowMs: number
     }
+  | { readonly kind: 'check-line'; readonly trail: TrailToCheck }
   | { readonly kind: 'read-file'; readonly bytes: Uint8Array }
 
 interface Results {
   'assess-walk': WalkAssessment
+  'check-line': readonly Finding[]
   'read-file': ReadOutcome
 }
 export type JobResult<J extends Job> = Results[J['kind']]

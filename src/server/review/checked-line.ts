@@ -1,6 +1,6 @@
 import type { Position } from 'geojson'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
-import { checkTrail } from '../../domain/checks/check-trail.ts'
+import { checkTrail, type TrailToCheck } from '../../domain/checks/check-trail.ts'
 import type { Finding } from '../../domain/checks/finding.ts'
 import { declaredOf } from './declared-of.ts'
 
@@ -15,13 +15,34 @@ const REMEMBERED = 2_000
 
 /** Findings on the reference line of a trail, remembered until a decision changes the trail. */
 export function lineFindings(trail: TrailEntity): readonly Finding[] {
-  const { territory, decision, attributes } = trail.properties
-  const key = `${territory}/${trail.id}`
-  const before = known.get(key)
-  if (before?.decision === decision) return before.findings
-  const findings = checkTrail({ geometry: trail.geometry, declared: declaredOf(attributes) })
+  return recall(trail) ?? remember(trail, checkTrail(toCheck(trail)))
+}
+
+/** Checks a line ahead of the first question, away from the thread that answers. */
+export async function foreseeFindings(
+  trail: TrailEntity,
+  check: (line: TrailToCheck) => Promise<readonly Finding[]>,
+): Promise<void> {
+  if (!recall(trail)) remember(trail, await check(toCheck(trail)))
+}
+
+function toCheck({ geometry, properties }: TrailEntity): TrailToCheck {
+  return { geometry, declared: declaredOf(properties.attributes) }
+}
+
+function recall(trail: TrailEntity): readonly Finding[] | undefined {
+  const before = known.get(keyOf(trail))
+  return before?.decision === trail.properties.decision ? before.findings : undefined
+}
+
+function remember(trail: TrailEntity, findings: readonly Finding[]): readonly Finding[] {
+  const key = keyOf(trail)
   known.delete(key)
-  known.set(key, { decision, findings })
+  known.set(key, { decision: trail.properties.decision, findings })
   if (known.size > REMEMBERED) known.delete(known.keys().next().value!)
   return findings
+}
+
+function keyOf({ id, properties }: TrailEntity): string {
+  return `${properties.territory}/${id}`
 }

@@ -12,6 +12,7 @@ import type { Routes } from '../http/routes.ts'
 import { authorise } from '../http/session-cookie.ts'
 import { findingsOfLine } from './checked-line.ts'
 import { readDeskTrail, readDeskTrails, readElsewhere } from './desk-trail.ts'
+import { rememberedEvidence } from './remembered-evidence.ts'
 import { linesOf } from './read-trail-lines.ts'
 
 const query = z.strictObject({ territory: slug })
@@ -23,12 +24,13 @@ const ELSEWHERE = 'elsewhere'
 /** What the office works with: the list, the evidence, and the one way to change the catalogue. */
 export const deskRoutes: Routes = (app, services) => {
   const { store, nowMs } = services
+  const evidenceOf = rememberedEvidence()
 
   app.get(API.deskTrails, async (c) => {
     const { territory } = readQuery(c, query)
     await authorise(c, services, 'read-desk', () => ({ territory }))
     c.header('Cache-Control', 'no-store')
-    return c.json(await store.read((tx) => readDeskTrails(tx, territory, nowMs())))
+    return c.json(await store.read((tx) => readDeskTrails(tx, territory, nowMs(), evidenceOf)))
   })
 
   app.get(API.deskTrail(':id'), async (c) => {

@@ -11,7 +11,8 @@ import { publicationGate } from '../../domain/review/publication-gate.ts'
 import { trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
 import type { Box, StoreTransaction } from '../storage/store.ts'
 import { reviewObservations } from './reviewed-observations.ts'
-import { readTrailFile } from './trail-evidence.ts'
+import type { RememberedEvidence } from './remembered-evidence.ts'
+import { readEvidence, readTrailFile } from './trail-evidence.ts'
 
 /** What comes first when the office opens its desk. */
 const URGENCY: readonly TrailStatus['id'][] = [
@@ -32,13 +33,14 @@ export async function readDeskTrails(
   tx: StoreTransaction,
   territory: string,
   nowMs: number,
+  evidenceOf: RememberedEvidence = readEvidence,
 ): Promise<DeskTrailsAnswer> {
   const counts = await tx.observations.unansweredCounts(territory)
   const waiting = new Map(counts.map((one) => [one.trail, one]))
   const rows: DeskTrailRow[] = []
   for (const trail of await tx.catalogue.list(territory, 'trail')) {
     if (trail.properties.deleted) continue
-    const { evidence } = await readTrailFile(tx, territory, trail)
+    const evidence = await evidenceOf(tx, territory, trail)
     const oldest = waiting.get(trail.id)?.oldestReceivedAt
     rows.push({
       id: trail.id,

@@ -65,6 +65,15 @@ export async function readTrailFile(
   return { evidence, observations, answers, assessments }
 }
 
+/** The evidence alone. */
+export async function readEvidence(
+  tx: StoreTransaction,
+  territory: string,
+  trail: TrailEntity,
+): Promise<TrailEvidence> {
+  return (await readTrailFile(tx, territory, trail)).evidence
+}
+
 /** One piece of evidence a track; a sheet filled in without a recording has a verdict and no coverage. */
 function walksOf(
   observations: readonly StoredObservation[],
