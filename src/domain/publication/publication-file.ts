@@ -1,7 +1,12 @@
 import type { HeritageEntity, TrailEntity } from '../catalogue/entity.ts'
 import { bboxOf, type Bbox } from './published-geometry.ts'
 import { publishHeritage, type PublishedHeritage } from './published-points.ts'
-import { publishTrail, type Licence, type PublishedTrail } from './published-trail.ts'
+import {
+  publishTrail,
+  type Licence,
+  type PublishedTrail,
+  type TestRecord,
+} from './published-trail.ts'
 import { firstPassages } from './walking-order.ts'
 
 /** One frozen version of a trail and its points: an RFC 7946 FeatureCollection, the trail first. */
@@ -18,6 +23,8 @@ export interface PublicationInput {
   readonly number: number
   /** Points of the trail, in any order; deleted ones are left out. */
   readonly heritage: readonly HeritageEntity[]
+  /** How the trail was tested, as known on the day of publication. */
+  readonly tested: TestRecord
   /** Who publishes, for what does not name its own source. */
   readonly office: string
   readonly licence: Licence
@@ -29,8 +36,8 @@ export interface PublicationInput {
  * No time, no author, no device. The same input gives the same file, member by member (promise P28).
  */
 export function publicationFile(input: PublicationInput): PublicationFile {
-  const { number, office, licence, photoHref } = input
-  const trail = publishTrail(input.trail, number, licence)
+  const { number, tested, office, licence, photoHref } = input
+  const trail = publishTrail(input.trail, number, tested, licence)
   const kept = input.heritage.filter(({ properties }) => properties.deleted === undefined)
   const passages = firstPassages(
     trail.geometry.coordinates,

@@ -12,8 +12,16 @@ export interface Licence {
   readonly url: string
 }
 
+/** What the world reads of how a trail was tested: a day and a number, nobody's name and no hour. */
+export interface TestRecord {
+  /** Day of the last test that counts, `2026-11-20`. */
+  readonly testedOn?: string
+  /** Accepted walks and tests. */
+  readonly tests: number
+}
+
 /** What the world reads of a trail: no time, no author, no device. Figures say how they were made. */
-export interface PublishedTrailProperties extends TrailAttributes {
+export interface PublishedTrailProperties extends TrailAttributes, TestRecord {
   readonly kind: 'trail'
   /** Number of the publication. */
   readonly version: number
@@ -39,7 +47,12 @@ export type PublishedTrail = Omit<Feature<LineString, PublishedTrailProperties>,
 const TIME_STEP_S = 300
 
 /** A trail as publication `number` shows it. Declared figures give way to computed ones. */
-export function publishTrail(trail: TrailEntity, number: number, licence: Licence): PublishedTrail {
+export function publishTrail(
+  trail: TrailEntity,
+  number: number,
+  tested: TestRecord,
+  licence: Licence,
+): PublishedTrail {
   const coordinates = publishedLine(trail.geometry.coordinates)
   const { attributes } = trail.properties
   return {
@@ -52,6 +65,8 @@ export function publishTrail(trail: TrailEntity, number: number, licence: Licenc
       ...computedGoesFirst(attributes),
       version: number,
       ...figuresOf(coordinates),
+      ...(tested.testedOn === undefined ? {} : { testedOn: tested.testedOn }),
+      tests: tested.tests,
       licence: attributes.licence ?? licence.name,
       licenceUrl: licence.url,
     },

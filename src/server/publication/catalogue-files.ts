@@ -1,5 +1,6 @@
 import { CATALOGUE, PAGES } from '../../contract/endpoints.ts'
 import { bboxOf } from '../../domain/publication/published-geometry.ts'
+import { toRandonnee } from '../../domain/publication/schema-randonnee.ts'
 import { toGeoJsonText } from '../../domain/publication/publication-file.ts'
 import type { PublishedHeritage } from '../../domain/publication/published-points.ts'
 import type { PublishedEntry, PublishedTerritory } from './read-published.ts'
@@ -7,7 +8,7 @@ import type { PublishedEntry, PublishedTerritory } from './read-published.ts'
 /** All published trails, each as frozen, with what is true of it today beside it. */
 export function trailsFile(all: readonly PublishedTerritory[], baseUrl: string): string {
   const features = entriesOf(all).map((entry) => {
-    const { trail, status, testedOn } = entry
+    const { trail, status, tested } = entry
     const { slug, version } = trail.properties
     return {
       ...trail,
@@ -16,7 +17,7 @@ export function trailsFile(all: readonly PublishedTerritory[], baseUrl: string):
         territory: entry.territory.id,
         status: status.id,
         ...(status.id === 'closed' ? { closure: status.because } : {}),
-        ...(testedOn === undefined ? {} : { testedOn }),
+        ...tested,
         url: baseUrl + PAGES.trail(slug),
         gpx: baseUrl + CATALOGUE.gpx(slug),
         frozen: baseUrl + CATALOGUE.publication(slug, version),
@@ -53,6 +54,23 @@ export function reportsFile(all: readonly PublishedTerritory[]): string {
   )
   const box = bboxOf(places)
   return toGeoJsonText({ type: 'FeatureCollection', ...(box ? { bbox: box } : {}), features })
+}
+
+/** Published trails in the national exchange format, schema_randonnee 1.1.0. */
+export function randonneeFile(all: readonly PublishedTerritory[], baseUrl: string): string {
+  const features = entriesOf(all).map(({ trail, heritage, territory, publishedOn }) => {
+    const { name: office, contact } = territory.office
+    return toRandonnee({
+      trail,
+      heritage,
+      office,
+      ...(contact === undefined ? {} : { contact }),
+      url: baseUrl + PAGES.trail(trail.properties.slug),
+      publishedOn,
+      absolute: (href) => baseUrl + href,
+    })
+  })
+  return toGeoJsonText({ type: 'FeatureCollection', features })
 }
 
 export function entriesOf(all: readonly PublishedTerritory[]): PublishedEntry[] {

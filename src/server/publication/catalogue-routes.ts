@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { CATALOGUE } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
@@ -7,28 +6,51 @@ import { trailGpx } from '../../domain/publication/trail-gpx.ts'
 import type { Routes } from '../http/routes.ts'
 import { mayDo } from '../access/may-do.ts'
 import { sessionOf } from '../http/session-cookie.ts'
-import { entriesOf, heritageFile, photosOf, reportsFile, trailsFile } from './catalogue-files.ts'
-import { publishedReader } from './read-published.ts'
+import { answerTagged } from './answer-tagged.ts'
+import {
+  entriesOf,
+  heritageFile,
+  photosOf,
+  randonneeFile,
+  reportsFile,
+  trailsFile,
+} from './catalogue-files.ts'
+import { publishedReader, type PublishedTerritory } from './read-published.ts'
+
+/** The national exchange format, under the name that its readers look for. */
+export const RANDONNEE_PATH = '/catalogue/schema_randonnee.json'
 
 const GEOJSON = 'application/geo+json'
-/** The catalogue may be asked again at every visit: an unchanged one costs no bytes. */
-const ASK_EACH_TIME = 'no-cache'
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
 /** The open catalogue: only what is published, to everybody, from every site. */
 export const catalogueRoutes: Routes = (app, services) => {
   const { config, store, photos } = services
-  const published = publishedReader(services)
+  const everything = publishedReader(services)
+  /** `?territory=` keeps to one office; a territory that is not here is said to be missing. */
+  const published = async (c: Context): Promise<readonly PublishedTerritory[]> => {
+    const asked = c.req.query('territory')
+    const all = await everything()
+    if (asked === undefined) return all
+    const chosen = all.filter(({ territory }) => territory.id === asked)
+    if (chosen.length === 0) throw new Problem('not-found')
+    return chosen
+  }
 
   app.get(CATALOGUE.trails, async (c) =>
-    answer(c, trailsFile(await published(), config.baseUrl), GEOJSON),
+    answerTagged(c, trailsFile(await published(c), config.baseUrl), GEOJSON),
   )
-  app.get(CATALOGUE.heritage, async (c) => answer(c, heritageFile(await published()), GEOJSON))
-  app.get(CATALOGUE.reports, async (c) => answer(c, reportsFile(await published()), GEOJSON))
+  app.get(CATALOGUE.heritage, async (c) =>
+    answerTagged(c, heritageFile(await published(c)), GEOJSON),
+  )
+  app.get(CATALOGUE.reports, async (c) => answerTagged(c, reportsFile(await published(c)), GEOJSON))
+  app.get(RANDONNEE_PATH, async (c) =>
+    answerTagged(c, randonneeFile(await published(c), config.baseUrl), 'application/json'),
+  )
 
   app.get('/catalogue/trails/:file', async (c) => {
     const slug = /^([a-z0-9-]+)\.gpx$/.exec(c.req.param('file'))?.[1]
-    const entry = entriesOf(await published()).find((one) => one.trail.properties.slug === slug)
+    const entry = entriesOf(await published(c)).find((one) => one.trail.properties.slug === slug)
     if (!entry) throw new Problem('not-found')
     const gpx = trailGpx(
       entry.trail,
@@ -36,7 +58,7 @@ export const catalogueRoutes: Routes = (app, services) => {
       ({ properties }) => properties.name ?? labelOf(HERITAGE_KINDS, properties.heritageKind, 'fr'),
     )
     c.header('Content-Disposition', `attachment; filename="${slug}.gpx"`)
-    return answer(c, gpx, 'application/gpx+xml')
+    return answerTagged(c, gpx, 'application/gpx+xml')
   })
 
   app.get('/catalogue/trails/:slug/:file', async (c) => {
@@ -57,31 +79,16 @@ export const catalogueRoutes: Routes = (app, services) => {
       return undefined
     })
     if (!found) throw new Problem('not-found')
-    return answer(c, found.bytes, GEOJSON)
+    return answerTagged(c, found.bytes, GEOJSON)
   })
 
   app.get('/catalogue/photos/:file', async (c) => {
     const sha256 = /^([0-9a-f]{64})\.jpg$/.exec(c.req.param('file'))?.[1]
-    const territory = sha256 && photosOf(await published()).get(sha256)
+    const territory = sha256 && photosOf(await published(c)).get(sha256)
     if (!territory) throw new Problem('not-found')
     const size = c.req.query('size') === 'small' ? 'small' : 'large'
     const jpeg = await photos.jpeg(territory, sha256, size)
     if (!jpeg) throw new Problem('not-found')
-    return answer(c, jpeg, 'image/jpeg', FOR_EVER)
+    return answerTagged(c, jpeg, 'image/jpeg', FOR_EVER)
   })
-}
-
-function answer(
-  c: Context,
-  content: string | Uint8Array,
-  mediaType: string,
-  cacheControl = ASK_EACH_TIME,
-): Response {
-  const etag = `"${createHash('sha256').update(content).digest('base64url')}"`
-  c.header('ETag', etag)
-  c.header('Cache-Control', cacheControl)
-  const had = c.req.header('If-None-Match')?.split(',') ?? []
-  if (had.some((one) => one.trim().replace(/^W\//, '') === etag)) return c.body(null, 304)
-  c.header('Content-Type', mediaType)
-  return c.body(typeof content === 'string' ? content : (content as Uint8Array<ArrayBuffer>))
 }

@@ -1,7 +1,9 @@
 import { CATALOGUE } from '../../contract/endpoints.ts'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
 import { publicationFile, toGeoJsonText } from '../../domain/publication/publication-file.ts'
+import { readTrailFile } from '../review/trail-evidence.ts'
 import type { StoreTransaction } from '../storage/store.ts'
+import { testRecord } from './test-record.ts'
 
 /** The bytes of the publication that a trail has just been given a number for. */
 export async function freezePublication(
@@ -10,11 +12,14 @@ export async function freezePublication(
   trail: TrailEntity,
 ): Promise<Uint8Array> {
   const place = await tx.territories.get(territory)
-  const number = trail.properties.published?.number
-  if (!place || number === undefined) throw new Error('Nothing to publish here.')
+  const { published, version } = trail.properties
+  if (!place || !published) throw new Error('Nothing to publish here.')
+  const { number, at } = published
+  const { evidence } = await readTrailFile(tx, territory, trail)
   const file = publicationFile({
     trail,
     number,
+    tested: testRecord(evidence, version, Date.parse(at)),
     heritage: await tx.catalogue.byTrail(territory, trail.id, 'heritage-point'),
     office: place.office.name,
     licence: place.licence,

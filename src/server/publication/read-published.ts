@@ -7,14 +7,12 @@ import {
   type PublishedHeritage,
   type PublishedReport,
 } from '../../domain/publication/published-points.ts'
-import type { PublishedTrail } from '../../domain/publication/published-trail.ts'
-import { isoOf, provedAtMs, type TrailEvidence } from '../../domain/review/evidence.ts'
-import { testedWholeAt } from '../../domain/review/freshness.ts'
-import { COVERAGE_NEEDED } from '../../domain/review/publication-gate.ts'
+import type { PublishedTrail, TestRecord } from '../../domain/publication/published-trail.ts'
 import { trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
 import { readTrailFile } from '../review/trail-evidence.ts'
 import type { Services } from '../services.ts'
 import type { StoreTransaction } from '../storage/store.ts'
+import { dayOf, testRecord } from './test-record.ts'
 
 /** One published trail with what is true of it today. */
 export interface PublishedEntry {
@@ -25,14 +23,18 @@ export interface PublishedEntry {
   /** Open reports on it, live. */
   readonly reports: readonly PublishedReport[]
   readonly status: TrailStatus
-  /** The day of the last accepted test, and how many walks were accepted. No name, no hour. */
-  readonly testedOn?: string
-  readonly tests: number
+  /** As known today. */
+  readonly tested: TestRecord
+  readonly publishedOn: string
+  /** Numbers of the versions before this one, newest first. */
+  readonly before: readonly number[]
 }
 
 export interface PublishedTerritory {
   readonly territory: Territory
   readonly entries: readonly PublishedEntry[]
+  /** Names of the trails that people are testing and that were never published: nothing else is told. */
+  readonly testing: readonly string[]
 }
 
 /** Reads what the world may see, at most once a minute while nothing changes. */
@@ -40,7 +42,16 @@ export type ReadPublished = () => Promise<readonly PublishedTerritory[]>
 
 const MINUTE_MS = 60_000
 
-export function publishedReader({ store, nowMs }: Services): ReadPublished {
+const READERS = new WeakMap<Services, ReadPublished>()
+
+/** One reader a server: whoever asks shares what was read. */
+export function publishedReader(services: Services): ReadPublished {
+  const reader = READERS.get(services) ?? newReader(services)
+  READERS.set(services, reader)
+  return reader
+}
+
+function newReader({ store, nowMs }: Services): ReadPublished {
   let known: { key: string; value: Promise<readonly PublishedTerritory[]> } | null = null
   return async () => {
     const heads = await store.read(async ({ territories, feed }) => {
@@ -60,12 +71,17 @@ async function readAll(tx: StoreTransaction, atMs: number): Promise<PublishedTer
   const all: PublishedTerritory[] = []
   for (const territory of await tx.territories.list()) {
     const entries: PublishedEntry[] = []
+    const testing: string[] = []
     for (const trail of await tx.catalogue.list(territory.id, 'trail')) {
       const entry = await readEntry(tx, territory, trail, atMs)
       if (entry) entries.push(entry)
+      else if (await isInTest(tx, territory, trail, atMs)) {
+        testing.push(trail.properties.attributes.name)
+      }
     }
     entries.sort((a, b) => a.trail.properties.name.localeCompare(b.trail.properties.name, 'fr'))
-    all.push({ territory, entries })
+    testing.sort((a, b) => a.localeCompare(b, 'fr'))
+    all.push({ territory, entries, testing })
   }
   return all
 }
@@ -83,7 +99,7 @@ async function readEntry(
   const file = parsePublication(stored.bytes)
   const [trail, ...frozen] = file.features
   const { evidence } = await readTrailFile(tx, territory.id, entity)
-  const tested = testedAt(evidence, entity.properties.version)
+  const versions = await tx.publications.list(territory.id, entity.id)
   const reports = await tx.catalogue.byTrail(territory.id, entity.id, 'trail-report')
   return {
     territory,
@@ -101,18 +117,29 @@ async function readEntry(
         ),
       ),
     status: trailStatus(entity, evidence, atMs),
-    ...(tested === undefined ? {} : { testedOn: tested.slice(0, 10) }),
-    tests: evidence.walks.filter((walk) => walk.state === 'accepted').length,
+    tested: testRecord(evidence, entity.properties.version, atMs),
+    publishedOn: dayOf(stored.publishedAt),
+    before: versions
+      .map(({ number }) => number)
+      .filter((number) => number < published.number)
+      .sort((a, b) => b - a),
   }
 }
 
-/** Since when the trail has been walked whole; else the last walk that counts. */
-function testedAt(evidence: TrailEvidence, version: number): string | undefined {
-  const whole = testedWholeAt(evidence, version, COVERAGE_NEEDED)
-  if (whole) return whole
-  const walks = evidence.walks.filter(({ state }) => state === 'accepted').map(provedAtMs)
-  return walks.length > 0 ? isoOf(Math.max(...walks)) : undefined
+/** Being walked, and never shown to the world before: what was withdrawn is not announced. */
+async function isInTest(
+  tx: StoreTransaction,
+  territory: Territory,
+  trail: TrailEntity,
+  atMs: number,
+): Promise<boolean> {
+  const { published, deleted, publications } = trail.properties
+  if (published || deleted || publications > 0) return false
+  const { evidence } = await readTrailFile(tx, territory.id, trail)
+  return TESTING.has(trailStatus(trail, evidence, atMs).id)
 }
+
+const TESTING: ReadonlySet<TrailStatus['id']> = new Set(['in-test', 'to-fix', 'ready'])
 
 /** The bytes were written by `freezePublication`, and nothing else writes there. */
 export function parsePublication(bytes: Uint8Array): PublicationFile {

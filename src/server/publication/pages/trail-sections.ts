@@ -139,7 +139,8 @@ export function heritageList({ heritage }: PublishedEntry, words: PageWords): Ma
 
 /** How it was tested, and what the number on this page means. */
 export function testedNote(entry: PublishedEntry, { say, day }: PageWords): Markup {
-  const { tests, testedOn, trail } = entry
+  const { tested, trail } = entry
+  const { tests, testedOn } = tested
   return html`<section class="tested">
     <h2>${say('tested.title')}</h2>
     ${tests > 0 && html`<p>${say('tested.walks', { count: tests })}</p>`}

@@ -1,0 +1,22 @@
+import type { TestRecord } from '../../domain/publication/published-trail.ts'
+import { isoOf, lastTestAt, type TrailEvidence } from '../../domain/review/evidence.ts'
+import { testedWholeAt } from '../../domain/review/freshness.ts'
+import { COVERAGE_NEEDED } from '../../domain/review/publication-gate.ts'
+
+/**
+ * What may be told of a trail's tests: the day since when it has been walked whole, else that of the last
+ * accepted walk, and how many were accepted.
+ * @param version the reference version that is published
+ * @param limitMs nothing later than this counts, whatever a phone's clock says
+ */
+export function testRecord(evidence: TrailEvidence, version: number, limitMs: number): TestRecord {
+  const at = testedWholeAt(evidence, version, COVERAGE_NEEDED) ?? lastTestAt(evidence)
+  const tests = evidence.walks.filter(({ state }) => state === 'accepted').length
+  if (at === undefined) return { tests }
+  return { testedOn: dayOf(Math.min(Date.parse(at), limitMs)), tests }
+}
+
+/** A day, without the hour: `2026-11-20`. */
+export function dayOf(at: number | string): string {
+  return isoOf(typeof at === 'number' ? at : Date.parse(at)).slice(0, 10)
+}
