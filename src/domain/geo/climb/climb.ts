@@ -30,16 +30,21 @@ const BAROMETER_DRIFT = 0.02
 /** Rises are taken over the shortest of these distances in which relief outweighs noise. */
 const RISE_OVER_M = [20, 30, 40, 60, 80, 100, 140, 200, 260, 320]
 /** Largest share of noise in the squared rises that can be corrected for. */
-const MOST_NOISE_SHARE = 0.65
+const MOST_NOISE_SHARE = 0.6
+/** By chance one distance may look clear: so many in a row must. */
+const AGREEING = 3
 /** Where noise is all there is, at least this share is believed to be relief. */
-const LEAST_RELIEF_SHARE = 0.1
+const LEAST_RELIEF_SHARE = 0.25
+/** Rises over a long distance miss the short ones: few on smooth ground, a fifth on rough. */
+const HIDDEN_SHARE = 0.1
+const HIDDEN_FROM_M = 200
 /** A single altitude this far off its neighbours is an accident. */
 const GLITCH_M = 12
 /**
- * Points of a profile are means over some 9 m and are interpolated to the grid: a drift loses a third
- * of both lengths, white noise two fifths of what is left of it.
+ * Points of a profile are means over some 9 m and are interpolated to the grid: a drift loses a
+ * fifth of both lengths, white noise two fifths of what is left of it.
  */
-const AVERAGED_M = 7
+const AVERAGED_M = 4.5
 const WHITE_LEFT = 0.6
 
 /**
@@ -86,11 +91,14 @@ function correctedClimb(profile: RecordedProfile, noise: AltitudeNoise, speedMS:
   const rises = RISE_OVER_M.map((overM) =>
     risesOver(grid, overM, noise, speedMS, profile.fixesPerPoint),
   )
-  const clear = rises.find(({ noiseShare }) => noiseShare <= MOST_NOISE_SHARE)
+  const clear = rises.find((_, i) =>
+    rises.slice(i, i + AGREEING).every(({ noiseShare }) => noiseShare <= MOST_NOISE_SHARE),
+  )
   const { totalM, noiseShare, overM } =
     clear ?? rises.reduce((a, b) => (b.noiseShare < a.noiseShare ? b : a))
   const relief = Math.max(LEAST_RELIEF_SHARE, 1 - noiseShare)
-  const upAndDownM = totalM * Math.sqrt(relief)
+  const hidden = 1 + HIDDEN_SHARE * Math.min(1, overM / HIDDEN_FROM_M)
+  const upAndDownM = totalM * Math.sqrt(relief) * hidden
   const smooth = meanOver(medianOver(grid, 30), 50)
   const netM = smooth.eleM.at(-1)! - smooth.eleM[0]!
   const independent = Math.max(1, (grid.stepM * grid.eleM.length) / overM)

@@ -15,7 +15,7 @@ export interface RecordedProfile extends ElevationProfile {
 
 /** A walk has moved on when it is this far from the last point of its profile. */
 const STEP_M = 8
-/** A fix without altitude for longer than this along the walk leaves a hole; shorter ones are bridged. */
+/** With altitudes on fewer of its fixes, a walk has no profile. */
 const LEAST_SHARE_WITH_ALTITUDE = 0.5
 
 /**
