@@ -1,5 +1,6 @@
 import type { Finding } from '../checks/finding.ts'
 import { mergeIntervals, totalLengthM, type IntervalM } from '../geo/interval.ts'
+import type { Verdict } from '../observation/observation.ts'
 
 /** What one walk proves of one trail, whatever recorded it. */
 export interface WalkEvidence {
@@ -15,7 +16,7 @@ export interface WalkEvidence {
   /** Along that version, metres. */
   readonly covered: readonly IntervalM[]
   readonly findings: readonly Finding[]
-  readonly verdict?: 'conforme' | 'avec-reserves' | 'non-conforme'
+  readonly verdict?: Verdict
 }
 
 /** One tap on "all clear": it renews the section it speaks of, and proves no more than that. */
