@@ -8,11 +8,15 @@ export interface Migration {
   statements(engine: Engine): readonly string[]
 }
 
-/** Runs the steps that a database has not had, each in its own transaction. Gives their ids. */
+/**
+ * Runs the steps that a database has not had, each in its own transaction. Gives their ids.
+ * @param beforeChange called before the first step on tables that hold something: the time for a copy
+ */
 export async function migrate(
   db: Database,
   engine: Engine,
   migrations: readonly Migration[],
+  beforeChange: (firstMissing: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<readonly string[]> {
   const { key } = engine.types
   return db.connection().execute(async (connection) => {
@@ -23,6 +27,8 @@ export async function migrate(
     const rows = await sql<{ id: string }>`select id from migrations`.execute(connection)
     const done = new Set(rows.rows.map((row) => row.id))
     const missing = migrations.filter((migration) => !done.has(migration.id))
+    const [first] = missing
+    if (first && done.size > 0) await beforeChange(first.id)
     for (const migration of missing) {
       await run(engine.begin.write)
       try {

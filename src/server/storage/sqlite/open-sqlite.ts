@@ -5,7 +5,7 @@ import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { KyselyStore } from '../kysely-store.ts'
 import { MIGRATIONS } from '../migrations/all-migrations.ts'
-import { migrate } from '../migrations/migration.ts'
+import { migrate, type Migration } from '../migrations/migration.ts'
 import type { Store } from '../store.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 
@@ -18,11 +18,17 @@ export class NotOnThisDisk extends Error {}
  * Opens the store in one file, made when absent. One connection writes, another one reads, so that a
  * pull never waits for a push.
  */
-export async function openSqlite(file: string): Promise<Store> {
+export async function openSqlite(
+  file: string,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<Store> {
   mkdirSync(dirname(file), { recursive: true })
   const writer = connect(file)
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: withCache(writer) }) })
-  await migrate(db, sqliteEngine, MIGRATIONS)
+  await migrate(db, sqliteEngine, migrations, async (firstMissing) => {
+    // Should a step go wrong in a way that nobody foresaw, the day before is still there.
+    await writer.backup(`${file}.before-${firstMissing}`)
+  })
   const reader = connect(file)
   reader.pragma('query_only = on')
   const readDb = new Kysely<Schema>({ dialect: new SqliteDialect({ database: withCache(reader) }) })

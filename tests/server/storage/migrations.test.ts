@@ -1,0 +1,54 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MIGRATIONS } from '../../../src/server/storage/migrations/all-migrations.ts'
+import type { Migration } from '../../../src/server/storage/migrations/migration.ts'
+import { openSqlite } from '../../../src/server/storage/sqlite/open-sqlite.ts'
+import { aTerritory } from '../../support/records.ts'
+
+describe('the history of the tables', () => {
+  let folder: string
+  let file: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'jalon-migrations-'))
+    file = join(folder, 'jalon.sqlite')
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  const step = (id: string, ...statements: string[]): Migration => ({
+    id,
+    statements: () => statements,
+  })
+
+  it('steps are dated, in order, each once', () => {
+    const ids = MIGRATIONS.map((one) => one.id)
+    expect(ids).toEqual([...new Set(ids)].sort())
+    for (const id of ids) expect(id).toMatch(/^\d{4}-\d{2}-\d{2}-[a-z-]+$/)
+  })
+
+  it('a new step runs once, after a copy of what was there', async () => {
+    const first = await openSqlite(file)
+    await first.transaction((tx) => tx.territories.put(aTerritory()))
+    await first.close()
+    const later = [...MIGRATIONS, step('2027-01-01-notes', 'create table notes (id text)')]
+    for (let time = 0; time < 2; time++) await (await openSqlite(file, later)).close()
+    expect(await readdir(folder)).toContain('jalon.sqlite.before-2027-01-01-notes')
+    const copy = await openSqlite(join(folder, 'jalon.sqlite.before-2027-01-01-notes'))
+    expect(await copy.read((tx) => tx.territories.list())).toEqual([aTerritory()])
+    await copy.close()
+  })
+
+  it('a step that fails leaves the tables as they were, and says so at every start', async () => {
+    await (await openSqlite(file)).close()
+    const bad = [
+      ...MIGRATIONS,
+      step('2027-01-01-bad', 'create table half (id text)', 'this is not SQL'),
+    ]
+    for (let time = 0; time < 2; time++) {
+      await expect(openSqlite(file, bad)).rejects.toThrow('syntax error')
+    }
+    const good = [...MIGRATIONS, step('2027-01-01-good', 'create table half (id text)')]
+    await (await openSqlite(file, good)).close()
+  })
+})
