@@ -16,8 +16,10 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 2,
   timeout: 180_000,
+  expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
+    actionTimeout: 15_000,
     launchOptions: {
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       args: QUIET,

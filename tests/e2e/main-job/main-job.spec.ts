@@ -1,0 +1,284 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { check as checkGeoJson } from '@placemarkio/check-geojson'
+import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test'
+import sharp from 'sharp'
+import { installReplay, replay } from '../../support/geolocation-replay.ts'
+import { layersSeenByGdal } from '../../support/gdal.ts'
+import { readWalk } from '../../support/read-walk.ts'
+import { jalon, startServer, type RunningServer } from '../../support/running-server.ts'
+
+const FIXTURES = join(import.meta.dirname, '../../fixtures/walks')
+const SCREENS = join(import.meta.dirname, '../../../docs/screens')
+const TRAIL = 'La boucle du lavoir'
+const SLUG = 'la-boucle-du-lavoir'
+
+/**
+ * The main job, start to end, as its people live it: staff import a trail and invite; a tester walks it
+ * offline through a killed browser and a killed server, and sends; staff decide and publish; anybody reads
+ * the published files with their own tools.
+ */
+test('one real walk, from the phone to the published catalogue', async ({ browser }, info) => {
+  const viewport = info.project.use.viewport!
+  const shot = (page: Page, name: string) =>
+    page.screenshot({ path: join(SCREENS, `${name}-${info.project.name}.png`) })
+  const server = await startServer()
+  const profile = await mkdtemp(join(tmpdir(), 'jalon-phone-'))
+  const options = {
+    ...info.project.use.launchOptions,
+    viewport,
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    permissions: ['geolocation', 'screen-wake-lock'],
+  }
+  let phone: BrowserContext | null = null
+
+  try {
+    const deskContext = await browser.newContext({ viewport, locale: 'fr-FR' })
+    const desk = await deskContext.newPage()
+
+    await test.step('staff open their one-time link, and import the trail from a GPX', async () => {
+      await desk.goto(await link(server, 'staff'))
+      await desk.getByLabel('Votre pseudonyme').fill('Office')
+      await desk.getByLabel('J’ai 15 ans ou plus.').check()
+      await desk.getByRole('button', { name: 'Commencer' }).click()
+      await expect(desk.getByRole('heading', { name: 'À décider' })).toBeVisible()
+      await shot(desk, 'desk-decide')
+      await desk.getByRole('link', { name: 'Nouveau sentier' }).click()
+      await desk
+        .locator('input[type=file]')
+        .setInputFiles(join(FIXTURES, 'boucle-du-lavoir-trace.gpx'))
+      await desk.getByLabel('Nom', { exact: false }).first().fill(TRAIL)
+      await shot(desk, 'desk-new-trail')
+      await desk.getByRole('button', { name: 'Créer' }).click()
+      await expect(desk.getByRole('heading', { name: TRAIL })).toBeVisible()
+    })
+
+    const walk = await readWalk(join(FIXTURES, 'boucle-du-lavoir-marche.gpx'), Date.now() - 60_000)
+    const half = Math.floor(walk.length / 2)
+    phone = await openPhone(profile, options, walk[0]!.atMs - 60_000)
+    let tester = phone.pages()[0]!
+
+    await test.step('[P20] the tester opens the link, says a pseudonym, and sees the trails', async () => {
+      await tester.goto(await link(server, 'tester'))
+      await shot(tester, 'field-join')
+      await tester.getByLabel('Votre pseudonyme').fill('Maïté')
+      await tester.getByLabel('J’ai 15 ans ou plus.').check()
+      await tester.getByRole('button', { name: 'Commencer' }).click()
+      await expect(tester.getByText(TRAIL)).toBeVisible()
+      await shot(tester, 'field-trails')
+      await tester.evaluate(() => navigator.serviceWorker.ready)
+    })
+
+    await test.step('[P21] next day, no server: the app opens cold, and Start records', async () => {
+      await phone!.close()
+      await server.kill()
+      phone = await openPhone(profile, options, walk[0]!.atMs - 30_000)
+      tester = phone.pages()[0]!
+      await tester.goto(`${server.url}/app/sentiers`)
+      await tester.getByText(TRAIL).click()
+      await shot(tester, 'field-trail')
+      await tester.getByRole('button', { name: 'Démarrer le test' }).click()
+      await replay(tester, walk.slice(0, half))
+      await expect(tester.getByText('Enregistre', { exact: true })).toBeVisible()
+      await shot(tester, 'field-recording')
+    })
+
+    await test.step('[P19] a wash-house with a photo, in two taps and a photo', async () => {
+      await tester.getByRole('button', { name: 'Patrimoine' }).click()
+      await tester
+        .locator('input[type=file]')
+        .first()
+        .setInputFiles(await photo('#5b7f63'))
+      await expect(tester.getByAltText('Photo 1')).toBeVisible()
+      await shot(tester, 'field-heritage')
+      await tester.getByRole('button', { name: 'Lavoir' }).click()
+      await shot(tester, 'field-heritage-kind')
+    })
+
+    await test.step('[P01][P02] the browser is killed; the recording goes on, the hole is told', async () => {
+      await kill(phone!)
+      phone = await openPhone(profile, options, walk[half - 1]!.atMs + 20_000)
+      tester = phone.pages()[0]!
+      await tester.goto(`${server.url}/app/enregistrer`)
+      await replay(tester, walk.slice(half + 8))
+      await shot(tester, 'field-recording-resumed')
+    })
+
+    await test.step('[P19] a fallen tree; and all is well at the end, in one tap', async () => {
+      await tester.getByRole('button', { name: 'Problème' }).click()
+      await tester
+        .locator('input[type=file]')
+        .first()
+        .setInputFiles(await photo('#7a5b3c'))
+      await expect(tester.getByAltText('Photo 1')).toBeVisible()
+      await tester.getByRole('button', { name: 'Obstacle, danger' }).click()
+      await tester.getByRole('button', { name: 'Tout va bien ici' }).click()
+      await expect(tester.getByText('Noté : tout va bien ici.')).toBeVisible()
+    })
+
+    await test.step('[P24][P25] hold to stop: what was walked, told on the phone, with no server', async () => {
+      await hold(tester, 'Maintenir pour terminer')
+      await expect(tester.getByRole('heading', { name: 'Fin de marche' })).toBeVisible()
+      await expect(tester.getByText(/^(9\d|100)([,.]\d)?\s?%$/).first()).toBeVisible({
+        timeout: 20_000,
+      })
+      await shot(tester, 'field-walk-end')
+      await tester.getByRole('button', { name: 'Conforme', exact: true }).click()
+      await tester.getByRole('button', { name: 'Envoyer', exact: true }).click()
+      await expect(tester.getByText('C’est dans vos envois. Merci !')).toBeVisible()
+    })
+
+    await test.step('[P21] cold start with no server: everything is in the outbox', async () => {
+      await kill(phone!)
+      phone = await openPhone(profile, options, Date.now())
+      tester = phone.pages()[0]!
+      await tester.goto(`${server.url}/app/envois`)
+      await expect(tester.getByText('Lavoir', { exact: true })).toBeVisible()
+      await shot(tester, 'field-outbox-offline')
+    })
+
+    await test.step('[P06][P18] the server is back: the outbox empties itself against receipts', async () => {
+      await server.start()
+      await tester.getByRole('button', { name: 'Envoyer maintenant' }).first().click()
+      await expect(tester.getByText(/^Reçu le .* L’office va le regarder\.$/)).toHaveCount(5, {
+        timeout: 30_000,
+      })
+      await shot(tester, 'field-outbox-received')
+    })
+
+    await test.step('[P11] staff see the evidence, accept it, and refuse one thing with a reason', async () => {
+      await desk.reload()
+      await expect(desk.getByRole('button', { name: /^Trace de/ })).toBeVisible()
+      await shot(desk, 'desk-trail')
+      await decide(desk, 'Obstacle, danger', async () => {
+        await desk.getByRole('button', { name: /^Refuser/ }).click()
+        await desk.getByRole('button', { name: /^On ne peut pas vérifier/ }).click()
+        await shot(desk, 'desk-refuse')
+        await desk.getByRole('button', { name: 'Refuser pour cette raison' }).click()
+      })
+      for (const title of ['Trace de', 'Test : Conforme', 'Lavoir', 'Tout va bien ici']) {
+        await decide(desk, title, () => desk.keyboard.press('a'))
+      }
+      await expect(desk.getByText('Tout est décidé ici')).toBeVisible()
+    })
+
+    await test.step('the gate is green; staff publish, and the page is there for anybody', async () => {
+      await desk.getByRole('tab', { name: 'Publier' }).click()
+      await shot(desk, 'desk-gate')
+      await desk.getByRole('button', { name: 'Publier', exact: true }).click()
+      await expect(desk.getByText('Publié : version 1.')).toBeVisible()
+      await shot(desk, 'desk-published')
+    })
+
+    await test.step('[P26][P28] the open catalogue, read with the tools of others', async () => {
+      const folder = info.outputPath('catalogue')
+      await mkdir(folder, { recursive: true })
+      for (const name of [
+        'trails.geojson',
+        'heritage.geojson',
+        'reports.geojson',
+        `trails/${SLUG}.gpx`,
+      ]) {
+        const answer = await fetch(`${server.url}/catalogue/${name}`)
+        expect(answer.status).toBe(200)
+        await writeFile(join(folder, basename(name)), await answer.text())
+      }
+      const trails = await readFile(join(folder, 'trails.geojson'), 'utf8')
+      checkGeoJson(trails)
+      expect(trails).toContain(TRAIL)
+      expect(trails).not.toMatch(/Maïté|\dT\d\d:\d\d/)
+      const layers = layersSeenByGdal(join(folder, 'trails.geojson'))
+      if (layers) {
+        expect(layers[0]!.geometry).toBe('Line String')
+        expect(layers[0]!.features).toBeGreaterThan(1)
+        const gpx = layersSeenByGdal(join(folder, `${SLUG}.gpx`))!
+        const features = new Map(gpx.map((layer) => [layer.name, layer.features]))
+        expect(features.get('tracks')).toBe(1)
+        expect(features.get('waypoints')).toBe(1)
+      } else info.annotations.push({ type: 'skipped', description: 'no GDAL on this machine' })
+    })
+
+    await test.step('the public page and the walker’s thanks', async () => {
+      const visitor = await deskContext.newPage()
+      await visitor.goto(`${server.url}/`)
+      await shot(visitor, 'public-home')
+      await visitor.goto(`${server.url}/sentiers/${SLUG}`)
+      await expect(visitor.getByRole('heading', { name: TRAIL, level: 1 })).toBeVisible()
+      await shot(visitor, 'public-trail')
+      await tester.reload()
+      await expect(tester.getByText('Accepté. Merci !').first()).toBeVisible()
+      await expect(tester.getByText(/^Non retenu : On ne peut pas vérifier/)).toBeVisible()
+      await shot(tester, 'field-outbox-answered')
+    })
+  } catch (problem) {
+    const pages = [...(phone?.pages() ?? []), ...browser.contexts().flatMap((one) => one.pages())]
+    for (const [index, page] of pages.entries()) {
+      await page.screenshot({ path: info.outputPath(`page-${index}.png`) }).catch(() => undefined)
+    }
+    throw problem
+  } finally {
+    await phone?.close().catch(() => undefined)
+    await server.dispose()
+    await rm(profile, { recursive: true, force: true })
+  }
+})
+
+async function openPhone(
+  profile: string,
+  options: Parameters<typeof chromium.launchPersistentContext>[1],
+  startMs: number,
+): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(profile, options)
+  context.setDefaultTimeout(15_000)
+  await installReplay(context, startMs)
+  return context
+}
+
+/** SIGKILL to the browser itself, as a flat battery would. */
+async function kill(context: BrowserContext): Promise<void> {
+  const session = await context.browser()!.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  const browser = processInfo.find(({ type }) => type === 'browser')
+  const closed = new Promise((resolve) => context.once('close', resolve))
+  process.kill(browser!.id, 'SIGKILL')
+  await closed
+}
+
+/** Opens the observation with this title, and answers it. */
+async function decide(desk: Page, title: string, answer: () => Promise<void>): Promise<void> {
+  await desk
+    .getByRole('button', { name: new RegExp(`^\\S*\\s*${title}`) })
+    .first()
+    .click()
+  await answer()
+  await expect(desk.getByText(new RegExp(`^(Accepté|Refusé) : ${title}`))).toBeVisible()
+}
+
+/** Holds a button down long enough to mean it. */
+async function hold(page: Page, name: string): Promise<void> {
+  const button = page.getByRole('button', { name })
+  await button.scrollIntoViewIfNeeded()
+  await button.hover()
+  await page.mouse.down()
+  await page.waitForTimeout(1_600)
+  await page.mouse.up()
+}
+
+async function link(server: RunningServer, role: string): Promise<string> {
+  const { stdout } = await jalon(['invite', '--role', role, '--json'], {
+    JALON_DATA: server.dataDir,
+  })
+  const { pathname, hash } = new URL((JSON.parse(stdout) as { url: string }).url)
+  return new URL(pathname + hash, server.url).href
+}
+
+async function photo(colour: string): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const image = sharp({ create: { width: 2400, height: 1800, channels: 3, background: colour } })
+  const buffer = await image
+    .withExif({ IFD0: { Make: 'Téléphone' } })
+    .jpeg()
+    .toBuffer()
+  return { name: 'photo.jpg', mimeType: 'image/jpeg', buffer }
+}
