@@ -8,6 +8,8 @@ export const API = {
   pull: '/api/pull',
   blob: (sha256: string) => `/api/blobs/${sha256}`,
   session: '/api/session',
+  /** What the server keeps about who asks: GET gives it as a file, DELETE forgets the person. */
+  ownData: '/api/own-data',
   invitations: '/api/invitations',
   redeem: '/api/invitations/redeem',
   devices: '/api/devices',

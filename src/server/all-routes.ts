@@ -1,4 +1,5 @@
 import { accessRoutes } from './access/access-routes.ts'
+import { ownDataRoutes } from './access/own-data-routes.ts'
 import { appFilesRoutes } from './http/app-files-routes.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import type { Routes } from './http/routes.ts'
@@ -17,6 +18,7 @@ export const ALL_ROUTES: readonly Routes[] = [
   blobRoutes,
   eventsRoutes,
   accessRoutes,
+  ownDataRoutes,
   quarantineRoutes,
   deskRoutes,
   catalogueRoutes,

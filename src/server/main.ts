@@ -3,6 +3,7 @@ import english from '../locales/en/server.json' with { type: 'json' }
 import french from '../locales/fr/server.json' with { type: 'json' }
 import { translator, type Translate } from '../locales/translate.ts'
 import { invite } from './access/invitations.ts'
+import { startRetention } from './access/retention.ts'
 import { ALL_ROUTES } from './all-routes.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
 import { createApp } from './http/app.ts'
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   }
   await stages.assessor.catchUp()
   await greet(services, say)
+  startRetention(services)
   stopOnSignal(services, stages, listening, say)
 }
 

@@ -316,6 +316,10 @@ export interface BlobIndex {
   /** Observations that name a blob. */
   namedBy(territory: string, sha256: string): Promise<readonly string[]>
   list(territory: string): Promise<readonly BlobRow[]>
+  /** Raw fixes, not erased, of tracks that were answered before an instant. */
+  fixesAnsweredBefore(territory: string, before: string): Promise<readonly string[]>
+  /** Raw fixes, not erased, that an account's tracks name. */
+  fixesOf(territory: string, account: string): Promise<readonly string[]>
 }
 
 /** Accounts, their phones, their sessions, and how they came in. */
@@ -331,6 +335,7 @@ export interface PeopleTables {
   putSession(session: SessionRow): Promise<void>
   getSession(tokenHash: string): Promise<SessionRow | undefined>
   removeSession(tokenHash: string): Promise<void>
+  removeSessionsOf(territory: string, account: string): Promise<void>
   putInvitation(invitation: InvitationRow): Promise<void>
   getInvitation(secretHash: string): Promise<InvitationRow | undefined>
   /** Marks it used, unless it was: only one of those who try at the same time is told `true`. */

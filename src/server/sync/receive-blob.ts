@@ -22,6 +22,9 @@ export async function receiveBlobPiece(
   if (length > BLOB_LIMIT_BYTES || offset + chunk.length > length) {
     throw new Problem('too-large', { params: { limit: BLOB_LIMIT_BYTES } })
   }
+  const erased = await isErased(services, territory, sha256)
+  // Erased on purpose: it was here once, which is all that its record needs; it must not come back.
+  if (erased) return { offset: length, complete: true }
   const outcome = await services.blobs.append(territory, sha256, { offset, chunk, length })
   if (!outcome.ok) {
     if (outcome.why === 'hash') throw new Problem('wrong-hash')
@@ -29,6 +32,16 @@ export async function receiveBlobPiece(
   }
   if (outcome.complete) await registerStoredBlobs(services, { territory, device }, [sha256])
   return { offset: outcome.offset, complete: outcome.complete }
+}
+
+/** Whether a blob was stored and then erased, as raw fixes are some time after the decision. */
+export async function isErased(
+  { store }: Services,
+  territory: string,
+  sha256: string,
+): Promise<boolean> {
+  const row = await store.read((tx) => tx.blobs.get(territory, sha256))
+  return row?.erasedAt !== undefined
 }
 
 /**

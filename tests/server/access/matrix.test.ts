@@ -25,6 +25,8 @@ const MATRIX: readonly (readonly [endpoint: string, cells: string, body?: string
   ['POST /api/invitations/redeem', 'yyyyyyy', '{}'],
   ['DELETE /api/session', 'yyyyyyy'],
   ['GET /api/session', 'nyyyyny'],
+  ['GET /api/own-data', 'nyyyyny'],
+  ['DELETE /api/own-data', 'n'.repeat(WHO.length)],
   ['POST /api/push', 'nyyyyyy', '{}'],
   [`GET /api/pull?${IN}`, 'nyyyynn'],
   ['GET /api/events', 'nyyyyny'],
@@ -79,7 +81,8 @@ describe('who may do what', () => {
         const [method, path] = endpoint.split(' ') as [string, string]
         const cookie = people.get(who)?.cookie
         // Signing out ends a session: it must not be anybody's here.
-        const signsOut = endpoint === 'DELETE /api/session'
+        const signsOut =
+          endpoint.startsWith('DELETE /api/session') || endpoint === 'DELETE /api/own-data'
         const response = await server.request(path, {
           method,
           ...(body === undefined ? {} : { body }),

@@ -1,8 +1,27 @@
+import type { AnswerEntity } from '../../../domain/catalogue/entity.ts'
 import type { Database } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 import type { BlobIndex, BlobRow } from '../store.ts'
 
 export function blobIndex(db: Database): BlobIndex {
+  /** Raw fixes that are still there, with the tracks that name them. */
+  const fixes = (territory: string) =>
+    db
+      .selectFrom('blobs')
+      .innerJoin('blob_names', (join) =>
+        join
+          .onRef('blob_names.territory', '=', 'blobs.territory')
+          .onRef('blob_names.sha256', '=', 'blobs.sha256'),
+      )
+      .innerJoin('observations', (join) =>
+        join
+          .onRef('observations.territory', '=', 'blob_names.territory')
+          .onRef('observations.id', '=', 'blob_names.observation'),
+      )
+      .where('blobs.territory', '=', territory)
+      .where('blobs.erased_at', 'is', null)
+      .where('observations.kind', '=', 'track')
+
   return {
     async put(territory, { sha256, bytes, storedAt, device, content, erasedAt }) {
       const row = {
@@ -71,6 +90,27 @@ export function blobIndex(db: Database): BlobIndex {
         .execute()
       return rows.map((row) => row.observation)
     },
+    async fixesAnsweredBefore(territory, before) {
+      const rows = await fixes(territory)
+        .innerJoin('entities as answer', (join) =>
+          join
+            .onRef('answer.territory', '=', 'observations.territory')
+            .onRef('answer.id', '=', 'observations.id'),
+        )
+        .where('answer.kind', '=', 'answer')
+        .select(['blobs.sha256', 'answer.json'])
+        .execute()
+      const old = rows.filter((row) => decidedAt(row.json) < before)
+      return [...new Set(old.map((row) => row.sha256))]
+    },
+    async fixesOf(territory, account) {
+      const rows = await fixes(territory)
+        .where('observations.account', '=', account)
+        .select('blobs.sha256')
+        .distinct()
+        .execute()
+      return rows.map((row) => row.sha256)
+    },
     async list(territory) {
       const rows = await db
         .selectFrom('blobs')
@@ -81,6 +121,10 @@ export function blobIndex(db: Database): BlobIndex {
       return rows.map(fromRow)
     },
   }
+}
+
+function decidedAt(json: string): string {
+  return (JSON.parse(json) as AnswerEntity).properties.decidedAt
 }
 
 function fromRow(row: Schema['blobs']): BlobRow {

@@ -97,6 +97,13 @@ export function peopleTables(db: Database): PeopleTables {
     async removeSession(tokenHash) {
       await db.deleteFrom('sessions').where('token_hash', '=', tokenHash).execute()
     },
+    async removeSessionsOf(territory, account) {
+      await db
+        .deleteFrom('sessions')
+        .where('territory', '=', territory)
+        .where('account', '=', account)
+        .execute()
+    },
     async putInvitation(invitation) {
       const row = fromInvitation(invitation)
       await db

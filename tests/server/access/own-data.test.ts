@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eraseOldFixes } from '../../../src/server/access/own-data.ts'
+import { aReport, anAnswer, aTrack, newId, TERRITORY } from '../../support/records.ts'
+import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
+
+const DAY_MS = 86_400_000
+
+describe('one’s own data', () => {
+  let server: TestServer
+  beforeEach(async () => {
+    server = await testServer()
+  })
+  afterEach(() => server.dispose())
+
+  const walk = async (phone: Phone) => {
+    const bytes = Buffer.from(JSON.stringify({ format: 'jalon-fixes', walk: newId() }))
+    const sha256 = await phone.send(bytes)
+    const fixes = { sha256, bytes: bytes.length, mediaType: 'application/json', count: 0 }
+    const track = aTrack(fixes, { device: phone.device })
+    await phone.push([track])
+    return { track, sha256, file: server.services.blobs.pathOf(TERRITORY, sha256) }
+  }
+
+  it('is given as it was sent, and nobody else’s with it', async () => {
+    const [mine, theirs] = [await server.phone(), await server.phone()]
+    const report = aReport({ device: mine.device })
+    await mine.push([report, { not: 'a record' }])
+    await theirs.push([aReport({ device: theirs.device })])
+    const response = await mine.request('/api/own-data')
+    const data = (await response.json()) as { observations: { observation: unknown }[] }
+    expect(data).toMatchObject({ jalon: 'own-data', keptAside: [{ code: 'not-a-feature' }] })
+    expect(data.observations.map((one) => one.observation)).toEqual([report])
+    expect(JSON.stringify(data)).not.toContain(theirs.device)
+  })
+
+  it('is forgotten: name, sessions, raw fixes; what was observed stays', async () => {
+    const [phone, staff] = [await server.phone(), await server.phone('staff')]
+    const { track, file } = await walk(phone)
+    expect(existsSync(file)).toBe(true)
+    expect((await phone.request('/api/own-data', { method: 'DELETE' })).status).toBe(204)
+    expect(existsSync(file)).toBe(false)
+    expect((await phone.request('/api/session')).status).toBe(401)
+    const rows: string[] = []
+    await server.services.store.dump((row) => {
+      rows.push(JSON.stringify(row))
+      return Promise.resolve()
+    })
+    expect(rows.join('\n')).not.toContain(`tester ${phone.device.slice(-4)}`)
+    const stored = await server.services.store.read((tx) =>
+      tx.observations.get(TERRITORY, track.id),
+    )
+    expect(stored?.observation.id).toBe(track.id)
+    expect((await staff.request('/api/session')).status).toBe(200)
+  })
+
+  it('[P26] raw fixes are erased 90 days after the decision, and not a day before', async () => {
+    const [phone, staff] = [await server.phone(), await server.phone('staff')]
+    const [answered, open] = [await walk(phone), await walk(phone)]
+    const answer = anAnswer(answered.track)
+    await server.services.store.transaction((tx) => tx.catalogue.put(TERRITORY, [answer]))
+    const decidedMs = Date.parse(answer.properties.decidedAt)
+    server.setNow(decidedMs + 90 * DAY_MS)
+    expect(await eraseOldFixes(server.services)).toBe(0)
+    server.setNow(decidedMs + 90 * DAY_MS + 1)
+    expect(await eraseOldFixes(server.services)).toBe(1)
+    expect(await eraseOldFixes(server.services)).toBe(0)
+    expect([existsSync(answered.file), existsSync(open.file)]).toEqual([false, true])
+    expect((await staff.request(`/api/blobs/${answered.sha256}`)).status).toBe(404)
+    expect((await staff.request(`/api/blobs/${open.sha256}`)).status).toBe(200)
+  })
+
+  it('[P07] a walk whose fixes were erased is still a duplicate when it comes again', async () => {
+    const phone = await server.phone()
+    const { track, sha256, file } = await walk(phone)
+    await server.services.store.transaction((tx) => tx.catalogue.put(TERRITORY, [anAnswer(track)]))
+    server.setNow(Date.now() + 200 * DAY_MS)
+    await eraseOldFixes(server.services)
+    const again = await phone.request(`/api/blobs/${sha256}`, {
+      method: 'PATCH',
+      headers: { 'Upload-Offset': '0', 'Upload-Length': '4' },
+      body: 'what',
+    })
+    expect(await again.json()).toMatchObject({ complete: true })
+    expect(existsSync(file)).toBe(false)
+    expect((await phone.push([track])).outcomes).toMatchObject([{ outcome: 'duplicate' }])
+  })
+})
