@@ -56,7 +56,13 @@ function tellLuy(telling: Telling): void {
 function tellBelvedere(telling: Telling): void {
   const { ledger, field, trails } = telling
   const trail = trails.belvedere
-  const walked = walk(ledger, trail, { by: 'bernard', daysAgo: 4, seed: 161, distanceM: 2900 })
+  const walked = walk(ledger, trail, {
+    by: 'bernard',
+    daysAgo: 4,
+    seed: 161,
+    gaps: 1,
+    distanceM: 2900,
+  })
   testSheet(ledger, trail, walked, 'avec-reserves', {
     answers: { balisage: 'sans-balisage', boue: 'beaucoup' },
     text: 'Arrêté par l’orage avant la moitié du retour. La première partie est bonne.',
@@ -172,7 +178,6 @@ function tellCamelias(telling: Telling): void {
     daysAgo: 8,
     seed: 182,
     distanceM: 3900,
-    gaps: 1,
     departures: [{ kind: 'detour', atM: 1300, spanM: 260, lateralM: 90 }],
   })
   testSheet(ledger, trail, stray, 'avec-reserves', {
