@@ -20,7 +20,11 @@ import {
 import { createHoverLayer } from './layers/hover-layer.ts'
 import { createPointsLayer } from './layers/points-layer.ts'
 import { createPositionLayer } from './layers/position-layer.ts'
-import { createReferenceCasing, createReferenceLayer } from './layers/reference-layer.ts'
+import {
+  createReferenceArrows,
+  createReferenceCasing,
+  createReferenceLayer,
+} from './layers/reference-layer.ts'
 import { addTerritory, type MapTerritory } from './layers/territory-layer.ts'
 import { createOwnTrackLayer, createWalksLayer } from './layers/walk-layers.ts'
 import { showBaseService } from './layers/base-service.ts'
@@ -77,7 +81,6 @@ export function createMap(options: MapOptions): Promise<DrawnMap> {
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
   map.addControl(new ScaleControl({ maxWidth: 120 }), 'bottom-left')
   map.addControl(new AttributionControl({ compact: true }), 'bottom-right')
-  map.on('dragstart', () => options.onMoved())
   return new Promise((resolve, reject) => {
     const fail = ({ error }: ErrorEvent) =>
       reject(error instanceof Error ? error : new Error('The map could not be drawn.'))
@@ -90,13 +93,15 @@ export function createMap(options: MapOptions): Promise<DrawnMap> {
   })
 }
 
-function dress(map: Map, { palette, territory, onSelect, onHover }: MapOptions): DrawnMap {
+function dress(map: Map, options: MapOptions): DrawnMap {
+  const { palette, territory, bounds, onSelect, onHover, onMoved } = options
   if (territory) addTerritory(map, territory, palette, FONT)
   const layers = [
     createReferenceCasing(palette),
     createWalksLayer(palette),
     createReferenceLayer(palette),
     createUnwalkedLayer(palette),
+    createReferenceArrows(palette),
     createConsensusLayer(palette),
     createDeviationLayer(palette),
     createReportLinesLayer(palette),
@@ -106,6 +111,17 @@ function dress(map: Map, { palette, territory, onSelect, onHover }: MapOptions):
     createPositionLayer(palette),
   ]
   for (const layer of layers) layer.add(map)
+  /** Until somebody moves the map by hand, it keeps showing what it was asked to, whatever its size. */
+  let asked: MapBox | undefined = bounds
+  map.on('movestart', ({ originalEvent }) => {
+    if (!originalEvent) return
+    asked = undefined
+    onMoved()
+  })
+  const fit = (box: MapBox) => {
+    asked = box
+    map.fitBounds([...box] as [number, number, number, number], FIT)
+  }
   const clickable = layers.flatMap((layer) => layer.clickable)
 
   const idAt = ({ x, y }: { x: number; y: number }): string | null => {
@@ -129,14 +145,20 @@ function dress(map: Map, { palette, territory, onSelect, onHover }: MapOptions):
     show: (content) => {
       for (const layer of layers) layer.update(content)
     },
-    fit: (box) => void map.fitBounds([...box] as [number, number, number, number], FIT),
-    centre: (at) => void map.easeTo({ center: [at[0]!, at[1]!] }),
+    fit,
+    centre: (at) => {
+      asked = undefined
+      map.easeTo({ center: [at[0]!, at[1]!] })
+    },
     setBase: (serviceId) =>
       showBaseService(
         map,
         territory?.map.services.find((service) => service.id === serviceId),
       ),
-    resize: () => map.resize(),
+    resize: () => {
+      map.resize()
+      if (asked) fit(asked)
+    },
     destroy: () => map.remove(),
   }
 }

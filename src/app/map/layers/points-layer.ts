@@ -53,6 +53,8 @@ export function createPointsLayer(palette: Palette, font: string): MapLayer {
         layout: {
           'icon-image': ['get', 'image'],
           'icon-allow-overlap': true,
+          // A thing without a number to find in the list is already settled: smaller.
+          'icon-size': ['case', ['==', ['get', 'mark'], ''], 0.75, 1],
           'symbol-sort-key': ['get', 'order'],
           'text-field': ['get', 'mark'],
           'text-font': [font],

@@ -20,9 +20,9 @@ export function createReferenceCasing(palette: Palette): MapLayer {
   ])
 }
 
-/** The trail as it should be walked: forest, with arrows in its direction. */
+/** The trail as it should be walked. */
 export function createReferenceLayer(palette: Palette): MapLayer {
-  const group = createLineGroup(
+  return createLineGroup(
     'reference',
     (content) => content.references,
     [
@@ -35,41 +35,49 @@ export function createReferenceLayer(palette: Palette): MapLayer {
           'line-width': ['case', ['get', 'selected'], 6, 4],
         },
       },
-      {
-        part: 'arrows',
-        type: 'symbol',
-        minzoom: 11.5,
-        layout: {
-          'symbol-placement': 'line',
-          'symbol-spacing': 110,
-          'icon-image': ARROW,
-          'icon-rotation-alignment': 'map',
-          'icon-allow-overlap': true,
-          'icon-ignore-placement': true,
-        },
-      },
     ],
     'line',
   )
+}
+
+/** Its direction, over everything that is drawn along it. */
+export function createReferenceArrows(palette: Palette): MapLayer {
+  const group = createLineGroup('reference-direction', (content) => content.references, [
+    {
+      part: 'arrows',
+      type: 'symbol',
+      minzoom: 11.5,
+      layout: {
+        'symbol-placement': 'line',
+        'symbol-spacing': 110,
+        'icon-image': ARROW,
+        'icon-rotation-alignment': 'map',
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+      },
+    },
+  ])
   return {
     ...group,
     add(map: Map) {
-      const image = drawImage(ARROW_PX, (context) => {
-        context.beginPath()
-        context.moveTo(7, 4)
-        context.lineTo(20, 12)
-        context.lineTo(7, 20)
-        context.lineTo(10.5, 12)
-        context.closePath()
-        context.fillStyle = palette.reference
-        context.strokeStyle = palette.casing
-        context.lineWidth = 3.5
-        context.lineJoin = 'round'
-        context.stroke()
-        context.fill()
-      })
+      const image = drawImage(ARROW_PX, (context) => drawArrow(context, palette))
       if (!map.hasImage(ARROW)) map.addImage(ARROW, image, { pixelRatio: 2 })
       group.add(map)
     },
   }
+}
+
+function drawArrow(context: CanvasRenderingContext2D, palette: Palette): void {
+  context.beginPath()
+  context.moveTo(7, 4)
+  context.lineTo(20, 12)
+  context.lineTo(7, 20)
+  context.lineTo(10.5, 12)
+  context.closePath()
+  context.fillStyle = palette.reference
+  context.strokeStyle = palette.casing
+  context.lineWidth = 3.5
+  context.lineJoin = 'round'
+  context.stroke()
+  context.fill()
 }
