@@ -12,6 +12,8 @@ const PAUSE_S = 45
 const PAUSE_RADIUS_M = 20
 /** Slower than this through a hole of the recording, and the walker was resting. */
 const SLOWEST_WALK_MS = 0.4
+/** Going back along the trail by less than this is noise. */
+const TREMBLE_M = 40
 /** Noise along a recorded way is averaged over so many samples on each side. */
 const SMOOTH_SAMPLES = 2
 
@@ -63,16 +65,44 @@ export function movingTime(track: Track): Figure {
 export function matchedLength({ alongM, samples, model }: WalkMatch): Figure {
   let onTrailM = 0
   let besideM = 0
+  let run: number[] = []
   for (let i = 1; i < samples.count; i += 1) {
     const step = chainageStepM(model, alongM[i - 1]!, alongM[i]!)
-    if (!Number.isNaN(step)) onTrailM += Math.abs(step)
-    else if (!samples.afterGap[i]) besideM += samples.stepM[i]!
+    if (!Number.isNaN(step)) {
+      run.push(step)
+      continue
+    }
+    onTrailM += progressM(run)
+    run = []
+    if (!samples.afterGap[i]) besideM += samples.stepM[i]!
   }
+  onTrailM += progressM(run)
   return {
     value: roundMetres(onTrailM + besideM),
     uncertainty: roundMetres(2 * SAMPLE_M + 0.005 * onTrailM + 0.1 * besideM),
     method: 'matched-line',
   }
+}
+
+/** Way made along the trail, there and back, without the trembling of the receiver. */
+function progressM(steps: readonly number[]): number {
+  let sumM = 0
+  let turnM = 0
+  let farthestM = 0
+  let hereM = 0
+  let direction = 0
+  for (const step of steps) {
+    hereM += step
+    if (direction === 0 && Math.abs(hereM) > TREMBLE_M) direction = Math.sign(hereM)
+    if ((hereM - farthestM) * (direction || Math.sign(hereM)) > 0) farthestM = hereM
+    else if (direction !== 0 && Math.abs(hereM - farthestM) > TREMBLE_M) {
+      sumM += Math.abs(farthestM - turnM)
+      turnM = farthestM
+      farthestM = hereM
+      direction = -direction
+    }
+  }
+  return sumM + Math.abs((direction === 0 ? hereM : farthestM) - turnM)
 }
 
 /** The length of a walk without a trail to lay it on: smoothed, pauses collapsed, holes left out. */
