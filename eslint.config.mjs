@@ -9,7 +9,17 @@ import ts from 'typescript-eslint'
 const WORLD = ['crypto', 'fetch', 'window', 'document', 'navigator', 'process', 'console']
 
 export default ts.config(
-  { ignores: ['node_modules', 'dist', 'var', '.cache', 'test-results', 'playwright-report'] },
+  {
+    ignores: [
+      '**/*.d.mts',
+      'node_modules',
+      'dist',
+      'var',
+      '.cache',
+      'test-results',
+      'playwright-report',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,
   ...vue.configs['flat/recommended'],
@@ -34,8 +44,14 @@ export default ts.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'no-undef': 'off',
       'vue/no-v-html': 'error',
@@ -72,6 +88,9 @@ export default ts.config(
   },
   {
     files: ['tests/**/*.ts'],
-    rules: { 'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }] },
+    rules: {
+      'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/unbound-method': 'off',
+    },
   },
 )
