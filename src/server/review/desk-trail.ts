@@ -1,15 +1,12 @@
 import type { DeskTrailAnswer, DeskTrailRow, DeskTrailsAnswer } from '../../contract/desk.ts'
 import { CATALOGUE } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
-import type {
-  AnswerEntity,
-  HeritageEntity,
-  ReportEntity,
-  TrailEntity,
-} from '../../domain/catalogue/entity.ts'
+import type { AnswerEntity } from '../../domain/catalogue/entity.ts'
 import { publicationGate } from '../../domain/review/publication-gate.ts'
 import { trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
-import type { Box, StoreTransaction } from '../storage/store.ts'
+import type { StoreTransaction } from '../storage/store.ts'
+import { boxOfLine } from './box-of-line.ts'
+import { readAround } from './around-trail.ts'
 import { reviewObservations } from './reviewed-observations.ts'
 import type { RememberedEvidence } from './remembered-evidence.ts'
 import { readEvidence, readTrailFile } from './trail-evidence.ts'
@@ -25,8 +22,6 @@ const URGENCY: readonly TrailStatus['id'][] = [
   'draft',
   'published',
 ]
-/** Catalogue points so near to a trail are shown with it, whoever saw them. */
-const BESIDE_M = 150
 
 /** The desk's list: what waits longest for a decision first, then by what the status asks for. */
 export async function readDeskTrails(
@@ -50,7 +45,7 @@ export async function readDeskTrails(
       lengthM: evidence.lengthM,
       undecided: evidence.undecided,
       ...(oldest === undefined ? {} : { oldestUndecidedAt: oldest }),
-      bbox: boxOf(trail),
+      bbox: boxOfLine(trail.geometry.coordinates),
     })
   }
   rows.sort(
@@ -74,8 +69,7 @@ export async function readDeskTrail(
   if (!trail) throw new Problem('not-found')
   const file = await readTrailFile(tx, territory, trail)
   const { evidence, observations, answers, assessments } = file
-  const box = widen(boxOf(trail), BESIDE_M)
-  const beside = await tx.catalogue.byBox(territory, box, ['heritage-point', 'trail-report'])
+  const around = await readAround(tx, territory, trail)
   const versions = await tx.publications.list(territory, id)
   const { slug } = trail.properties.attributes
   return {
@@ -86,8 +80,7 @@ export async function readDeskTrail(
     evidence,
     lineFindings: evidence.lineFindings,
     observations: await reviewObservations(tx, territory, observations, answers, assessments),
-    heritage: beside.filter((one): one is HeritageEntity => isKept(one, 'heritage-point')),
-    reports: beside.filter((one): one is ReportEntity => isKept(one, 'trail-report')),
+    ...around,
     publications: versions.map(({ number, publishedAt, sha256 }) => ({
       number,
       publishedAt,
@@ -113,22 +106,4 @@ export async function readElsewhere(tx: StoreTransaction, territory: string) {
     heritage: await tx.catalogue.getMany(territory, 'heritage-point', targets),
     reports: await tx.catalogue.getMany(territory, 'trail-report', targets),
   }
-}
-
-function isKept(entity: { properties: { kind: string; deleted?: unknown } }, kind: string) {
-  return entity.properties.kind === kind && entity.properties.deleted === undefined
-}
-
-function boxOf(trail: TrailEntity): Box {
-  const lons = trail.geometry.coordinates.map(([lon]) => lon!)
-  const lats = trail.geometry.coordinates.map(([, lat]) => lat!)
-  const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b))
-  const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b))
-  return [least(lons), least(lats), most(lons), most(lats)]
-}
-
-function widen([west, south, east, north]: Box, byM: number): Box {
-  const dLat = byM / 111_000
-  const dLon = dLat / Math.max(0.01, Math.cos((south * Math.PI) / 180))
-  return [west - dLon, south - dLat, east + dLon, north + dLat]
 }
