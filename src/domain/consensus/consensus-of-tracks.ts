@@ -32,6 +32,8 @@ export interface Consensus {
 export const INDEPENDENT_TRACKS = 3
 const FIRST_ROUNDS = 3
 const MOST_ROUNDS = 6
+/** What is shorter is a place, not a line. */
+const LEAST_LINE_M = 50
 /** Noise assumed while the line is still rough, and after. */
 const ROUGH_SIGMA_M = 11
 const FINE_SIGMA_M = 8
@@ -61,8 +63,9 @@ export function consensusOfTracks(
   const admitted = admitTracks(tracks)
   const walks = admitted.tracks.map(({ track }) => sampleTrack(track, plane))
   const start = seed ? measureLine(seed, plane).path : chooseSeed(walks, plane)
-  if (!start || walks.length === 0) {
-    return { line: null, used: [], refused: admitted.refused, doubt: 'no-track' }
+  if (!start || layStations(start).path.lengthM < LEAST_LINE_M || walks.length === 0) {
+    const short = admitted.tracks.map(({ id }): RefusedTrack => ({ id, reason: 'too-short' }))
+    return { line: null, used: [], refused: [...admitted.refused, ...short], doubt: 'no-track' }
   }
   const round = settle(start, seed !== null, walks, admitted.shares, plane)
   const strangers = admitted.tracks.filter((_, t) => !hasSay(round.matches[t]!))
@@ -102,12 +105,15 @@ function settle(
     const averages = averageOffsets(crossSections(stations, matches), shares)
     const repaired = repairBranches(stations, averages.support, matches)
     if (repaired !== stations.path && round < MOST_ROUNDS) {
-      stations = layStations(repaired)
+      const mended = layStations(repaired)
+      if (mended.path.lengthM < LEAST_LINE_M) return { stations, averages, matches }
+      stations = mended
       continue
     }
     const moved = moveSideways(stations, averages.offsetM)
     const smooth = smoothStations(moved, stations, averages)
     const next = layStations(mendTips(smooth, stations, matches))
+    if (next.path.lengthM < LEAST_LINE_M) return { stations, averages, matches }
     if (round >= MOST_ROUNDS || (round >= FIRST_ROUNDS && meanShiftM(averages) < SETTLED_M)) {
       return { stations: next, averages: onto(next, averages), matches }
     }

@@ -50,8 +50,8 @@ export function questionReference(
   tracks: readonly ConsensusTrack[],
 ): ReferenceQuestions {
   const measured = measureLine(line)
-  if (!(measured.path.lengthM > 0)) return { shifts: [], splits: [] }
   const stations = layStations(measured.path)
+  if (stations.path.lengthM < SHIFT_LENGTH_M) return { shifts: [], splits: [] }
   const model = modelOfPath(stations.path, measured.plane)
   const matches = admitTracks(tracks).tracks.map(({ track }) =>
     matchSamples(model, sampleTrack(track, measured.plane)),

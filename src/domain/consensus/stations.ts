@@ -2,6 +2,8 @@ import { resamplePath, toPath, type Path } from '../geo/chainage.ts'
 
 /** Distance between two stations of a consensus line. */
 export const STATION_M = 5
+/** Lines longer than 500 km are no walk; the bound keeps hostile files cheap. */
+const MOST_STATIONS = 100_000
 /** The tangent at a station is taken over this many stations on each side. */
 const TANGENT_REACH = 2
 /** A ring whose ends are nearer than this, and go on in the same direction, has no ends. */
@@ -24,7 +26,7 @@ export interface Stations {
 
 /** Lays stations along a path. */
 export function layStations(source: Path): Stations {
-  const path = resamplePath(source, STATION_M)
+  const path = resamplePath(source, Math.max(STATION_M, source.lengthM / MOST_STATIONS))
   const { xs, ys } = path
   const count = xs.length
   const ring = isRing(path)

@@ -14,7 +14,7 @@ export interface AltitudeNoise {
   readonly memoryS: number
 }
 
-const LAGS_S = [1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 32]
+const LAGS_S = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30]
 const LEAST_LAGS = 5
 const LEAST_PAIRS = 100
 /**

@@ -94,8 +94,7 @@ function correctedClimb(profile: RecordedProfile, noise: AltitudeNoise, speedMS:
   const clear = rises.find((_, i) =>
     rises.slice(i, i + AGREEING).every(({ noiseShare }) => noiseShare <= MOST_NOISE_SHARE),
   )
-  const { totalM, noiseShare, overM } =
-    clear ?? rises.reduce((a, b) => (b.noiseShare < a.noiseShare ? b : a))
+  const { totalM, noiseShare, overM } = clear ?? rises.at(-1)!
   const relief = Math.max(LEAST_RELIEF_SHARE, 1 - noiseShare)
   const hidden = 1 + HIDDEN_SHARE * Math.min(1, overM / HIDDEN_FROM_M)
   const upAndDownM = totalM * Math.sqrt(relief) * hidden

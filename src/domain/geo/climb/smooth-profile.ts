@@ -6,11 +6,14 @@ export interface ProfileGrid {
   readonly eleM: Float64Array
 }
 
+/** No walk is longer than this many steps; the bound keeps hostile files cheap. */
+const MOST_STEPS = 200_000
+
 /** Interpolates a profile at equal steps, so that windows mean the same everywhere. */
 export function gridOf({ chainageM, eleM }: ElevationProfile, stepM: number): ProfileGrid {
   const start = chainageM[0] ?? 0
   const lengthM = (chainageM.at(-1) ?? 0) - start
-  const count = Math.max(2, Math.round(lengthM / stepM) + 1)
+  const count = Math.min(MOST_STEPS, Math.max(2, Math.round(lengthM / stepM) + 1))
   const step = lengthM / (count - 1)
   const grid = new Float64Array(count)
   let i = 0

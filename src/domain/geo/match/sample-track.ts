@@ -6,6 +6,8 @@ import { toPlane, type Plane } from '../plane.ts'
 export const SAMPLE_M = 8
 /** Recorded fixes farther apart are not joined by invented samples. */
 const INTERPOLATE_UP_TO_M = 60
+/** Vertices of a drawn line farther apart than this draw nothing that can be walked. */
+const DENSIFY_UP_TO_M = 3000
 
 /**
  * A walk sampled by distance, in the trail's plane: standing still and the drift that comes with it
@@ -35,13 +37,13 @@ interface Sample {
 
 /**
  * Samples a track every 8 m. Recorded segments are despiked first and never bridged; a drawn line
- * is densified however far apart its vertices are.
+ * is densified, up to vertices 3 km apart.
  */
 export function sampleTrack(track: Track, plane: Plane): WalkSamples {
   const samples: Sample[] = []
   for (const segment of track.segments) {
     const fixes = track.recorded ? despike(segment) : segment
-    addSegment(samples, fixes, plane, track.recorded ? INTERPOLATE_UP_TO_M : Infinity)
+    addSegment(samples, fixes, plane, track.recorded ? INTERPOLATE_UP_TO_M : DENSIFY_UP_TO_M)
   }
   return toColumns(samples)
 }

@@ -6,6 +6,8 @@ import type { Plane } from '../plane.ts'
 
 /** Spacing of the places ("bins") at which a walker may be on the trail. */
 export const BIN_M = 8
+/** Lines longer than 480 km get longer bins; nobody walks them in one go. */
+const MOST_BINS = 60_000
 /** A trail whose ends are nearer than this is walked as a loop. */
 const LOOP_CLOSES_WITHIN_M = 30
 /** Another passage of the trail this near, in the opposite direction, makes direction undecidable. */
@@ -48,7 +50,7 @@ export function modelOfPath(path: Path, plane: Plane): TrailModel {
   if (!(lengthM > 0)) throw new RangeError('a trail needs two distinct positions')
   const closesM = Math.hypot(xs.at(-1)! - xs[0]!, ys.at(-1)! - ys[0]!)
   const closed = closesM < LOOP_CLOSES_WITHIN_M && lengthM > 4 * LOOP_CLOSES_WITHIN_M
-  const even = resamplePath(path, BIN_M)
+  const even = resamplePath(path, Math.max(BIN_M, lengthM / MOST_BINS))
   const count = closed ? even.xs.length - 1 : even.xs.length
   const bins = {
     xs: even.xs.slice(0, count),
