@@ -15,10 +15,8 @@ import {
   reportsFile,
   trailsFile,
 } from './catalogue-files.ts'
+import { RANDONNEE_PATH } from './randonnee-path.ts'
 import { publishedReader, type PublishedTerritory } from './read-published.ts'
-
-/** The national exchange format, under the name that its readers look for. */
-export const RANDONNEE_PATH = '/catalogue/schema_randonnee.json'
 
 const GEOJSON = 'application/geo+json'
 const FOR_EVER = 'public, max-age=31536000, immutable'

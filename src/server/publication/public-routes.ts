@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context } from 'hono'
@@ -7,50 +6,62 @@ import { PAGES } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
 import { languageOf } from '../http/reader-language.ts'
 import type { Routes } from '../http/routes.ts'
+import { answerTagged } from './answer-tagged.ts'
 import { entriesOf } from './catalogue-files.ts'
 import { homePage } from './pages/home-page.ts'
 import { notFoundPage } from './pages/not-found-page.ts'
 import { SCRIPT_PATH, STYLE_PATH } from './pages/page-layout.ts'
 import { pageWords } from './pages/page-words.ts'
 import { PRINT_SCRIPT } from './pages/print-script.ts'
-import { publishedReader } from './read-published.ts'
+import { publishedReader, type PublishedTerritory } from './read-published.ts'
+import { readerOf } from './pages/reader.ts'
 import { readChoice } from './pages/trail-filters.ts'
 import { trailPage } from './pages/trail-page.ts'
 
 const HERE = import.meta.dirname
+/** The tokens are the app's own file: one look, told once. */
+const STYLE_FILES = ['../../app/ui/tokens.css', 'pages/public.css']
 const FONTS = join(HERE, '../../../node_modules/@fontsource/atkinson-hyperlegible/files')
 const FONT_NAME = /^atkinson-hyperlegible-latin(-ext)?-(400|700)-(normal|italic)\.woff2$/
-const A_DAY = 'public, max-age=86400'
+/** Long enough for a visit, short enough for an update. */
+const A_WHILE = 'public, max-age=600'
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
 /** Pages for everybody, whole without any script; style, fonts and the one script come from here. */
 export const publicRoutes: Routes = (app, services) => {
   const { config } = services
   const published = publishedReader(services)
-  const style = readFileSync(join(HERE, 'pages/public.css'), 'utf8')
-  const wordsFor = (c: Context) => pageWords(languageOf(c, config.language))
+  const style = STYLE_FILES.map((file) => readFileSync(join(HERE, file), 'utf8')).join('\n')
+  const readerFor = (c: Context) =>
+    readerOf(pageWords(languageOf(c, config.language)), c.req.query())
+  /** What `?territory=` keeps; all of it when it names nothing that is here. */
+  const chosen = (c: Context, all: readonly PublishedTerritory[]) => {
+    const asked = all.filter(({ territory }) => territory.id === c.req.query('territory'))
+    return asked.length > 0 ? asked : all
+  }
 
   app.get(PAGES.home, async (c) => {
-    const page = homePage(await published(), readChoice(c.req.query()), wordsFor(c), asked(c))
-    return answerPage(c, page)
+    const all = await published()
+    return answerPage(c, homePage(chosen(c, all), readChoice(c.req.query()), readerFor(c), all))
   })
 
   app.get(PAGES.trail(':slug'), async (c) => {
-    const all = await published()
+    const all = chosen(c, await published())
     const slug = c.req.param('slug')
     const entry = entriesOf(all).find(({ trail }) => trail.properties.slug === slug)
-    const words = wordsFor(c)
+    const reader = readerFor(c)
     if (!entry) {
       const territories = all.map(({ territory }) => territory)
-      return answerPage(c, notFoundPage(territories, words, asked(c)), 404)
+      return answerPage(c, notFoundPage(territories, reader), 404)
     }
-    const { baseUrl } = config
-    return answerPage(c, trailPage(entry, { words, asked: asked(c), baseUrl, qrOf }))
+    return answerPage(c, trailPage(entry, { reader, baseUrl: config.baseUrl, qrOf }))
   })
 
   app.get('/sentiers', (c) => c.redirect(PAGES.home, 308))
-  app.get(STYLE_PATH, (c) => answerText(c, style, 'text/css; charset=utf-8'))
-  app.get(SCRIPT_PATH, (c) => answerText(c, PRINT_SCRIPT, 'text/javascript; charset=utf-8'))
+  app.get(STYLE_PATH, (c) => answerTagged(c, style, 'text/css; charset=utf-8', A_WHILE))
+  app.get(SCRIPT_PATH, (c) =>
+    answerTagged(c, PRINT_SCRIPT, 'text/javascript; charset=utf-8', A_WHILE),
+  )
   app.get('/public/fonts/:file', (c) => {
     const file = c.req.param('file')
     if (!FONT_NAME.test(file)) throw new Problem('not-found')
@@ -60,28 +71,10 @@ export const publicRoutes: Routes = (app, services) => {
   })
 }
 
-/** The language is kept in links only when the reader asked for one by hand. */
-function asked(c: Context): string | undefined {
-  return c.req.query('lang')
-}
-
 function answerPage(c: Context, page: string, status: 200 | 404 = 200): Response {
-  c.header('Cache-Control', 'no-cache')
   c.header('Vary', 'Accept-Language')
-  return withEtag(c, page, 'text/html; charset=utf-8', status)
-}
-
-function answerText(c: Context, text: string, mediaType: string): Response {
-  c.header('Cache-Control', A_DAY)
-  return withEtag(c, text, mediaType, 200)
-}
-
-function withEtag(c: Context, text: string, mediaType: string, status: 200 | 404): Response {
-  const etag = `"${createHash('sha256').update(text).digest('base64url')}"`
-  c.header('ETag', etag)
-  if (status === 200 && c.req.header('If-None-Match')?.includes(etag)) return c.body(null, 304)
-  c.header('Content-Type', mediaType)
-  return c.body(text, status)
+  if (status === 404) return c.html(page, 404)
+  return answerTagged(c, page, 'text/html; charset=utf-8')
 }
 
 function qrOf(address: string): string {

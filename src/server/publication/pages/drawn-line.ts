@@ -83,6 +83,41 @@ export function scaleBar(sheet: Sheet, longest: number): { lengthM: number; unit
   return { lengthM, units: round(lengthM / sheet.metresPerUnit) }
 }
 
+/**
+ * Moves marks that would hide each other apart, each as little as it can, and keeps them on the sheet. In
+ * the order given: the first stays where it is.
+ */
+export function spreadSpots(sheet: Sheet, spots: readonly Spot[], apart: number): Spot[] {
+  const placed: Spot[] = []
+  for (const spot of spots) placed.push(freePlace(sheet, spot, placed, apart))
+  return placed
+}
+
+/** The place itself, or the first free one on rings around it; the place when all is taken. */
+function freePlace(sheet: Sheet, spot: Spot, taken: readonly Spot[], apart: number): Spot {
+  const isFree = ({ x, y }: Spot) =>
+    taken.every((other) => Math.hypot(other.x - x, other.y - y) >= apart)
+  if (isFree(spot)) return spot
+  for (let ring = 1; ring <= RINGS; ring += 1) {
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const angle = (2 * Math.PI * turn) / TURNS
+      const reach = (apart * ring) / 2
+      const x = round(spot.x + reach * Math.sin(angle))
+      const y = round(spot.y - reach * Math.cos(angle))
+      const isOnSheet =
+        x >= apart / 2 &&
+        y >= apart / 2 &&
+        x <= sheet.width - apart / 2 &&
+        y <= sheet.height - apart / 2
+      if (isOnSheet && isFree({ x, y })) return { x, y }
+    }
+  }
+  return spot
+}
+
+const RINGS = 8
+const TURNS = 12
+
 function round(value: number): number {
   return Math.round(value * 10) / 10
 }

@@ -1,159 +1,150 @@
-import { CATALOGUE, PAGES } from '../../../contract/endpoints.ts'
-import { DIFFICULTY_TERMS, THEMES, type Term } from '../../../domain/observation/vocabularies.ts'
-import { html, type Markup } from './html.ts'
-import { territoryMap, thumbnail } from './maps.ts'
-import { pageLayout } from './page-layout.ts'
-import type { PageWords } from './page-words.ts'
+import { APP, CATALOGUE, PAGES } from '../../../contract/endpoints.ts'
+import { RANDONNEE_PATH } from '../randonnee-path.ts'
 import type { PublishedEntry, PublishedTerritory } from '../read-published.ts'
-import { statusChip } from './status-chip.ts'
-import { communesOf, isChosen, type Choice } from './trail-filters.ts'
+import { filterForm } from './filter-form.ts'
+import { html, type Markup } from './html.ts'
+import { pageLayout } from './page-layout.ts'
+import { addressOf, type Reader } from './reader.ts'
+import { territoryMap } from './territory-map.ts'
+import { trailCard, type NumberedEntry } from './trail-card.ts'
+import { isChosen, type Choice } from './trail-filters.ts'
 
 /** The catalogue: every published trail, a form to choose, and where the open data is. */
 export function homePage(
   all: readonly PublishedTerritory[],
   choice: Choice,
-  words: PageWords,
-  asked: string | undefined,
+  reader: Reader,
+  everywhere: readonly PublishedTerritory[],
 ): string {
-  const { say } = words
+  const { say, language } = reader.words
   const entries = all.flatMap((one) => [...one.entries])
-  const shown = entries.filter((entry) => isChosen(entry, choice))
+  const shown = entries
+    .filter((entry) => isChosen(entry, choice))
+    .map((entry, i) => ({ number: i + 1, entry }))
   const territories = all.map(({ territory }) => territory)
+  const [only, ...others] = territories
+  const place = only && others.length === 0 ? (only.name[language] ?? only.name.fr) : undefined
+  const title = place === undefined ? say('home.title') : say('home.titleOf', { place })
   const body = html`<section class="intro">
-      <h1>${say('home.title')}</h1>
+      <h1>${place ?? say('home.title')}</h1>
       <p class="lead">${say('home.lead')}</p>
+      ${everywhere.length > 1 && territoryChoice(everywhere, all, reader)}
     </section>
-    ${
-      entries.length === 0
-        ? html`<p class="empty">${say('home.empty')}</p>`
-        : html` ${filterForm(entries, choice, words, asked)}
-            <div class="columns">
-              <section class="results" aria-label="${say('home.title')}">
-                <p class="count" role="status">
-                  ${shown.length > 0 ? say('home.count', { count: shown.length }) : say('home.none')}${Object.keys(choice).length > 0 && html` <a href="${PAGES.home}${asked && `?lang=${words.language}`}">${say('home.reset')}</a>`}
-                </p>
-                <ol class="cards">
-                  ${shown.map((entry, i) => card(entry, i + 1, words, asked))}
-                </ol>
-              </section>
-              ${all.map(({ territory }) => {
-                const here = shown.filter((entry) => entry.territory === territory)
-                return (
-                  here.length > 0 &&
-                  html`<section class="where">
-                    <h2>${say('home.map')}</h2>
-                    ${territoryMap(territory, here, words)}
-                  </section>`
-                )
-              })}
-            </div>`
-    }
-    ${dataSection(all, words)}`
-  return pageLayout(
-    {
-      title: say('home.title'),
-      description: say('home.lead'),
-      path: PAGES.home,
-      body,
-      territories,
-    },
-    words,
-    asked,
+    ${entries.length === 0 ? emptyCatalogue(reader) : catalogue(all, entries, shown, choice, reader)}
+    ${testingSection(all, reader)} ${dataSection(all, reader)}`
+  const query = { ...choice, ...reader.kept }
+  const page = { title, description: say('home.lead'), path: PAGES.home, query }
+  return pageLayout({ ...page, body, territories }, reader)
+}
+
+function catalogue(
+  all: readonly PublishedTerritory[],
+  entries: readonly PublishedEntry[],
+  shown: readonly NumberedEntry[],
+  choice: Choice,
+  reader: Reader,
+): Markup {
+  const { say } = reader.words
+  const hasChosen = Object.keys(choice).length > 0
+  return html` ${filterForm(entries, choice, reader)}
+    <div class="columns">
+      <section class="results" aria-labelledby="list-title">
+        <h2 id="list-title" class="count">
+          ${shown.length > 0 ? say('home.count', { count: shown.length }) : say('home.none')}
+        </h2>
+        ${hasChosen && html`<p><a href="${reader.link(PAGES.home)}">${say('home.reset')}</a></p>`}
+        <ol class="cards">
+          ${shown.map((one) => trailCard(one, reader))}
+        </ol>
+      </section>
+      <div class="where">
+        ${all.map(({ territory }) => {
+          const here = shown.filter(({ entry }) => entry.territory === territory)
+          return (
+            here.length > 0 &&
+            html`<section>
+              <h2>${say('home.map')}</h2>
+              ${territoryMap(territory, here, reader)}
+            </section>`
+          )
+        })}
+      </div>
+    </div>`
+}
+
+/** Nothing published yet is no dead end: it says what happens, and how to take part. */
+function emptyCatalogue({ words: { say } }: Reader): Markup {
+  return html`<section class="empty">
+    <h2>${say('home.empty.title')}</h2>
+    <p>${say('home.empty.text')}</p>
+    <p><a class="button first" href="${APP.scope}">${say('home.testing.join')}</a></p>
+  </section>`
+}
+
+/** Only the names: what is not published is not described. */
+function testingSection(all: readonly PublishedTerritory[], { words }: Reader): Markup | false {
+  const { say } = words
+  const names = all.flatMap(({ testing }) => testing)
+  return (
+    names.length > 0 &&
+    html`<section class="testing">
+      <h2>${say('home.testing.title')}</h2>
+      <p>${say('home.testing.text')}</p>
+      <ul lang="fr">
+        ${names.map((name) => html`<li>${name}</li>`)}
+      </ul>
+      <p><a class="button" href="${APP.scope}">${say('home.testing.join')}</a></p>
+    </section>`
   )
 }
 
-function card(
-  entry: PublishedEntry,
-  number: number,
-  words: PageWords,
-  asked: string | undefined,
-): Markup {
-  const { say, km, duration, label } = words
-  const { trail, reports } = entry
-  const { name, slug, lengthM, walkingS, ascentM, difficulty, communes } = trail.properties
-  const href = PAGES.trail(slug) + (asked ? `?lang=${words.language}` : '')
-  return html`<li class="card">
-    ${thumbnail(trail.geometry.coordinates)}
-    <div>
-      <h2>
-        <span class="number" aria-hidden="true">${number}</span> <a href="${href}">${name}</a>
-      </h2>
-      <p class="figures">
-        ${km(lengthM)} ·
-        ${duration(walkingS)}${ascentM !== undefined && ` · ↗ ${say('facts.m', { value: ascentM })}`}${difficulty && ` · ${label(DIFFICULTY_TERMS, difficulty)}`}
-      </p>
-      ${communes && html`<p class="communes">${communes.map((one) => one.name).join(', ')}</p>`}
-      ${statusChip(entry, words)}
-      ${
-        reports.length > 0 &&
-        html`<p class="status note">
-          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-            <path d="M8 2 15 14H1z" /></svg
-          >${say('status.reports', { count: reports.length })}
-        </p>`
-      }
-    </div>
-  </li>`
-}
-
-function filterForm(
-  entries: readonly PublishedEntry[],
-  choice: Choice,
-  words: PageWords,
-  asked: string | undefined,
+function territoryChoice(
+  everywhere: readonly PublishedTerritory[],
+  chosen: readonly PublishedTerritory[],
+  { words, kept }: Reader,
 ): Markup {
   const { say, language } = words
-  const used = (list: readonly Term[], has: (entry: PublishedEntry, id: string) => boolean) =>
-    list
-      .filter(({ id }) => entries.some((entry) => has(entry, id)))
-      .map((term) => ({ value: term.id, text: term[language] }))
-  const lengths = [
-    { value: 'court', text: say('home.short') },
-    { value: 'moyen', text: say('home.medium') },
-    { value: 'long', text: say('home.long') },
-  ]
-  const communes = communesOf(entries).map(({ code, name }) => ({ value: code, text: name }))
-  const difficulties = used(DIFFICULTY_TERMS, ({ trail }, id) => trail.properties.difficulty === id)
-  const themes = used(THEMES, ({ trail }, id) => !!trail.properties.themes?.includes(id))
-  return html`<form
-    class="filters"
-    method="get"
-    action="${PAGES.home}"
-    aria-label="${say('home.filters')}"
-  >
-    ${asked && html`<input type="hidden" name="lang" value="${language}" />`}
-    ${select('longueur', say('home.length'), say('home.anyLength'), lengths, choice.longueur)}
-    ${select('commune', say('home.commune'), say('home.anyCommune'), communes, choice.commune)}
-    ${select('difficulte', say('home.difficulty'), say('home.anyDifficulty'), difficulties, choice.difficulte)}
-    ${select('theme', say('home.theme'), say('home.anyTheme'), themes, choice.theme)}
-    <button type="submit">${say('home.show')}</button>
-  </form>`
+  const isAll = chosen.length > 1
+  const rest: Record<string, string> = kept['lang'] ? { lang: kept['lang'] } : {}
+  const link = (query: Record<string, string>, text: string, isHere: boolean) =>
+    html`<li>
+      <a
+        href="${addressOf(PAGES.home, { ...rest, ...query })}"
+        ${isHere && html`aria-current="true"`}
+        >${text}</a
+      >
+    </li>`
+  return html`<nav class="territories" aria-label="${say('home.territories')}">
+    <ul>
+      ${link({}, say('home.allTerritories'), isAll)}
+      ${everywhere.map(({ territory }) =>
+        link(
+          { territory: territory.id },
+          territory.name[language] ?? territory.name.fr,
+          !isAll && chosen[0]?.territory === territory,
+        ),
+      )}
+    </ul>
+  </nav>`
 }
 
-function select(
-  name: string,
-  title: string,
-  any: string,
-  options: readonly { readonly value: string; readonly text: string }[],
-  chosen: string | undefined,
-): Markup {
-  return html`<label
-    >${title}<select name="${name}">
-      <option value="">${any}</option>
-      ${options.map(({ value, text }) => html`<option value="${value}" ${value === chosen && html` selected`}>${text}</option>`)}
-    </select></label
-  >`
-}
-
-function dataSection(all: readonly PublishedTerritory[], { say }: PageWords): Markup {
+function dataSection(all: readonly PublishedTerritory[], { words, kept }: Reader): Markup {
+  const { say } = words
   const licence = all[0]?.territory.licence
+  const scope: Record<string, string> = kept['territory'] ? { territory: kept['territory'] } : {}
+  const file = (path: string, key: string) =>
+    html`<li><a href="${addressOf(path, scope)}">${say(`home.${key}`)}</a></li>`
   return html`<section class="data">
     <h2>${say('home.data')}</h2>
-    ${licence && html`<p>${say('home.dataLead', { licence: licence.name })}</p>`}
+    ${
+      licence &&
+      html`<p>
+        ${say('home.dataLead')} <a href="${licence.url}" rel="license">${licence.name}</a>.
+      </p>`
+    }
     <ul>
-      <li><a href="${CATALOGUE.trails}">${say('home.trailsFile')}</a></li>
-      <li><a href="${CATALOGUE.heritage}">${say('home.heritageFile')}</a></li>
-      <li><a href="${CATALOGUE.reports}">${say('home.reportsFile')}</a></li>
+      ${file(CATALOGUE.trails, 'trailsFile')} ${file(CATALOGUE.heritage, 'heritageFile')}
+      ${file(CATALOGUE.reports, 'reportsFile')} ${file(RANDONNEE_PATH, 'randonneeFile')}
     </ul>
   </section>`
 }

@@ -1,7 +1,7 @@
 import { APP, PAGES } from '../../../contract/endpoints.ts'
 import type { Territory } from '../../../domain/catalogue/territory.ts'
 import { html, type Markup } from './html.ts'
-import type { PageWords } from './page-words.ts'
+import { addressOf, type Reader } from './reader.ts'
 
 export const STYLE_PATH = '/public/style.css'
 export const SCRIPT_PATH = '/public/print.js'
@@ -9,8 +9,10 @@ export const SCRIPT_PATH = '/public/print.js'
 export interface Page {
   readonly title: string
   readonly description: string
-  /** The page's address, without the language. */
+  /** The page's address, without its query. */
   readonly path: string
+  /** What the query asks for, beside the language. */
+  readonly query?: Readonly<Record<string, string>>
   readonly body: Markup
   readonly territories: readonly Territory[]
   /** Further elements of the head. */
@@ -18,13 +20,14 @@ export interface Page {
 }
 
 /** What surrounds every public page. Readable without any script. */
-export function pageLayout(page: Page, words: PageWords, asked: string | undefined): string {
-  const { say, language } = words
+export function pageLayout(page: Page, reader: Reader): string {
+  const { say, language } = reader.words
   const other = language === 'fr' ? 'en' : 'fr'
-  const [first] = page.territories
-  const office = first?.office.name
+  const [first, ...more] = page.territories
   const isDemo = page.territories.some(({ demo }) => demo)
-  const lang = asked === undefined ? '' : `?lang=${language}`
+  const office = more.length === 0 ? first?.office : undefined
+  const brand = first && more.length === 0 ? (first.name[language] ?? first.name.fr) : say('brand')
+  const inLanguage = (lang: string) => addressOf(page.path, { ...page.query, lang })
   const document = html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -33,25 +36,39 @@ export function pageLayout(page: Page, words: PageWords, asked: string | undefin
         <title>${page.title}</title>
         <meta name="description" content="${page.description}" />
         <meta name="color-scheme" content="light dark" />
+        <meta property="og:title" content="${page.title}" />
+        <meta property="og:description" content="${page.description}" />
+        <link rel="icon" type="image/svg+xml" href="/app/icons/jalon.svg" />
         <link rel="stylesheet" href="${STYLE_PATH}" />
-        <link rel="alternate" hreflang="fr" href="${page.path}?lang=fr" />
-        <link rel="alternate" hreflang="en" href="${page.path}?lang=en" />
+        <link rel="alternate" hreflang="fr" href="${inLanguage('fr')}" />
+        <link rel="alternate" hreflang="en" href="${inLanguage('en')}" />
         ${page.head}
       </head>
       <body>
         <a class="skip" href="#content">${say('skip')}</a>
-        ${isDemo && html`<p class="demo" role="note">${say('demo')}</p>`}
-        <header class="top">
-          <a class="brand" href="${PAGES.home}${lang}"
-            >${mark()}<span>${office ? say('site', { office }) : 'Jalon'}</span></a
-          >
-          <a class="language" href="${page.path}?lang=${other}" lang="${other}" hreflang="${other}"
-            >${say('otherLanguage')}</a
-          >
+        <header>
+          ${isDemo && html`<p class="demo">${say('demo')}</p>`}
+          <div class="top">
+            <a class="brand" href="${reader.link(PAGES.home)}"
+              >${mark()}<span>${brand}${office && html`<small>${office.name}</small>`}</span></a
+            >
+            <a class="language" href="${inLanguage(other)}" lang="${other}" hreflang="${other}"
+              >${say('otherLanguage')}</a
+            >
+          </div>
         </header>
         <main id="content">${page.body}</main>
-        <footer class="bottom">
-          <p>${say('footer')} <a href="${APP.scope}">${say('app')}</a></p>
+        <footer>
+          <div class="bottom">
+            ${
+              office &&
+              html`<p>
+                ${say('published', { office: office.name })}
+                ${office.url && html`<a href="${office.url}">${say('officeSite')}</a>`}
+              </p>`
+            }
+            <p>${say('footer')} <a href="${APP.scope}">${say('app')}</a></p>
+          </div>
         </footer>
       </body>
     </html> `

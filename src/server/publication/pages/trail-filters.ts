@@ -13,30 +13,52 @@ export interface Choice {
   readonly commune?: string
   readonly difficulte?: string
   readonly theme?: string
+  /** Words that the trail's texts or places must hold. */
+  readonly q?: string
 }
 
 /** Reads a choice from an address. What it cannot be is left out: an old link still shows trails. */
 export function readChoice(query: Readonly<Record<string, string>>): Choice {
-  const { longueur, commune, difficulte, theme } = query
+  const { longueur, commune, difficulte, theme, q } = query
+  const isLength = longueur !== undefined && Object.hasOwn(LENGTHS, longueur)
   return {
-    ...(longueur !== undefined && Object.hasOwn(LENGTHS, longueur)
-      ? { longueur: longueur as LengthChoice }
-      : {}),
+    ...(isLength ? { longueur: longueur as LengthChoice } : {}),
     ...(commune ? { commune } : {}),
     ...(difficulte ? { difficulte } : {}),
     ...(theme ? { theme } : {}),
+    ...(q?.trim() ? { q: q.trim().slice(0, 100) } : {}),
   }
 }
 
-export function isChosen({ trail }: PublishedEntry, choice: Choice): boolean {
-  const { lengthM, communes, difficulty, themes } = trail.properties
+export function isChosen(entry: PublishedEntry, choice: Choice): boolean {
+  const { lengthM, communes, difficulty, themes } = entry.trail.properties
   const [least, most] = LENGTHS[choice.longueur ?? 'court']
   return (
     (choice.longueur === undefined || (lengthM >= least && lengthM < most)) &&
     (choice.commune === undefined || !!communes?.some(({ code }) => code === choice.commune)) &&
     (choice.difficulte === undefined || difficulty === choice.difficulte) &&
-    (choice.theme === undefined || !!themes?.includes(choice.theme))
+    (choice.theme === undefined || !!themes?.includes(choice.theme)) &&
+    (choice.q === undefined || holdsWords(entry, choice.q))
   )
+}
+
+/** Every word asked for is somewhere in what the trail says of itself, accents and case aside. */
+function holdsWords({ trail, heritage }: PublishedEntry, asked: string): boolean {
+  const { name, shortPresentation, presentation, departure, communes = [] } = trail.properties
+  const places = [...communes, ...heritage.map(({ properties }) => properties)]
+  const texts = [name, shortPresentation, presentation, departure, ...places.map((p) => p.name)]
+  const held = folded(texts.filter(Boolean).join(' '))
+  return folded(asked)
+    .split(/\s+/)
+    .every((word) => held.includes(word))
+}
+
+function folded(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .replaceAll('’', "'")
+    .toLowerCase()
 }
 
 /** The communes that published trails pass, by name. */

@@ -1,42 +1,50 @@
 import { APP, CATALOGUE, PAGES } from '../../../contract/endpoints.ts'
-import { HERITAGE_KINDS } from '../../../domain/observation/vocabularies.ts'
+import type { PublishedEntry } from '../read-published.ts'
 import { html, jsonForScript, trusted, type Markup } from './html.ts'
+import { heritageList, placeName } from './heritage-list.ts'
 import { trailJsonLd } from './json-ld.ts'
-import { trailMap } from './maps.ts'
 import { pageLayout, SCRIPT_PATH } from './page-layout.ts'
 import type { PageWords } from './page-words.ts'
 import { profileDrawing } from './profile-drawing.ts'
-import type { PublishedEntry } from '../read-published.ts'
+import type { Reader } from './reader.ts'
 import { statusChip } from './status-chip.ts'
-import { factList, heritageList, rightsNote, testedNote, todayNote } from './trail-sections.ts'
+import { endsElsewhere, trailMap } from './trail-map.ts'
+import { factList, rightsNote, testedNote, todayNote } from './trail-sections.ts'
 
 export interface TrailPageContext {
-  readonly words: PageWords
-  readonly asked: string | undefined
+  readonly reader: Reader
   readonly baseUrl: string
-  /** A QR code of the page's address, as SVG. */
+  /** A QR code of an address, as SVG. */
   readonly qrOf: (address: string) => string
 }
 
 /** One trail for the people who will walk it: what to do first, then what to know, then what there is to see. */
 export function trailPage(entry: PublishedEntry, context: TrailPageContext): string {
-  const { words, asked, baseUrl } = context
+  const { reader, baseUrl } = context
+  const { words } = reader
   const { say } = words
-  const { trail } = entry
-  const { name, slug, shortPresentation } = trail.properties
+  const { name, slug, shortPresentation } = entry.trail.properties
   const profile = profileDrawing(entry, words)
+  const url = baseUrl + PAGES.trail(slug)
   const body = html`<nav class="crumb" aria-label="${say('crumb')}">
-      <a href="${PAGES.home}${asked && `?lang=${words.language}`}">← ${say('crumb')}</a>
+      <a href="${reader.link(PAGES.home)}">← ${say('crumb')}</a>
     </nav>
     <article class="trail">
       <header class="title">
-        <h1 lang="fr">${name}</h1>
-        ${shortPresentation && html`<p class="lead" lang="fr">${shortPresentation}</p>`}
-        ${words.language !== 'fr' && html`<p class="french-only">${say('frenchOnly')}</p>`}
-        ${statusChip(entry, words)}
+        <div>
+          <h1 lang="fr">${name}</h1>
+          ${shortPresentation && html`<p class="lead" lang="fr">${shortPresentation}</p>`}
+          ${words.language !== 'fr' && html`<p class="french-only">${say('frenchOnly')}</p>`}
+          ${statusChip(entry, words)}
+        </div>
+        <div class="qr">
+          ${trusted(context.qrOf(url))}
+          <p>${say('scan')}<br />${url}</p>
+        </div>
       </header>
       ${actions(entry, words)}
       <div class="columns">
+        <div class="brief">${todayNote(entry, words)} ${factList(entry, words)}</div>
         <div class="main-column">
           <section>
             <h2>${say('map.title')}</h2>
@@ -51,35 +59,21 @@ export function trailPage(entry: PublishedEntry, context: TrailPageContext): str
           }
           ${texts(entry, words)} ${heritageList(entry, words)}
         </div>
-        <aside class="side-column">
-          ${todayNote(entry, words)} ${factList(entry, words)} ${testedNote(entry, words)}
-          ${rightsNote(entry, words)}
-          <div class="qr">
-            ${trusted(context.qrOf(baseUrl + PAGES.trail(slug)))}
-            <p>${say('scan')}<br />${baseUrl + PAGES.trail(slug)}</p>
-          </div>
-        </aside>
+        <div class="proof">${testedNote(entry, words)} ${rightsNote(entry, words, url)}</div>
       </div>
     </article>`
   const jsonLd = trailJsonLd(entry, (point) => placeName(point, words), words, baseUrl)
-  const head = html`<link rel="canonical" href="${baseUrl + PAGES.trail(slug)}" />
+  const head = html`<link rel="canonical" href="${url}" />
     <link rel="alternate" type="application/gpx+xml" href="${CATALOGUE.gpx(slug)}" />
     <script type="application/ld+json">
       ${jsonForScript(jsonLd)}
     </script>
     <script src="${SCRIPT_PATH}" defer></script>`
-  return pageLayout(
-    {
-      title: name,
-      description: shortPresentation ?? name,
-      path: PAGES.trail(slug),
-      body,
-      head,
-      territories: [entry.territory],
-    },
-    words,
-    asked,
-  )
+  const page = { title: name, description: shortPresentation ?? name, path: PAGES.trail(slug) }
+  const query: Record<string, string> = reader.kept['territory']
+    ? { territory: reader.kept['territory'] }
+    : {}
+  return pageLayout({ ...page, query, body, head, territories: [entry.territory] }, reader)
 }
 
 /** Verbs first. Printing needs a script, and its button is not there without one. */
@@ -96,10 +90,10 @@ function actions({ trail }: PublishedEntry, { say }: PageWords): Markup {
 }
 
 function legend({ heritage, reports, trail }: PublishedEntry, { say }: PageWords): Markup {
-  const isOpen = trail.properties.routeType === 'aller-simple'
+  const hasEnd = endsElsewhere(trail.geometry.coordinates)
   return html`<p class="legend">
     <span><b class="dot start">${say('map.start')}</b> ${say('map.legendStart')}</span
-    >${isOpen && html`<span><b class="dot end">${say('map.end')}</b> ${say('map.legendEnd')}</span>`}${heritage.length > 0 && html`<span><b class="dot heritage">1</b> ${say('map.legendHeritage')}</span>`}${reports.length > 0 && html`<span><b class="triangle" aria-hidden="true"></b> ${say('map.legendReport')}</span>`}
+    >${hasEnd && html`<span><b class="dot end">${say('map.end')}</b> ${say('map.legendEnd')}</span>`}${heritage.length > 0 && html`<span><b class="dot heritage">1</b> ${say('map.legendHeritage')}</span>`}${reports.length > 0 && html`<span><b class="triangle" aria-hidden="true"></b> ${say('map.legendReport')}</span>`}
   </p>`
 }
 
@@ -115,12 +109,4 @@ function texts({ trail }: PublishedEntry, { say }: PageWords): Markup[] {
       <div lang="fr">${paragraphs}</div>
     </section>`
   })
-}
-
-/** What a place is called: its own name, else what it is. */
-export function placeName(
-  { properties }: PublishedEntry['heritage'][number],
-  { label }: PageWords,
-): string {
-  return properties.name ?? label(HERITAGE_KINDS, properties.heritageKind)
 }

@@ -1,9 +1,6 @@
 import { CATALOGUE } from '../../../contract/endpoints.ts'
 import {
-  ACCESS,
-  CONDITIONS,
   DIFFICULTY_TERMS,
-  HERITAGE_KINDS,
   MAGNITUDE_TERMS,
   MARKINGS,
   REPORT_CATEGORIES,
@@ -13,6 +10,7 @@ import {
 } from '../../../domain/observation/vocabularies.ts'
 import { firstPassages } from '../../../domain/publication/walking-order.ts'
 import type { PublishedReport } from '../../../domain/publication/published-points.ts'
+import type { PublishedTrail } from '../../../domain/publication/published-trail.ts'
 import { html, type Markup } from './html.ts'
 import type { PageWords } from './page-words.ts'
 import type { PublishedEntry } from '../read-published.ts'
@@ -23,7 +21,7 @@ export function factList({ trail }: PublishedEntry, words: PageWords): Markup {
   const p = trail.properties
   const climb = (value: number | undefined) =>
     value !== undefined && say('facts.climb', { value, uncertainty: p.climbUncertaintyM ?? 0 })
-  const facts: [string, string | false | undefined][] = [
+  const facts: [string, string | Markup | false | undefined][] = [
     ['length', km(p.lengthM)],
     ['time', duration(p.walkingS)],
     ['ascent', climb(p.ascentM)],
@@ -34,7 +32,7 @@ export function factList({ trail }: PublishedEntry, words: PageWords): Markup {
     ['difficulty', p.difficulty && label(DIFFICULTY_TERMS, p.difficulty)],
     ['type', p.routeType && label(ROUTE_TYPE_TERMS, p.routeType)],
     ['marking', p.marking && label(MARKINGS, p.marking)],
-    ['departure', p.departure],
+    ['departure', departure(trail, p.departure, words)],
     ['arrival', p.arrival],
     ['communes', p.communes?.map(({ name }) => name).join(', ')],
   ]
@@ -57,8 +55,27 @@ export function factList({ trail }: PublishedEntry, words: PageWords): Markup {
         ${themes.map((theme) => html`<li>${theme}</li>`)}
       </ul>`
     }
-    <p class="how">${say('facts.how')}</p>
+    <p class="how">
+      ${say('facts.how.length')} ${say(`facts.how.${p.walkingMethod}`)}
+      ${p.ascentM === undefined ? say('facts.how.noClimb') : say('facts.how.climb')}
+    </p>
   </section>`
+}
+
+/** The place of departure, and its coordinates for whatever finds the way there. */
+function departure(
+  { geometry }: PublishedTrail,
+  name: string | undefined,
+  { language }: PageWords,
+): Markup {
+  const [lon, lat] = geometry.coordinates[0]!
+  const figure = new Intl.NumberFormat(language, { maximumFractionDigits: 5 })
+  const place = [lat!, lon!].map((deg) => figure.format(deg)).join(' ; ')
+  return html`${name && html`<span lang="fr">${name}</span><br />`}<a
+      class="place-link"
+      href="geo:${lat},${lon}"
+      >${place}</a
+    >`
 }
 
 /** Closures and reports: what a walker must know before leaving. */
@@ -105,56 +122,45 @@ function placeOf({ geometry }: PublishedReport): number[] {
   return geometry.type === 'Point' ? geometry.coordinates : geometry.coordinates[0]!
 }
 
-/** The places in walking order, numbered as on the map. */
-export function heritageList({ heritage }: PublishedEntry, words: PageWords): Markup {
-  const { say, label, kmFigure } = words
-  return html`<section class="heritage">
-    <h2>${say('heritage.title')}</h2>
-    ${heritage.length === 0 && html`<p>${say('heritage.none')}</p>`}
-    <ol>
-      ${heritage.map(({ properties }, i) => {
-        const { name, heritageKind, condition, access, period, text, photos, alongM } = properties
-        const kind = label(HERITAGE_KINDS, heritageKind)
-        const details = [
-          name && kind,
-          condition && label(CONDITIONS, condition),
-          access && label(ACCESS, access),
-          period,
-        ].filter(Boolean)
-        const [photo] = photos
-        return html`<li>
-          ${photo && html`<img src="${photo.href}?size=small" width="240" height="180" loading="lazy" alt="${photo.alt ?? name ?? kind}" />`}
-          <div>
-            <h3><b class="dot heritage">${i + 1}</b> ${name ?? kind}</h3>
-            <p class="details">
-              ${say('heritage.km', { km: kmFigure(alongM ?? 0) })}${details.length > 0 && ` · ${details.join(' · ')}`}
-            </p>
-            ${text && html`<p lang="fr">${text}</p>`}
-          </div>
-        </li>`
-      })}
-    </ol>
-  </section>`
-}
-
-/** How it was tested, and what the number on this page means. */
+/** How it was tested, what the number on this page means, and where the versions before it are. */
 export function testedNote(entry: PublishedEntry, { say, day }: PageWords): Markup {
-  const { tested, trail } = entry
+  const { tested, trail, publishedOn, before } = entry
   const { tests, testedOn } = tested
+  const { slug, version } = trail.properties
   return html`<section class="tested">
     <h2>${say('tested.title')}</h2>
     ${tests > 0 && html`<p>${say('tested.walks', { count: tests })}</p>`}
     ${testedOn && html`<p>${say('tested.last', { date: day(testedOn) })}</p>`}
-    <p>${say('tested.version', { number: trail.properties.version })}</p>
+    <p>${say('tested.version', { number: version, date: day(publishedOn) })}</p>
+    ${
+      before.length > 0 &&
+      html`<p>
+        ${say('tested.before')}
+        ${before.map((number) => html`<a href="${CATALOGUE.publication(slug, number)}">${say('tested.number', { number })}</a> `)}
+      </p>`
+    }
   </section>`
 }
 
-export function rightsNote({ trail, territory }: PublishedEntry, { say }: PageWords): Markup {
-  const { source, producer, licence, slug, version } = trail.properties
+/** Whose it is, how to name it, and the same thing as data. */
+export function rightsNote(entry: PublishedEntry, { say, day }: PageWords, url: string): Markup {
+  const { trail, territory, publishedOn } = entry
+  const { name, source, producer, licence, licenceUrl, slug, version } = trail.properties
   const from = source ?? producer ?? territory.office.name
+  const cited = {
+    name,
+    number: version,
+    office: territory.office.name,
+    date: day(publishedOn),
+    url,
+  }
   return html`<section class="rights">
     <h2>${say('rights.title')}</h2>
-    <p>${say('rights.sentence', { source: from, licence })}</p>
+    <p>
+      ${say('rights.sentence', { source: from })}
+      <a href="${licenceUrl}" rel="license">${licence}</a>.
+    </p>
+    <p class="cite">${say('rights.cite', cited)}</p>
     <p><a href="${CATALOGUE.publication(slug, version)}">${say('rights.open')}</a></p>
   </section>`
 }
