@@ -19,6 +19,8 @@ export interface Engine {
   readonly name: 'sqlite' | 'postgres'
   readonly types: ColumnTypes
   readonly begin: { readonly write: string; readonly read: string }
+  /** One writing transaction at a time: what it has read stays true until it ends. */
+  readonly writersTakeTurns: boolean
   /** Statements of the first migration that only this engine needs. */
   readonly spatialIndex: readonly string[]
   /** Ids and kinds of the entities of a territory that touch a box. */

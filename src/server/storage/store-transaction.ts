@@ -21,7 +21,7 @@ export function storeTransaction(db: Database, engine: Engine): StoreTransaction
     meta: metaTable(db),
     territories: territoryTable(db),
     feed,
-    observations: observationLog(db, feed, quarantine),
+    observations: observationLog(db, engine, feed, quarantine),
     waiting: waitingRoom(db),
     quarantine,
     decisions: decisionLog(db, feed),

@@ -30,7 +30,7 @@ export const blobRoutes: Routes = (app, services) => {
     const chunk = await readBytes(c, BLOB_LIMIT_BYTES)
     // Without `Upload-Length` the piece is the rest of the blob.
     const length = headerNumber(c, 'Upload-Length', offset + chunk.length)
-    const piece = { territory, device, sha256, offset, length, chunk }
+    const piece = { territory, sha256, offset, length, chunk }
     const stored = await receiveBlobPiece(services, piece)
     if (stored.complete) await receiveWaiting(services, territory, sha256)
     c.header('Upload-Offset', String(stored.offset))

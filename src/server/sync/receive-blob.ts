@@ -6,7 +6,6 @@ import { isPhoto } from '../storage/blobs/photo-files.ts'
 
 export interface BlobPiece {
   readonly territory: string
-  readonly device: string
   readonly sha256: string
   readonly offset: number
   /** Size of the whole blob. */
@@ -17,7 +16,7 @@ export interface BlobPiece {
 /** One piece of a blob (rules S10 to S12). Complete: its bytes are on disk and its hash is right. */
 export async function receiveBlobPiece(
   services: Services,
-  { territory, device, sha256, offset, length, chunk }: BlobPiece,
+  { territory, sha256, offset, length, chunk }: BlobPiece,
 ): Promise<{ offset: number; complete: boolean }> {
   if (length > BLOB_LIMIT_BYTES || offset + chunk.length > length) {
     throw new Problem('too-large', { params: { limit: BLOB_LIMIT_BYTES } })
@@ -30,7 +29,6 @@ export async function receiveBlobPiece(
     if (outcome.why === 'hash') throw new Problem('wrong-hash')
     throw new Problem('blob-offset', { params: { offset: outcome.offset } })
   }
-  if (outcome.complete) await registerStoredBlobs(services, { territory, device }, [sha256])
   return { offset: outcome.offset, complete: outcome.complete }
 }
 
@@ -44,33 +42,36 @@ export async function isErased(
   return row?.erasedAt !== undefined
 }
 
-/**
- * Notes blobs whose file is whole but which the store does not know: the last one of an upload, and
- * those of a server that was stopped between the file and the note.
- */
-export async function registerStoredBlobs(
-  services: Services,
-  { territory, device }: { territory: string; device: string },
+/** Blobs whose file is whole but which the store does not know yet, with what their bytes are. */
+export async function newlyStored(
+  services: Pick<Services, 'blobs' | 'nowMs'>,
+  { territory, device }: { readonly territory: string; readonly device: string },
   names: readonly string[],
-): Promise<void> {
-  if (names.length === 0) return
-  const known = await services.store.read((tx) => tx.blobs.present(territory, names))
-  for (const sha256 of new Set(names)) {
-    if (known.has(sha256)) continue
+): Promise<readonly BlobRow[]> {
+  const rows: BlobRow[] = []
+  for (const sha256 of names) {
     const bytes = await services.blobs.read(territory, sha256)
     if (!bytes) continue
-    const blob: BlobRow = {
-      sha256,
-      bytes: bytes.length,
-      storedAt: new Date(services.nowMs()).toISOString(),
-      device,
-      content: await contentOf(bytes),
-    }
-    await services.store.transaction(async (tx) => {
-      await tx.feed.hold(territory)
-      await tx.blobs.put(territory, blob)
-    })
+    const storedAt = new Date(services.nowMs()).toISOString()
+    const content = await contentOf(bytes)
+    rows.push({ sha256, bytes: bytes.length, storedAt, device, content })
   }
+  return rows
+}
+
+/** Notes blobs that were put beside the protocol, as those of the demonstration. */
+export async function registerStoredBlobs(
+  services: Services,
+  by: { readonly territory: string; readonly device: string },
+  names: readonly string[],
+): Promise<void> {
+  const { territory } = by
+  const known = await services.store.read((tx) => tx.blobs.present(territory, names))
+  const unknown = [...new Set(names)].filter((sha256) => !known.has(sha256))
+  const rows = await newlyStored(services, by, unknown)
+  await services.store.transaction(async (tx) => {
+    for (const row of rows) await tx.blobs.put(territory, row)
+  })
 }
 
 const OPENING_BRACE = 0x7b

@@ -2,9 +2,9 @@ import type { PushOutcome } from '../../contract/protocol.ts'
 import { blobsOf } from '../../domain/observation/observation.ts'
 import type { Session } from '../access/session.ts'
 import type { Services } from '../services.ts'
-import type { NewObservation, StoreTransaction } from '../storage/store.ts'
+import type { BlobRow, NewObservation, StoreTransaction } from '../storage/store.ts'
 import { examineRecord, type ExaminedRecord } from './examine-record.ts'
-import { registerStoredBlobs } from './receive-blob.ts'
+import { newlyStored } from './receive-blob.ts'
 
 type Readable = ExaminedRecord & { verdict: { ok: true } }
 
@@ -21,36 +21,59 @@ export async function receiveRecords(
   const receivedAt = new Date(services.nowMs()).toISOString()
   const by = { territory, account, device, revoked, receivedAt }
   const records = raws.map((raw) => examineRecord(raw, by))
-  const named = records.flatMap(({ verdict }) => (verdict.ok ? verdict.blobs : []))
-  await registerStoredBlobs(services, { territory, device }, named)
+  const arrived = await describeUnknown(services, territory, records)
   const outcomes = await services.store.transaction((tx) =>
-    takeIn(tx, territory, records, services),
+    takeIn(tx, services, territory, records, arrived),
   )
   tellTheOthers(services, territory, outcomes)
   return outcomes
 }
 
-/** The records that waited for a blob, now that it is there (rule S6). */
+/** The records that waited for a blob, now that its file is whole (rule S6). */
 export async function receiveWaiting(
   services: Services,
   territory: string,
   sha256: string,
 ): Promise<void> {
+  const waiting = (tx: StoreTransaction) => tx.waiting.naming(territory, sha256)
+  const found = await services.store.transaction(async (tx) => {
+    // A push that has just looked for this file in vain holds the feed until its record waits.
+    await tx.feed.hold(territory)
+    return waiting(tx)
+  })
+  if (found.length === 0) return
+  const arrived = await describeUnknown(services, territory, found.map(toExamined))
   const outcomes = await services.store.transaction(async (tx) => {
     await tx.feed.hold(territory)
-    const waiting = await tx.waiting.naming(territory, sha256)
-    return takeIn(tx, territory, waiting.map(toExamined), services)
+    const records = (await waiting(tx)).map(toExamined)
+    return takeIn(tx, services, territory, records, arrived)
   })
   tellTheOthers(services, territory, outcomes)
 }
 
-async function takeIn(
-  tx: StoreTransaction,
+/** Looks at the files of blobs that records name and the store does not know, outside any transaction. */
+async function describeUnknown(
+  services: Services,
   territory: string,
   records: readonly ExaminedRecord[],
-  { newId }: Pick<Services, 'newId'>,
+): Promise<readonly BlobRow[]> {
+  const names = namesIn(records)
+  if (names.length === 0) return []
+  const known = await services.store.read((tx) => tx.blobs.present(territory, names))
+  const unknown = names.filter((sha256) => !known.has(sha256))
+  return newlyStored(services, { territory, device: records[0]!.device }, unknown)
+}
+
+async function takeIn(
+  tx: StoreTransaction,
+  services: Pick<Services, 'newId' | 'blobs' | 'nowMs'>,
+  territory: string,
+  records: readonly ExaminedRecord[],
+  arrived: readonly BlobRow[],
 ): Promise<PushOutcome[]> {
-  const present = await presentBlobs(tx, territory, records)
+  const { newId } = services
+  for (const row of arrived) await tx.blobs.put(territory, row)
+  const present = await presentBlobs(tx, services, territory, records)
   const readable: Readable[] = []
   const outcomes = new Map<ExaminedRecord, PushOutcome>()
 
@@ -92,18 +115,31 @@ async function takeIn(
 /** Blobs that are there, with what they turned out to be. */
 async function presentBlobs(
   tx: StoreTransaction,
+  services: Pick<Services, 'blobs' | 'nowMs'>,
   territory: string,
   records: readonly ExaminedRecord[],
 ): Promise<ReadonlyMap<string, string>> {
-  const names = [...new Set(records.flatMap(({ verdict }) => (verdict.ok ? verdict.blobs : [])))]
-  let rows = await tx.blobs.getMany(territory, names)
-  if (rows.length < names.length) {
-    // A blob may be arriving right now: hold, then look again, so that a record never waits for one
-    // that has just come.
+  const names = namesIn(records)
+  if (names.length === 0) return new Map()
+  const known = new Map(
+    (await tx.blobs.getMany(territory, names)).map((row) => [row.sha256, row.content]),
+  )
+  const unknown = names.filter((sha256) => !known.has(sha256))
+  if (unknown.length > 0) {
+    // A file may be becoming whole right now: hold, then look again, so that a record never waits for
+    // a blob that has just come.
     await tx.feed.hold(territory)
-    rows = await tx.blobs.getMany(territory, names)
+    const { device } = records[0]!
+    for (const row of await newlyStored(services, { territory, device }, unknown)) {
+      await tx.blobs.put(territory, row)
+      known.set(row.sha256, row.content)
+    }
   }
-  return new Map(rows.map((row) => [row.sha256, row.content]))
+  return known
+}
+
+function namesIn(records: readonly ExaminedRecord[]): readonly string[] {
+  return [...new Set(records.flatMap(({ verdict }) => (verdict.ok ? verdict.blobs : [])))]
 }
 
 function fieldOfFalsePhoto(

@@ -15,6 +15,7 @@ export const postgresEngine: Engine = {
     bytes: 'bytea',
   },
   begin: { write: 'begin', read: 'begin isolation level repeatable read read only' },
+  writersTakeTurns: false,
   spatialIndex: [
     `create index entities_by_box on entities
        using gist (box(point(min_lon, min_lat), point(max_lon, max_lat)))`,

@@ -9,6 +9,7 @@ export const sqliteEngine: Engine = {
   name: 'sqlite',
   types: { key: 'text', text: 'text', int: 'integer', real: 'real', bytes: 'blob' },
   begin: { write: 'begin immediate', read: 'begin' },
+  writersTakeTurns: true,
   spatialIndex: [
     `create table entity_places (
        place integer primary key, territory text not null, id text not null, kind text not null,

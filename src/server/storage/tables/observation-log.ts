@@ -1,7 +1,7 @@
 import { sql, type SelectQueryBuilder } from 'kysely'
 import { uuidV7 } from '../../../domain/observation/ids.ts'
 import type { Observation } from '../../../domain/observation/observation.ts'
-import type { Database } from '../engine.ts'
+import type { Database, Engine } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 import type {
   AddOutcome,
@@ -19,6 +19,7 @@ const CHUNK = 200
 
 export function observationLog(
   db: Database,
+  { writersTakeTurns }: Pick<Engine, 'writersTakeTurns'>,
   feed: FeedWriter,
   quarantine: Quarantine,
 ): ObservationLog {
@@ -33,8 +34,12 @@ export function observationLog(
     return new Map(rows.map((row) => [row.id, row]))
   }
 
-  const insert = async (territory: string, records: readonly NewObservation[]) => {
-    if (records.length === 0) return
+  /** Gives each its number. */
+  const insert = async (
+    territory: string,
+    records: readonly NewObservation[],
+  ): Promise<ReadonlyMap<string, number>> => {
+    if (records.length === 0) return new Map()
     const things = records.map(({ observation }) => ({
       kind: 'observation' as const,
       entity: observation.id,
@@ -47,6 +52,7 @@ export function observationLog(
         .values(rows.slice(at, at + CHUNK))
         .execute()
     }
+    return new Map(rows.map((row) => [row.id, row.seq]))
   }
 
   const byQuery = () => db.selectFrom('observations').select(COLUMNS)
@@ -54,22 +60,22 @@ export function observationLog(
   return {
     async add(territory, records) {
       const ids = [...new Set(records.map((record) => record.observation.id))]
-      let known = await knownOf(territory, ids)
       const isNew = (record: NewObservation) => !known.has(record.observation.id)
-      if (records.some(isNew)) {
+      let known = await knownOf(territory, ids)
+      if (!records.some(isNew)) return settle(territory, records, known, new Set(), quarantine)
+      if (!writersTakeTurns) {
         // Only who holds the counter may add: nobody slips in between this look and the insertion.
         await feed.hold(territory)
         known = await knownOf(territory, ids)
-        const fresh = new Map<string, NewObservation>()
-        for (const record of records.filter(isNew)) {
-          if (!fresh.has(record.observation.id)) fresh.set(record.observation.id, record)
-        }
-        await insert(territory, [...fresh.values()])
-        const after = await knownOf(territory, ids)
-        const created = new Set(fresh.values())
-        return settle(territory, records, after, created, quarantine)
       }
-      return settle(territory, records, known, new Set(), quarantine)
+      const fresh = new Map<string, NewObservation>()
+      for (const record of records.filter(isNew)) {
+        if (!fresh.has(record.observation.id)) fresh.set(record.observation.id, record)
+      }
+      const seqs = await insert(territory, [...fresh.values()])
+      const added = [...fresh].map(([id, { hash }]) => [id, { seq: seqs.get(id)!, hash }] as const)
+      const stored = new Map([...known, ...added])
+      return settle(territory, records, stored, new Set(fresh.values()), quarantine)
     },
     async get(territory, id) {
       const row = await byQuery()
