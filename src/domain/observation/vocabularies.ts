@@ -10,7 +10,6 @@ import practiceList from '../../../data/vocabularies/practices.json' with { type
 import protectionList from '../../../data/vocabularies/protection.json' with { type: 'json' }
 import reportCategoryList from '../../../data/vocabularies/report-categories.json' with { type: 'json' }
 import routeTypeList from '../../../data/vocabularies/route-types.json' with { type: 'json' }
-import surfaceList from '../../../data/vocabularies/surfaces.json' with { type: 'json' }
 import testSheetList from '../../../data/vocabularies/test-sheet.json' with { type: 'json' }
 import themeList from '../../../data/vocabularies/themes.json' with { type: 'json' }
 import verdictList from '../../../data/vocabularies/verdicts.json' with { type: 'json' }
@@ -66,10 +65,6 @@ export interface RouteType extends Term {
   readonly national: string
 }
 
-export interface Surface extends Term {
-  readonly osm_surface: readonly string[]
-}
-
 export interface PicturedTerm extends Term {
   readonly icon: string
 }
@@ -105,7 +100,6 @@ export const MARKINGS: readonly Marking[] = markingList.entries
 export const PRACTICES: readonly Practice[] = practiceList.entries
 export const DIFFICULTY_TERMS: readonly Term[] = difficultyList.entries
 export const ROUTE_TYPE_TERMS: readonly RouteType[] = routeTypeList.entries
-export const SURFACES: readonly Surface[] = surfaceList.entries
 export const THEMES: readonly PicturedTerm[] = themeList.entries
 export const VERDICT_TERMS: readonly (PicturedTerm & { readonly trouble?: boolean })[] =
   verdictList.entries

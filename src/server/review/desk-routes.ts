@@ -5,7 +5,11 @@ import { API } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
 import { LARGEST_FILE_BYTES } from '../../domain/formats/parsed-file.ts'
 import { slug } from '../../domain/observation/observation.ts'
+import english from '../../locales/en/formats.json' with { type: 'json' }
+import french from '../../locales/fr/formats.json' with { type: 'json' }
+import { translator } from '../../locales/translate.ts'
 import { decide } from '../catalogue/decide.ts'
+import { languageOf } from '../http/reader-language.ts'
 import { readQuery } from '../http/query.ts'
 import { readBytes, readJson } from '../http/request-body.ts'
 import type { Routes } from '../http/routes.ts'
@@ -15,6 +19,7 @@ import { readDeskTrail, readDeskTrails, readElsewhere } from './desk-trail.ts'
 import { rememberedEvidence } from './remembered-evidence.ts'
 import { linesOf } from './read-trail-lines.ts'
 
+const FORMAT_WORDS = { fr: french, en: english }
 const query = z.strictObject({ territory: slug })
 /** A reference line of the most positions a record may hold, with room to spare. */
 const DECISION_BYTES = 2_000_000
@@ -62,7 +67,12 @@ export const deskRoutes: Routes = (app, services) => {
     const lines = linesOf(file, name, findingsOfLine)
     if (lines.length === 0)
       throw new Problem('not-a-trail', { params: { reason: 'nothing-inside' } })
-    const problems = file.problems.map(({ code, count }) => ({ code, count, message: '' }))
+    const say = translator(FORMAT_WORDS, languageOf(c, services.config.language))
+    const problems = file.problems.map(({ code, count }) => ({
+      code,
+      count,
+      message: say(`problem.${code}`, { count }),
+    }))
     const answer: TrailFileAnswer = { jalon: 'trail-file', name, lines, problems }
     return c.json(answer)
   })

@@ -242,7 +242,10 @@ describe('the desk', () => {
     const response = await staff.request(`/api/desk/trail-files?territory=${TERRITORY}`, {
       method: 'POST',
       body: gpx,
-      headers: { 'X-File-Name': encodeURIComponent('../../essai.gpx') },
+      headers: {
+        'X-File-Name': encodeURIComponent('../../essai.gpx'),
+        'Accept-Language': 'fr',
+      },
     })
     const answer = (await response.json()) as TrailFileAnswer
     expect(answer).toMatchObject({ jalon: 'trail-file', name: 'essai.gpx' })
@@ -250,6 +253,11 @@ describe('the desk', () => {
       ['Essai (1/2)', 160],
       ['Essai (2/2)', 20],
     ])
+    expect(answer.problems.map(({ code }) => code)).toContain('several-segments')
+    for (const { message, code } of answer.problems) {
+      expect(message).not.toBe(`problem.${code}`)
+      expect(message).not.toBe('')
+    }
   })
 
   it('[P30] a file that is no trail gets its sentence, and the server lives', async () => {
