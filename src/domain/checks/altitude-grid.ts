@@ -7,13 +7,15 @@ export interface AltitudeGrid {
 }
 
 const STEP_M = 10
+const MOST_STEPS = 100_000
 
-/** The altitudes of a line every 10 m. */
+/** The altitudes of a line every 10 m; in longer steps where nobody could walk it. */
 export function altitudeGrid(line: MeasuredLine): AltitudeGrid {
-  const count = Math.max(1, Math.floor(line.path.lengthM / STEP_M)) + 1
+  const stepM = Math.max(STEP_M, line.path.lengthM / MOST_STEPS)
+  const count = Math.max(1, Math.floor(line.path.lengthM / stepM)) + 1
   const altitudeM = Float64Array.from(
     { length: count },
-    (_, k) => positionAt(line, k * STEP_M)[2] ?? NaN,
+    (_, k) => positionAt(line, k * stepM)[2] ?? NaN,
   )
-  return { stepM: STEP_M, altitudeM }
+  return { stepM, altitudeM }
 }

@@ -4,6 +4,8 @@ import { placeAt, toInterval, type Check } from './check.ts'
 import type { Finding } from './finding.ts'
 
 const STEP_M = 2.5
+/** A line of a thousand kilometres is looked at in longer steps: it is none that anybody walks. */
+const MOST_STEPS = 40_000
 /** At its tip, a branch is beside itself this far from there. */
 const TIP_REACH_M = 15
 
@@ -23,10 +25,11 @@ export const stub: Check<'GEO-12'> = {
     if (!line) return []
     const { path } = line
     const findings: Finding[] = []
-    for (let m = TIP_REACH_M; m < path.lengthM - TIP_REACH_M; m += STEP_M) {
+    const stepM = Math.max(STEP_M, path.lengthM / MOST_STEPS)
+    for (let m = TIP_REACH_M; m < path.lengthM - TIP_REACH_M; m += stepM) {
       if (widthAt(m, TIP_REACH_M) > widthM) continue
       let best: Branch = { tipM: m, lengthM: 0 }
-      for (; m < path.lengthM && widthAt(m, TIP_REACH_M) <= widthM; m += STEP_M) {
+      for (; m < path.lengthM && widthAt(m, TIP_REACH_M) <= widthM; m += stepM) {
         const branchM = foldedM(m)
         if (branchM > best.lengthM) best = { tipM: m, lengthM: branchM }
       }

@@ -4,6 +4,7 @@ import { roundShare } from '../geo/rounding.ts'
 import type { Check } from './check.ts'
 
 const STEP_M = 10
+const MOST_SAMPLES = 20_000
 
 /** GEO-13: how much of the line runs beside itself, and so what shape the walk has. */
 export const selfOverlapShare: Check<'GEO-13'> = {
@@ -26,7 +27,7 @@ export const selfOverlapShare: Check<'GEO-13'> = {
 }
 
 function overlapShare({ path, segments }: IndexedLine, besideM: number, apartM: number): number {
-  const samples = resamplePath(path, STEP_M)
+  const samples = resamplePath(path, Math.max(STEP_M, path.lengthM / MOST_SAMPLES))
   let beside = 0
   for (let k = 0; k < samples.xs.length; k += 1) {
     const x = samples.xs[k]!

@@ -1,3 +1,4 @@
+import { lineLengthM } from '../geo/chainage.ts'
 import type { Figure } from '../geo/figure.ts'
 import type { Fix, Track } from '../geo/fix.ts'
 import type { WalkMatch } from '../geo/match/match-walk.ts'
@@ -107,6 +108,7 @@ function progressM(steps: readonly number[]): number {
 
 /** The length of a walk without a trail to lay it on: smoothed, pauses collapsed, holes left out. */
 export function recordedLength(track: Track): Figure {
+  if (!track.recorded) return drawnLength(track)
   const fixes = track.segments.flat()
   const plane = planeFor(fixes.map(({ lon, lat }) => [lon, lat]))
   const { count, xs, ys, afterGap } = sampleTrack(collapsePauses(track), plane)
@@ -114,23 +116,34 @@ export function recordedLength(track: Track): Figure {
   let from = 0
   for (let i = 0; i <= count; i += 1) {
     if (i < count && (!afterGap[i] || i === 0)) continue
-    lengthM += smoothLengthM(xs.subarray(from, i), ys.subarray(from, i), track.recorded)
+    lengthM += smoothLengthM(xs.subarray(from, i), ys.subarray(from, i))
     from = i
   }
   return {
     value: roundMetres(lengthM),
-    uncertainty: roundMetres(track.recorded ? SAMPLE_M + 0.05 * lengthM : 0.005 * lengthM),
-    method: track.recorded ? 'smoothed-recording' : 'drawn-line',
+    uncertainty: roundMetres(SAMPLE_M + 0.05 * lengthM),
+    method: 'smoothed-recording',
   }
 }
 
-function smoothLengthM(xs: Float64Array, ys: Float64Array, smooth: boolean): number {
-  const reach = smooth ? SMOOTH_SAMPLES : 0
+function drawnLength({ segments }: Track): Figure {
+  const lengthM = segments.reduce(
+    (sum, segment) => sum + lineLengthM(segment.map(({ lon, lat }) => [lon, lat])),
+    0,
+  )
+  return {
+    value: roundMetres(lengthM),
+    uncertainty: roundMetres(0.005 * lengthM),
+    method: 'drawn-line',
+  }
+}
+
+function smoothLengthM(xs: Float64Array, ys: Float64Array): number {
   let lengthM = 0
   let before: { x: number; y: number } | null = null
   for (let i = 0; i < xs.length; i += 1) {
     // The ends have fewer neighbours: a window as wide on both sides keeps them in place.
-    const span = Math.min(reach, i, xs.length - 1 - i)
+    const span = Math.min(SMOOTH_SAMPLES, i, xs.length - 1 - i)
     let x = 0
     let y = 0
     for (let k = i - span; k <= i + span; k += 1) {
