@@ -10,7 +10,7 @@ import type { HeritageEntity, ReportEntity } from '../../domain/catalogue/entity
 import type { TrailStatus } from '../../domain/review/trail-status.ts'
 import type { Failure } from '../api-client.ts'
 import type { Translate, Language } from '../../locales/translate.ts'
-import type { ReviewedObservation } from '../../contract/desk.ts'
+import type { DecisionAnswer, ReviewedObservation } from '../../contract/desk.ts'
 import type { DeskFormat } from './desk-format.ts'
 
 /** The desk's sentences, figures and names, in the language of the reader. */
@@ -19,6 +19,9 @@ export interface DeskWords {
   readonly language: Language
   readonly format: DeskFormat
 }
+
+/** A decision that was not applied, with what stood in the way. */
+export type Refusal = Extract<DecisionAnswer, { outcome: 'refused' }>
 
 export const DESK_WORDS: InjectionKey<DeskWords> = Symbol('desk-words')
 
@@ -126,4 +129,13 @@ export function failureSentence(failure: Failure, { t }: DeskWords): string {
   return failure.why === 'stranger'
     ? t('desk.failure.stranger', { status: failure.status })
     : t('desk.failure.no-network')
+}
+
+/** Why a decision was not applied. */
+export function refusalSentence(
+  { code, field }: Pick<Refusal, 'code' | 'field'>,
+  { t }: DeskWords,
+): string {
+  if (field === 'properties.attributes.slug') return t('desk.attributes.slugTaken')
+  return t(`desk.conflict.${code}`, { field: field ?? '' })
 }

@@ -4,7 +4,7 @@ import type { TrailAttributes } from '../../domain/catalogue/trail-attributes.ts
 import * as build from './build-decision.ts'
 import { useDesk } from './desk-ports.ts'
 import { useDeskToasts } from './desk-toasts.ts'
-import { failureSentence, titleOf, useDeskWords } from './desk-words.ts'
+import { failureSentence, refusalSentence, titleOf, useDeskWords } from './desk-words.ts'
 import { useDeskStore } from './desk.store.ts'
 import { nextUndecided, type ReviewRow } from './review-rows.ts'
 import { useTrailReviewStore } from './trail-review.store.ts'
@@ -15,7 +15,7 @@ export type TrailDecisions = ReturnType<typeof useTrailDecisions>
  * The answers of the trail page: builds the decision, sends it, says what became of it, and moves on to
  * the next thing that waits.
  */
-export function useTrailDecisions({ onDecided }: { readonly onDecided: (next?: string) => void }) {
+export function useTrailDecisions({ goTo }: { readonly goTo: (id?: string) => void }) {
   const { newId, nowMs } = useDesk()
   const words = useDeskWords()
   const { t } = words
@@ -26,13 +26,17 @@ export function useTrailDecisions({ onDecided }: { readonly onDecided: (next?: s
   const making = (): build.DecisionMaking => ({ newId, nowMs, territory: desk.territoryId })
 
   async function send(decision: Decision, done: string, after?: ReviewRow): Promise<void> {
+    // What was decided stays before the eyes until the answer is there, whatever else waits.
+    if (after) goTo(after.id)
     const next = after ? nextUndecided(store.rows, after.id)?.id : undefined
     const decided = await store.decide(decision)
     if (decided.ok) {
       toasts.say(done)
-      if (after) onDecided(next)
+      if (after) goTo(next)
     } else if ('failure' in decided) {
       toasts.say(failureSentence(decided.failure, words), 'stop')
+    } else if (!after) {
+      toasts.say(refusalSentence(decided.refusal, words), 'attention')
     }
     await desk.refresh()
   }
@@ -55,6 +59,7 @@ export function useTrailDecisions({ onDecided }: { readonly onDecided: (next?: s
       if (!answer) return
       const known = [...(store.known?.heritage ?? []), ...(store.known?.reports ?? [])]
       const entity = known.find((one) => one.id === answer.properties.into)
+      goTo(row.id)
       void send(build.undoAnswer(making(), answer, entity), named('undo', row))
     },
     correct: (entity: HeritageEntity | ReportEntity, corrections: Correction) =>

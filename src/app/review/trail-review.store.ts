@@ -1,16 +1,15 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { DecisionAnswer, DeskTrailAnswer } from '../../contract/desk.ts'
-import type { Decision } from '../../domain/catalogue/decision.ts'
+import { namesOf, type Decision } from '../../domain/catalogue/decision.ts'
 import type { Failure } from '../api-client.ts'
 import { useDesk } from './desk-ports.ts'
 import type { ElsewhereAnswer } from './desk-api.ts'
+import type { Refusal } from './desk-words.ts'
 import { reviewRows } from './review-rows.ts'
 
 /** Observations that name no trail are reviewed on the same screen, under this id. */
 export const ELSEWHERE = 'elsewhere'
-
-export type Refusal = Extract<DecisionAnswer, { outcome: 'refused' }>
 
 /** What became of a decision that was sent: told to the reader as it is. */
 export type Decided =
@@ -30,7 +29,8 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
   const failure = shallowRef<Failure | null>(null)
   const loading = ref(false)
   const deciding = ref(false)
-  const refusal = shallowRef<Refusal | null>(null)
+  /** The last decision that was not applied, by what it was about. */
+  const refusal = shallowRef<{ readonly about: string; readonly answer: Refusal } | null>(null)
 
   const rows = computed(() =>
     reviewRows(evidence.value?.observations ?? elsewhere.value?.observations ?? []),
@@ -75,11 +75,31 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
     deciding.value = false
     if (!answer.ok) return { ok: false, failure: answer }
     if (answer.value.outcome === 'refused') {
-      refusal.value = answer.value
+      refusal.value = { about: aboutOf(decision), answer: answer.value }
       return { ok: false, refusal: answer.value }
     }
     return { ok: true, answer: answer.value }
   }
 
-  return { id, evidence, elsewhere, known, failure, loading, deciding, refusal, rows, load, decide }
+  const refusalOf = (about: string | undefined): Refusal | null =>
+    refusal.value && refusal.value.about === about ? refusal.value.answer : null
+
+  return {
+    id,
+    evidence,
+    elsewhere,
+    known,
+    failure,
+    loading,
+    deciding,
+    rows,
+    refusalOf,
+    load,
+    decide,
+  }
 })
+
+/** The observation that a decision answers, else the thing it changes. */
+function aboutOf(decision: Decision): string {
+  return namesOf(decision).observation ?? decision.properties.target
+}

@@ -59,7 +59,7 @@ describe('coverageSections', () => {
       .map(([from, length]): IntervalM => [from, from + length])
     const one = fc
       .tuple(fc.constantFrom('pending', 'accepted', 'refused'), fc.array(interval))
-      .map(([state, covered]) => walk(state as WalkEvidence['state'], covered))
+      .map(([state, covered]) => walk(state, covered))
     fc.assert(
       fc.property(fc.array(one), (walks) => {
         const sections = coverageSections(evidence(...walks), 1, NOW_MS)

@@ -1,0 +1,177 @@
+// @vitest-environment happy-dom
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { h } from 'vue'
+import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
+import { afterEach, describe, expect, it } from 'vitest'
+import * as build from '../../../src/app/review/build-decision.ts'
+import { DESK } from '../../../src/app/review/desk-ports.ts'
+import { deskRoutes } from '../../../src/app/review/routes.ts'
+import { WORDS } from '../../../src/app/ui/words.ts'
+import { APP } from '../../../src/contract/endpoints.ts'
+import {
+  createFakeDesk,
+  FAKE_NOW_MS,
+  FAKE_TERRITORY,
+  fakeIds,
+  type FakeDesk,
+  type FakeDeskData,
+} from '../../support/fake-desk-api.ts'
+import { EMPTY_DESK, ordinaryDesk, terribleDesk } from '../../support/fake-desk-data.ts'
+
+let wrapper: VueWrapper | undefined
+afterEach(() => wrapper?.unmount())
+
+async function open(
+  data: FakeDeskData,
+  path: string,
+): Promise<{ page: VueWrapper; desk: FakeDesk }> {
+  const desk = createFakeDesk(data)
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [...deskRoutes(), { path: '/:rest(.*)', component: { render: () => h('p') } }],
+  })
+  await router.push(path)
+  wrapper = mount(
+    { render: () => h(RouterView) },
+    {
+      attachTo: document.body,
+      global: {
+        plugins: [createPinia(), router],
+        provide: {
+          [DESK as symbol]: desk,
+          [WORDS as symbol]: { t: (key: string) => key, language: 'fr' },
+        },
+        // Drawing needs a graphics card; everything a map says is in a list too.
+        stubs: { MapView: true },
+      },
+    },
+  )
+  await settle()
+  return { page: wrapper, desk }
+}
+async function settle(): Promise<void> {
+  for (let i = 0; i < 5; i += 1) await flushPromises()
+}
+async function press(key: string): Promise<void> {
+  window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  await settle()
+}
+const making = { newId: fakeIds(30_000), nowMs: () => FAKE_NOW_MS, territory: FAKE_TERRITORY.id }
+
+describe('the trail page of the desk', () => {
+  it('shows the first thing that waits, and goes on after each answer', async () => {
+    const data = ordinaryDesk()
+    const { page, desk } = await open(data, APP.deskTrail(data.trail.id))
+    expect(page.find('h1').text()).toBe('Tour de Brassempouy')
+    expect(page.find('.evidence h2').text()).toContain('Trace de')
+    await press('a')
+    expect(desk.decisions.at(-1)?.properties).toMatchObject({ action: 'accept' })
+    expect(page.find('.evidence h2').text()).toContain('Balisage')
+    expect(page.find('.toasts').text()).toContain('Accepté')
+  })
+
+  it('refuses with a sentence, and not without one', async () => {
+    const data = ordinaryDesk()
+    const { page, desk } = await open(data, APP.deskTrail(data.trail.id))
+    await press('r')
+    const form = page.find('form.reason')
+    const refuse = form.findAll('button').find((one) => one.text().startsWith('Refuser'))!
+    await refuse.trigger('click')
+    expect(form.text()).toContain('Écrivez une raison')
+    expect(desk.decisions).toHaveLength(0)
+    await form.find('fieldset button').trigger('click')
+    await refuse.trigger('click')
+    await settle()
+    expect(desk.decisions[0]?.properties).toMatchObject({
+      action: 'refuse',
+      reason: expect.stringContaining('trop partielle') as unknown,
+    })
+  })
+
+  it('does not act on letters that somebody writes', async () => {
+    const data = ordinaryDesk()
+    const { page, desk } = await open(data, APP.deskTrail(data.trail.id))
+    await press('r')
+    const area = page.find('textarea').element
+    area.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))
+    await settle()
+    expect(desk.decisions).toHaveLength(0)
+  })
+
+  it('[P11] shows the other answer when somebody was quicker', async () => {
+    const data = ordinaryDesk()
+    const { page, desk } = await open(data, APP.deskTrail(data.trail.id))
+    desk.decideElsewhere(build.refuse(making, data.observations[0]!, 'Doublon.'))
+    await press('a')
+    const evidence = page.find('.evidence').text()
+    expect(evidence).toContain('Quelqu’un a décidé entre-temps')
+    expect(evidence).toContain('Refusé le')
+    expect(evidence).toContain('Doublon.')
+  })
+
+  it('takes an answer back: the observation waits again', async () => {
+    const data = ordinaryDesk()
+    const { page } = await open(data, APP.deskTrail(data.trail.id))
+    await press('a')
+    const id = data.observations[0]!.observation.id
+    await page.find(`[data-row="${id}"]`).trigger('click')
+    await settle()
+    expect(page.find('.evidence').text()).toContain('Accepté le')
+    await press('u')
+    expect(page.find('.evidence').text()).not.toContain('Accepté le')
+    expect(page.find('.evidence').text()).toContain('Accepter')
+  })
+
+  it('ticks the gate by itself, then publishes', async () => {
+    const data = ordinaryDesk()
+    const { page, desk } = await open(data, `${APP.deskTrail(data.trail.id)}?onglet=publier`)
+    for (let i = 0; i < 3; i += 1) await press('a')
+    expect(page.find('.list').text()).toContain('Déjà décidé (3)')
+    const tab = page.findAll('[role=tab]').find((one) => one.text() === 'Publier')!
+    await tab.trigger('click')
+    await settle()
+    expect(page.find('.gate').text()).toContain('Tout est en ordre')
+    const button = page
+      .findAll('button')
+      .find((one) => one.text() === 'Publier' && one.classes('primary'))!
+    await button.trigger('click')
+    await settle()
+    expect(desk.decisions.at(-1)?.properties.action).toBe('publish')
+    expect(page.text()).toContain('Version 1 en ligne')
+  })
+
+  it('looks again when the server says that something changed', async () => {
+    const data = ordinaryDesk()
+    const { page, desk } = await open(data, APP.deskTrail(data.trail.id))
+    desk.decideElsewhere(build.refuse(making, data.observations[0]!, 'Doublon.'))
+    desk.tell()
+    await settle()
+    expect(page.find('.list').text()).toContain('Déjà décidé (1)')
+  })
+
+  it('says so when the trail is not there', async () => {
+    const { page } = await open(EMPTY_DESK, APP.deskTrail('018f0000-0000-7000-8000-000000000000'))
+    expect(page.find('[role=alert]').text()).toContain('Il n’y a rien à cette adresse')
+  })
+
+  it('stands three hundred observations of unknown kinds and endless names', async () => {
+    const data = terribleDesk()
+    const { page } = await open(data, APP.deskTrail(data.trails[0]!.id))
+    expect(page.findAll('[data-row]')).toHaveLength(300)
+    expect(page.text()).not.toMatch(/desk\.[a-z]+\./)
+  })
+})
+
+describe('the desk’s door', () => {
+  it('tells a tester kindly that it is not for them', async () => {
+    const { page } = await open({ ...EMPTY_DESK, role: 'tester' }, APP.desk)
+    expect(page.text()).toContain('réservé à l’office')
+    expect(page.find('nav').exists()).toBe(false)
+  })
+
+  it('starts a new territory with what to do first', async () => {
+    const { page } = await open(EMPTY_DESK, APP.desk)
+    expect(page.text()).toContain('Pas encore de sentier')
+  })
+})
