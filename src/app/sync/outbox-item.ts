@@ -1,10 +1,19 @@
 import type { Failure } from '../api-client.ts'
+import type { ProblemCode } from '../../contract/problem.ts'
 import type { PushAnswer, PushOutcome } from '../../contract/protocol.ts'
 import type { OutboxItem } from '../storage/rows.ts'
+import { without } from '../without.ts'
 import type { RoundEnd } from './sync-world.ts'
 
 const FIRST_WAIT_MS = 5_000
 const LONGEST_WAIT_MS = 300_000
+const ENDS: Readonly<Partial<Record<ProblemCode, RoundEnd>>> = {
+  'not-signed-in': 'signed-out',
+  'device-revoked': 'signed-out',
+  'protocol-too-old': 'too-old',
+  'too-many-requests': 'server-trouble',
+  'storage-full': 'server-trouble',
+}
 
 /** The wait after `attempts` failures: doubling from 5 s to 5 min, spread by chance. */
 export function waitMs(attempts: number, random: number): number {
@@ -30,8 +39,12 @@ export function refused(item: OutboxItem, code: string, field?: string): OutboxI
 
 /** Offered again: by hand, or because the server no longer has what it once acknowledged. */
 export function offeredAgain(item: OutboxItem): OutboxItem {
-  const { refusal: _refusal, receipt: _receipt, ...rest } = item
-  return { ...rest, state: 'waiting', attempts: 0, nextAttemptAtMs: 0 }
+  return {
+    ...without(item, 'refusal', 'receipt'),
+    state: 'waiting',
+    attempts: 0,
+    nextAttemptAtMs: 0,
+  }
 }
 
 /**
@@ -51,7 +64,7 @@ export function afterOutcome(
       if (id !== item.id || item.blobs.some(({ sha256 }) => !blobs.includes(sha256)))
         return later(item)
       const { server, epoch, receivedAt } = answer
-      const { refusal: _refusal, ...rest } = item
+      const rest = without(item, 'refusal')
       return { ...rest, state: 'received', receipt: { server, epoch, receivedAt, seq, blobs } }
     }
     case 'deferred':
@@ -70,18 +83,7 @@ export function afterOutcome(
 export function endsRound(failure: Failure): RoundEnd | null {
   if (failure.why === 'no-network') return 'no-network'
   if (failure.why === 'stranger') return null
-  switch (failure.problem.problem) {
-    case 'not-signed-in':
-    case 'device-revoked':
-      return 'signed-out'
-    case 'protocol-too-old':
-      return 'too-old'
-    case 'too-many-requests':
-    case 'storage-full':
-      return 'server-trouble'
-    default:
-      return null
-  }
+  return ENDS[failure.problem.problem] ?? null
 }
 
 /** The refusal a failure means for one record sent alone; `null` when it is worth trying again. */

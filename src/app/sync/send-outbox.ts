@@ -75,7 +75,7 @@ export async function sendOutbox(
     const sending = { ...item, state: 'sending' as const }
     await update(sending)
     for (const blob of item.blobs) {
-      const uploaded = await uploadBlob(world, blob)
+      const uploaded = await uploadBlob(world, blob, item.attempts > 0)
       if (uploaded.ok) continue
       if ('missing' in uploaded) {
         await update(refused(item, 'photo-missing'))
@@ -84,7 +84,7 @@ export async function sendOutbox(
       const end = endsRound(uploaded.failure)
       const refusal = refusalOf(uploaded.failure)
       if (end) {
-        await update({ ...item, state: 'waiting' })
+        await update({ ...item, state: 'waiting', attempts: item.attempts + 1 })
         return end
       }
       await update(refusal ? refused(item, refusal.code, refusal.field) : later(item))

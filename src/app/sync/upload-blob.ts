@@ -17,11 +17,13 @@ export type UploadOutcome =
 export async function uploadBlob(
   { api, storage }: Pick<SyncWorld, 'api' | 'storage'>,
   { sha256, mediaType }: BlobReference,
+  /** False on a first attempt: then nothing is there, and asking would only cost a request. */
+  resume: boolean,
 ): Promise<UploadOutcome> {
   const blob = await storage.blobs.get(sha256)
   if (!blob) return { ok: false, missing: true }
   const total = blob.bytes.byteLength
-  let offset = (await api.blobOffset(sha256)) ?? 0
+  let offset = (resume ? await api.blobOffset(sha256) : null) ?? 0
   for (let requests = 0; ; requests += 1) {
     const piece = blob.bytes.slice(offset, offset + PIECE_BYTES)
     const answer = await api.sendBlob(sha256, offset, total, piece, mediaType)

@@ -27,7 +27,7 @@ function open(storage: PhoneStorage = createMemoryStorage(), fake = createFakeWo
     fake,
     recorder,
     view: () => view,
-    async walk(fromM: number, toM: number) {
+    walk: async (fromM: number, toM: number) => {
       for (let m = fromM; m < toM; m += 1) {
         fake.pass(1_000)
         fake.fix(at(m))

@@ -36,7 +36,7 @@ describe('the outbox', () => {
     const server = createFakeServer()
     const phone = createPhone(server)
     const id = await queueReport(phone.storage, [photo(10), photo(11)])
-    const real = server.fetch.bind(server)
+    const real = server.fetch
     server.fetch = async (path, init) => {
       const response = await real(path, init)
       if (path !== '/api/push') return response
@@ -124,7 +124,7 @@ describe('the outbox', () => {
     server.network(() => null)
     phone.later()
     const sent: number[] = []
-    const real = server.fetch.bind(server)
+    const real = server.fetch
     server.fetch = (path, init) => {
       if (init.method === 'PATCH') sent.push((init.body as ArrayBuffer).byteLength)
       return real(path, init)
@@ -172,9 +172,9 @@ describe('the outbox', () => {
     const phone = createPhone(server)
     const ids: string[] = []
     for (let i = 0; i < 10; i += 1) ids.push(await queueReport(phone.storage))
-    const real = server.fetch.bind(server)
+    const real = server.fetch
     server.fetch = async (path, init) =>
-      path === '/api/push' && String(init.body).includes(ids[3]!)
+      path === '/api/push' && (init.body as string).includes(ids[3]!)
         ? new Response('{"problem":"server-error"}', { status: 500 })
         : real(path, init)
     await phone.syncer.sync()
@@ -239,9 +239,9 @@ describe('the outbox', () => {
     })
     const text = new TextDecoder().decode(await phone.storage.outbox.bytes(id))
     let body = ''
-    const real = server.fetch.bind(server)
+    const real = server.fetch
     server.fetch = (path, init) => {
-      if (path === '/api/push') body = String(init.body)
+      if (path === '/api/push') body = init.body as string
       return real(path, init)
     }
     await phone.syncer.sync()

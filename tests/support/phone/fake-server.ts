@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- a fake answers at once, behind the promises of the real thing */
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../../src/domain/observation/canonical.ts'
 import { blobsOf } from '../../../src/domain/observation/observation.ts'
@@ -64,7 +65,7 @@ export function createFakeServer() {
     const parsed = parseObservation(raw)
     if (!parsed.ok)
       return {
-        id: String((raw as { id?: unknown }).id ?? ''),
+        id: (raw as { id?: string }).id ?? '',
         outcome: 'rejected',
         code: parsed.code,
       }
@@ -107,7 +108,7 @@ export function createFakeServer() {
     return json({ jalon: 'pull', ...mark(), rows, next, head, more: next < head })
   }
 
-  return {
+  const server = {
     records,
     blobs,
     seen,
@@ -127,7 +128,7 @@ export function createFakeServer() {
       fault = next
       nth = 0
     },
-    async fetch(path: string, init: RequestInit): Promise<Response> {
+    fetch: async (path: string, init: RequestInit): Promise<Response> => {
       nth += 1
       const method = init.method ?? 'GET'
       seen.push(`${method} ${path}`)
@@ -146,5 +147,6 @@ export function createFakeServer() {
       return response
     },
   }
+  return server
 }
 export type FakeServer = ReturnType<typeof createFakeServer>

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- a fake answers at once, behind the promises of the real thing */
 import type {
   CaptureWorld,
   SourceFix,
