@@ -14,11 +14,18 @@ export interface Averages {
 const LEAST_SD_M = 1.5
 /** Offsets farther from the median than so many standard deviations lose weight (P. J. Huber, 1964). */
 const HUBER_SDS = 1.5
-/** Stations without support, in a hole no longer than this, follow their neighbours. */
+/** Holes no longer than this are bridged; beside longer ones the offset fades out within it. */
 const FILL_STATIONS = 10
 
-/** Averages the offsets at each station. `shares` is the voting weight of each track. */
-export function averageOffsets(sections: CrossSections, shares: readonly number[]): Averages {
+/**
+ * Averages the offsets at each station. `shares` is the voting weight of each track. Where fewer
+ * than `leastVotes` tracks have a say the line stays, but for a short taper beside those who do.
+ */
+export function averageOffsets(
+  sections: CrossSections,
+  shares: readonly number[],
+  leastVotes: number,
+): Averages {
   const count = sections[0]?.length ?? 0
   const weights = trackWeights(sections, shares)
   const offsetM = new Float64Array(count)
@@ -27,10 +34,10 @@ export function averageOffsets(sections: CrossSections, shares: readonly number[
   for (let k = 0; k < count; k += 1) {
     const here = votes(sections, weights, k)
     support[k] = here.length
-    offsetM[k] = here.length === 0 ? 0 : here.length < 3 ? mean(here) : huberMean(here)
+    if (here.length >= leastVotes) offsetM[k] = here.length < 3 ? mean(here) : huberMean(here)
     if (here.length >= 2) spreadM[k] = deviation(here)
   }
-  fillHoles(offsetM, support)
+  fillHoles(offsetM, support, leastVotes)
   return { offsetM, support, spreadM }
 }
 
@@ -115,15 +122,22 @@ function deviation(here: readonly Vote[]): number {
   return Math.sqrt(squares / (here.length - 1))
 }
 
-function fillHoles(offsetM: Float64Array, support: Uint16Array): void {
-  for (let k = 0; k < offsetM.length; k += 1) {
-    if (support[k]! > 0) continue
+/** Stations without enough votes follow their neighbours: across a hole, or fading out beside one. */
+function fillHoles(offsetM: Float64Array, support: Uint16Array, leastVotes: number): void {
+  const last = offsetM.length - 1
+  for (let k = 0; k <= last; k += 1) {
+    if (support[k]! >= leastVotes) continue
     const from = k - 1
-    while (k < offsetM.length && support[k] === 0) k += 1
-    if (from < 0 || k >= offsetM.length || k - from > FILL_STATIONS) continue
+    while (k <= last && support[k]! < leastVotes) k += 1
+    const before = from >= 0 ? offsetM[from]! : 0
+    const after = k <= last ? offsetM[k]! : 0
+    const isShort = from >= 0 && k <= last && k - from <= FILL_STATIONS
     for (let h = from + 1; h < k; h += 1) {
       const share = (h - from) / (k - from)
-      offsetM[h] = offsetM[from]! + (offsetM[k]! - offsetM[from]!) * share
+      const fading = (distance: number): number => Math.max(0, 1 - distance / FILL_STATIONS)
+      offsetM[h] = isShort
+        ? before + (after - before) * share
+        : before * fading(h - from) + after * fading(k - h)
     }
   }
 }

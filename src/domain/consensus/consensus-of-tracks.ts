@@ -34,6 +34,8 @@ const FIRST_ROUNDS = 3
 const MOST_ROUNDS = 6
 /** What is shorter is a place, not a line. */
 const LEAST_LINE_M = 50
+/** A track has a say when it shares at least this much with the line. */
+const LEAST_SHARED_M = 150
 /** Noise assumed while the line is still rough, and after. */
 const ROUGH_SIGMA_M = 11
 const FINE_SIGMA_M = 8
@@ -46,7 +48,8 @@ const SUPPORT_SHARE = 0.7
 
 /**
  * Where the trail really is, from several walks: iterated cross-section averaging of tracks that
- * were matched on the line of the round before. `seed` is the trail's present line, when it has one.
+ * were matched on the line of the round before. `seed` is the trail's present line, when it has one:
+ * it stays as it is wherever fewer than three tracks have walked.
  *
  * Related to the best-fit trajectory of O. Øvstedal (FIG Article of the Month 11/2020) and to the
  * iterative mean axis of Ariza-López et al.; the alignment is our own matching, because averaging by
@@ -68,8 +71,10 @@ export function consensusOfTracks(
     return { line: null, used: [], refused: [...admitted.refused, ...short], doubt: 'no-track' }
   }
   const round = settle(start, seed !== null, walks, admitted.shares, plane)
-  const strangers = admitted.tracks.filter((_, t) => !hasSay(round.matches[t]!))
-  const used = admitted.tracks.filter((_, t) => hasSay(round.matches[t]!))
+  const says = round.matches.map(hasSay)
+  const strangers = admitted.tracks.filter((_, t) => !says[t])
+  const used = admitted.tracks.filter((_, t) => says[t])
+  const independent = admitted.shares.reduce((sum, share, t) => (says[t] ? sum + share : sum), 0)
   return {
     line: describeLine(round.stations, round.averages, used.length, plane),
     used: used.map(({ id }) => id),
@@ -77,7 +82,7 @@ export function consensusOfTracks(
       ...admitted.refused,
       ...strangers.map(({ id }): RefusedTrack => ({ id, reason: 'elsewhere' })),
     ],
-    doubt: doubtOf(round.averages, round.matches, used.length),
+    doubt: doubtOf(round.averages, round.matches, independent),
   }
 }
 
@@ -94,6 +99,7 @@ function settle(
   shares: readonly number[],
   plane: Plane,
 ): Round {
+  const leastVotes = isReference ? INDEPENDENT_TRACKS : 1
   let stations = layStations(start)
   if (!isReference) {
     stations = layStations(smoothEvenly(stations, SEED_SMOOTHING_M))
@@ -102,8 +108,8 @@ function settle(
     const sigmaM = round <= ROUGH_ROUNDS ? ROUGH_SIGMA_M : FINE_SIGMA_M
     const model = modelOfPath(stations.path, plane)
     const matches = walks.map((samples) => matchSamples(model, samples, sigmaM))
-    const averages = averageOffsets(crossSections(stations, matches), shares)
-    const repaired = repairBranches(stations, averages.support, matches)
+    const averages = averageOffsets(crossSections(stations, matches), shares, leastVotes)
+    const repaired = repairBranches(stations, averages.support, matches, leastVotes)
     if (repaired !== stations.path && round < MOST_ROUNDS) {
       const mended = layStations(repaired)
       if (mended.path.lengthM < LEAST_LINE_M) return { stations, averages, matches }
@@ -111,8 +117,8 @@ function settle(
       continue
     }
     const moved = moveSideways(stations, averages.offsetM)
-    const smooth = smoothStations(moved, stations, averages)
-    const next = layStations(mendTips(smooth, stations, matches))
+    const smooth = smoothStations(moved, stations, averages, leastVotes)
+    const next = layStations(mendTips(smooth, stations, matches, leastVotes))
     if (next.path.lengthM < LEAST_LINE_M) return { stations, averages, matches }
     if (round >= MOST_ROUNDS || (round >= FIRST_ROUNDS && meanShiftM(averages) < SETTLED_M)) {
       return { stations: next, averages: onto(next, averages), matches }
@@ -144,16 +150,21 @@ function onto({ path }: Stations, averages: Averages): Averages {
   }
 }
 
-function hasSay({ alongM }: WalkMatch): boolean {
-  return alongM.some((m) => !Number.isNaN(m))
+/** A walk that only crosses the line, or shares a few steps with it, is a walk elsewhere. */
+function hasSay({ alongM, samples, model }: WalkMatch): boolean {
+  let onLineM = 0
+  for (let i = 1; i < alongM.length; i += 1) {
+    if (!Number.isNaN(alongM[i]!) && !samples.afterGap[i]) onLineM += samples.stepM[i]!
+  }
+  return onLineM >= Math.min(LEAST_SHARED_M, model.lengthM / 3)
 }
 
 function doubtOf(
   { support }: Averages,
   matches: readonly WalkMatch[],
-  used: number,
+  independent: number,
 ): ConsensusDoubt | null {
-  if (used < INDEPENDENT_TRACKS) return 'too-few-tracks'
+  if (independent < INDEPENDENT_TRACKS - 0.01) return 'too-few-tracks'
   const sorted = [...support].sort((a, b) => a - b)
   const middle = sorted[sorted.length >> 1] ?? 0
   const passing = usualPassing(matches)

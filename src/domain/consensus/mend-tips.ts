@@ -28,14 +28,19 @@ interface Tip {
  * Puts the ends of the line and the turning places of an out-and-back where the tracks turn. There
  * a cross-section says nothing, and every smoothing pulls the tip in a little more.
  */
-export function mendTips(path: Path, stations: Stations, matches: readonly WalkMatch[]): Path {
+export function mendTips(
+  path: Path,
+  stations: Stations,
+  matches: readonly WalkMatch[],
+  leastVotes: number,
+): Path {
   const xs = [...path.xs]
   const ys = [...path.ys]
   for (const tip of findTips(stations).reverse()) {
     const x = xs[tip.station]!
     const y = ys[tip.station]!
     const reached = matches.flatMap((match) => farthestPoint(match, tip, stations, x, y))
-    if (reached.length === 0) continue
+    if (reached.length < leastVotes) continue
     const outM = median(reached.map(({ alongM }) => alongM))
     const sideM = median(reached.map(({ acrossM }) => acrossM))
     if (Math.abs(outM) > MOST_MOVED_M) continue

@@ -10,7 +10,6 @@ const WEAK_SHARE = 0.4
 const WEAK_STATIONS = 4
 /** The bounds of a repair are taken this many stations outside the weak stretch. */
 const MARGIN_STATIONS = 3
-
 /** A way this near to the line is the line. */
 const SAME_WAY_M = 20
 const COMPARED_SHARES = 20
@@ -21,13 +20,13 @@ const LONGEST_BRANCH_M = 1500
  * Replaces stretches that almost nobody walked (a detour or spike of the seed, or a trail that was
  * moved), or that no more tracks walked than avoided, by the way that the tracks take from one side
  * of the stretch to the other: the mean of those that go like the one of median length (of two, the
- * shorter).
- * Returns the same path when there is nothing to repair.
+ * shorter). Returns the same path when there is nothing to repair.
  */
 export function repairBranches(
   stations: Stations,
   support: Uint16Array,
   matches: readonly WalkMatch[],
+  leastVotes: number,
 ): Path {
   const usual = median([...support].filter((tracks) => tracks > 0))
   if (Number.isNaN(usual)) return stations.path
@@ -45,7 +44,7 @@ export function repairBranches(
     const ways = matches.flatMap((match) =>
       waysBetween(match, a * stations.stepM, b * stations.stepM),
     )
-    if (ways.length < Math.max(2, WEAK_SHARE * usual)) continue
+    if (ways.length < Math.max(2, leastVotes, WEAK_SHARE * usual)) continue
     const way = usualWay(ways)
     if (staysNear(way, stations, a, b)) continue
     for (let k = done; k <= a; k += 1) push(xs[k]!, ys[k]!)

@@ -22,13 +22,19 @@ export function smoothEvenly(stations: Stations, sigmaM: number): Path {
 /**
  * Smooths a line of stations with a Gaussian that is the wider the less sure the line is (7 to
  * 14 m), and narrow in sharp bends; twice over ("twicing", J. W. Tukey, 1977: what the first pass
- * took away is smoothed and given back), which keeps bends from being cut. Ends stay where they are.
+ * took away is smoothed and given back), which keeps bends from being cut. Ends stay where they are, and so does what too few have walked.
  */
-export function smoothStations(path: Path, stations: Stations, averages: Averages): Path {
+export function smoothStations(
+  path: Path,
+  stations: Stations,
+  averages: Averages,
+  leastVotes: number,
+): Path {
   const sharp = sharpBends(stations)
   const usual = median([...averages.spreadM].filter((sd) => !Number.isNaN(sd)))
   const usualM = Number.isNaN(usual) ? USUAL_SPREAD_M : usual
   return smoothTwice(path, stations, (k) => {
+    if (averages.support[k]! < leastVotes && leastVotes > 1) return 0
     const { leastM, mostM, perError } = sharp[k] ? SHARP : OPEN
     const errorM = usualM / Math.sqrt(Math.max(1, averages.support[k]!))
     return Math.min(mostM, Math.max(leastM, perError * errorM))
@@ -55,6 +61,7 @@ function smoothTwice(path: Path, stations: Stations, widthM: (k: number) => numb
 
 /** Half a Gaussian: weight of the station itself and of its neighbours on one side. */
 function kernel(sigma: number): number[] {
+  if (sigma <= 0) return [1]
   const reach = Math.max(1, Math.ceil(3 * sigma))
   return Array.from({ length: reach + 1 }, (_, d) => Math.exp(-(d * d) / (2 * sigma * sigma)))
 }

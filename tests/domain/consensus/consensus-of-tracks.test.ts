@@ -141,27 +141,60 @@ describe('doubt', () => {
 
 describe('an outdated reference', () => {
   const { line } = makeTrail('linear', seed, 3000)
-  const { path, plane } = measureLine(line)
+  const { plane } = measureLine(line)
+  const moved: Partial<WalkOptions> = {
+    departures: [{ kind: 'detour', atM: 1000, spanM: 400, lateralM: 60 }],
+  }
 
-  it('is moved to where people walk now', () => {
-    const moved = simulateWalk(line, {
-      seed,
-      environment: 'open',
-      departures: [{ kind: 'detour', atM: 1000, spanM: 400, lateralM: 60 }],
-    })
-    const now = moved.truth.fixes.map(({ x, y }) => ({ x, y }))
+  it('is moved to where three people walk now, though one still walks the old way', () => {
+    const truth = simulateWalk(line, { seed, ...moved }).truth.fixes
     const consensus = consensusOfTracks(
-      walks(line, 4, () => ({
-        departures: [{ kind: 'detour', atM: 1000, spanM: 400, lateralM: 60 }],
-      })).map((walk, n) =>
-        n % 3 === 2 ? { ...walk, track: walks(line, 4)[0]!.track, id: 'old' } : walk,
-      ),
+      walks(line, 4, (n) => (n < 3 ? moved : {})),
       line,
     )
     const result = measureLine(consensus.line!.coordinates, plane).path
     const index = indexSegments(result)
-    const misses = now.map(({ x, y }) => nearestOnPath(result, index, x, y)!.distanceM)
+    const misses = truth.map(({ x, y }) => nearestOnPath(result, index, x, y)!.distanceM)
     expect(rms(misses)).toBeLessThan(4.5)
-    expect(path.lengthM).toBeGreaterThan(0)
+    expect(consensus.doubt).toBeNull()
+  })
+
+  it('does not move where fewer than three have walked', () => {
+    const east = line.map(([x, y]): Position => [x! + 12 / 80_400, y!])
+    const partial = walks(line, 5, (n) => (n < 2 ? {} : { direction: 1, distanceM: 1200 }))
+    const { line: result } = consensusOfTracks(partial, east)
+    const path = measureLine(result!.coordinates, plane).path
+    const index = indexSegments(path)
+    const missM = (from: number, to: number): number => {
+      const places = measureLine(east, plane).path
+      const misses = Array.from(places.xs, (x, k) => ({
+        m: places.chainageM[k]!,
+        d: nearestOnPath(path, index, x, places.ys[k]!)!.distanceM,
+      })).filter(({ m }) => m > from && m < to)
+      return rms(misses.map(({ d }) => d))
+    }
+    expect(missM(1400, 2900)).toBeLessThan(1.2)
+    expect(missM(100, 1100)).toBeGreaterThan(4)
+    expect(rms(missesM(line.slice(30, 270), result!.coordinates))).toBeLessThan(5)
+  })
+
+  it('does not move at all for two', () => {
+    const east = line.map(([x, y]): Position => [x! + 12 / 80_400, y!])
+    const consensus = consensusOfTracks(walks(line, 2), east)
+    expect(consensus.doubt).toBe('too-few-tracks')
+    expect(rms(missesM(east, consensus.line!.coordinates))).toBeLessThan(1.2)
+  })
+})
+
+describe('one person', () => {
+  const { line } = makeTrail('linear', seed, 2000)
+
+  it('who walks three times on one day has one vote', () => {
+    const tracks = walks(line, 3, (n) => ({ startAtMs: Date.UTC(2026, 2, 1, 6 + 3 * n) })).map(
+      (walk) => ({ ...walk, contributor: 'Peio' }),
+    )
+    expect(consensusOfTracks(tracks)).toMatchObject({ doubt: 'too-few-tracks', refused: [] })
+    const strangers = tracks.map(({ id, track }) => ({ id, track }))
+    expect(consensusOfTracks(strangers).doubt).toBeNull()
   })
 })
