@@ -11,7 +11,7 @@ import type { PublishedTrail, TestRecord } from '../../domain/publication/publis
 import { trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
 import { readTrailFile } from '../review/trail-evidence.ts'
 import type { Services } from '../services.ts'
-import type { StoreTransaction } from '../storage/store.ts'
+import type { StoredPublication, StoreTransaction } from '../storage/store.ts'
 import { dayOf, testRecord } from './test-record.ts'
 
 /** One published trail with what is true of it today. */
@@ -53,6 +53,7 @@ export function publishedReader(services: Services): ReadPublished {
 
 function newReader({ store, nowMs }: Services): ReadPublished {
   let known: { key: string; value: Promise<readonly PublishedTerritory[]> } | null = null
+  const files: KnownFiles = new Map()
   return async () => {
     const heads = await store.read(async ({ territories, feed }) => {
       const all = await territories.list()
@@ -60,20 +61,24 @@ function newReader({ store, nowMs }: Services): ReadPublished {
     })
     const key = `${heads.join()}@${Math.floor(nowMs() / MINUTE_MS)}`
     if (known?.key === key) return known.value
-    const value = store.read((tx) => readAll(tx, nowMs()))
+    const value = store.read((tx) => readAll(tx, nowMs(), files))
     known = { key, value }
     value.catch(() => (known = null))
     return value
   }
 }
 
-async function readAll(tx: StoreTransaction, atMs: number): Promise<PublishedTerritory[]> {
+async function readAll(
+  tx: StoreTransaction,
+  atMs: number,
+  files: KnownFiles,
+): Promise<PublishedTerritory[]> {
   const all: PublishedTerritory[] = []
   for (const territory of await tx.territories.list()) {
     const entries: PublishedEntry[] = []
     const testing: string[] = []
     for (const trail of await tx.catalogue.list(territory.id, 'trail')) {
-      const entry = await readEntry(tx, territory, trail, atMs)
+      const entry = await readEntry(tx, territory, trail, atMs, files)
       if (entry) entries.push(entry)
       else if (await isInTest(tx, territory, trail, atMs)) {
         testing.push(trail.properties.attributes.name)
@@ -91,12 +96,13 @@ async function readEntry(
   territory: Territory,
   entity: TrailEntity,
   atMs: number,
+  files: KnownFiles,
 ): Promise<PublishedEntry | null> {
   const { published, deleted } = entity.properties
   if (!published || deleted) return null
   const stored = await tx.publications.get(territory.id, entity.id, published.number)
   if (!stored) return null
-  const file = parsePublication(stored.bytes)
+  const file = parsePublication(stored, files)
   const [trail, ...frozen] = file.features
   const { evidence } = await readTrailFile(tx, territory.id, entity)
   const versions = await tx.publications.list(territory.id, entity.id)
@@ -141,9 +147,16 @@ async function isInTest(
 
 const TESTING: ReadonlySet<TrailStatus['id']> = new Set(['in-test', 'to-fix', 'ready'])
 
+/** Frozen bytes do not change: each trail's last ones are read once. */
+type KnownFiles = Map<string, { readonly sha256: string; readonly file: PublicationFile }>
+
 /** The bytes were written by `freezePublication`, and nothing else writes there. */
-export function parsePublication(bytes: Uint8Array): PublicationFile {
-  return JSON.parse(new TextDecoder().decode(bytes)) as PublicationFile
+function parsePublication({ trail, sha256, bytes }: StoredPublication, files: KnownFiles) {
+  const known = files.get(trail)
+  if (known?.sha256 === sha256) return known.file
+  const file = JSON.parse(new TextDecoder().decode(bytes)) as PublicationFile
+  files.set(trail, { sha256, file })
+  return file
 }
 
 /** What was deleted since (an owner asked, a place is no more) is not shown, whatever was frozen. */

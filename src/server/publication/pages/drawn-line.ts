@@ -1,5 +1,5 @@
 import type { Position } from 'geojson'
-import { planeFor, toPlane } from '../../../domain/geo/plane.ts'
+import { planeFor, toPlane, type Plane } from '../../../domain/geo/plane.ts'
 import { simplifyLine } from '../../../domain/geo/simplify.ts'
 
 export interface Spot {
@@ -21,11 +21,7 @@ export function sheetFor(
   { width, margin, tallest }: { width: number; margin: number; tallest: number },
 ): Sheet {
   const plane = planeFor(positions)
-  const spots = positions.map((position) => toPlane(plane, position[0]!, position[1]!))
-  const west = Math.min(...spots.map(({ x }) => x))
-  const east = Math.max(...spots.map(({ x }) => x))
-  const south = Math.min(...spots.map(({ y }) => y))
-  const north = Math.max(...spots.map(({ y }) => y))
+  const { west, east, south, north } = extentOf(positions, plane)
   const spanX = Math.max(1, east - west)
   const spanY = Math.max(1, north - south)
   const metresPerUnit = Math.max(spanX / (width - 2 * margin), spanY / (tallest - 2 * margin))
@@ -44,6 +40,19 @@ export function sheetFor(
       }
     },
   }
+}
+
+/** A loop, not a spread: a catalogue has more positions than a call may have arguments. */
+function extentOf(positions: readonly Position[], plane: Plane) {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [lon, lat] of positions) {
+    const { x, y } = toPlane(plane, lon!, lat!)
+    west = Math.min(west, x)
+    east = Math.max(east, x)
+    south = Math.min(south, y)
+    north = Math.max(north, y)
+  }
+  return { west, south, east, north }
 }
 
 /** The path of a line on a sheet, without details finer than the pen. */

@@ -1,6 +1,7 @@
 import type { Position } from 'geojson'
 import { PAGES } from '../../../contract/endpoints.ts'
 import type { Territory } from '../../../domain/catalogue/territory.ts'
+import { simplifyLine } from '../../../domain/geo/simplify.ts'
 import { pathOn, sheetFor, spreadSpots } from './drawn-line.ts'
 import { badge, compass, leaders, MARKS_APART, placeLabel } from './drawn-marks.ts'
 import { html, type Markup } from './html.ts'
@@ -19,7 +20,7 @@ export function territoryMap(
 ): Markup {
   const { words } = reader
   const rings = outlineOf(territory)
-  const lines = numbered.map(({ entry }) => entry.trail.geometry.coordinates)
+  const lines = numbered.map(({ entry }) => coarse(entry.trail.geometry.coordinates))
   const sheet = sheetFor([...rings.flat(), ...lines.flat()], {
     width: 640,
     margin: 16,
@@ -49,6 +50,17 @@ export function territoryMap(
     }
     ${compass(sheet, words)}
   </svg>`
+}
+
+const COARSE = new WeakMap<readonly Position[], readonly Position[]>()
+/** Finer than the pen on the sheet of any territory. */
+const COARSE_M = 20
+
+/** A line without what no map of a territory can show; computed once a line. */
+function coarse(line: readonly Position[]): readonly Position[] {
+  const known = COARSE.get(line) ?? simplifyLine(line, COARSE_M)
+  COARSE.set(line, known)
+  return known
 }
 
 /** The communes that the most trails start from: their names give bearings. */
