@@ -8,54 +8,91 @@ export interface WorkerPool {
 }
 
 interface Waiting {
+  readonly id: number
+  readonly job: Job
   readonly resolve: (result: never) => void
   readonly reject: (error: Error) => void
 }
 
-/**
- * A pool of one worker thread, started with its first job. A job that throws is refused alone; a worker
- * that dies takes its unfinished jobs with it, and the next job starts another one.
- */
-export function workerPool(): WorkerPool {
-  let worker: Worker | null = null
-  let lastId = 0
-  const waiting = new Map<number, Waiting>()
+export interface PoolOptions {
+  /** A job that takes longer is given up, and its worker with it. */
+  readonly limitMs?: number
+}
 
-  const failAll = (error: Error) => {
+const LIMIT_MS = 120_000
+/** What one hostile file may use; the server itself is untouched when it is passed. */
+const MEMORY = { maxOldGenerationSizeMb: 768 }
+
+/**
+ * A pool of one worker thread, started with its first job. Jobs wait on this side, so that one that throws,
+ * hangs or kills its worker is refused alone; the next one finds a new worker.
+ */
+export function workerPool({ limitMs = LIMIT_MS }: PoolOptions = {}): WorkerPool {
+  const waiting: Waiting[] = []
+  let worker: Worker | null = null
+  let current: { readonly job: Waiting; readonly timer: NodeJS.Timeout } | null = null
+  let lastId = 0
+
+  const finish = (settle: (job: Waiting) => void): void => {
+    if (!current) return
+    const { job, timer } = current
+    clearTimeout(timer)
+    current = null
+    settle(job)
+    next()
+  }
+
+  const giveUp = (error: Error): void => {
+    const broken = worker
     worker = null
-    for (const { reject } of waiting.values()) reject(error)
-    waiting.clear()
+    void broken?.terminate()
+    finish((job) => job.reject(error))
   }
 
   const start = (): Worker => {
-    const started = new Worker(new URL('./checks-worker.ts', import.meta.url))
+    const started = new Worker(new URL('./checks-worker.ts', import.meta.url), {
+      resourceLimits: MEMORY,
+    })
+    const isMine = () => worker === started
     started.on('message', ({ id, ...answer }: JobAnswer) => {
-      const job = waiting.get(id)
-      waiting.delete(id)
-      if (waiting.size === 0) started.unref()
-      if ('error' in answer) job?.reject(new Error(answer.error))
-      else job?.resolve(answer.result as never)
+      if (!isMine() || current?.job.id !== id) return
+      finish((job) => {
+        if ('error' in answer) job.reject(new Error(answer.error))
+        else job.resolve(answer.result as never)
+      })
     })
-    started.on('error', (error) => failAll(error as Error))
-    started.on('exit', () => {
-      if (worker === started) failAll(new Error('The checks worker stopped.'))
-    })
+    started.on('error', (error) => isMine() && giveUp(error as Error))
+    started.on('exit', () => isMine() && giveUp(new Error('The checks worker stopped.')))
     return started
   }
 
+  const next = (): void => {
+    if (current) return
+    const job = waiting.shift()
+    if (!job) return worker?.unref()
+    worker ??= start()
+    worker.ref()
+    const timer = setTimeout(() => giveUp(new Error('The checks took too long.')), limitMs)
+    current = { job, timer }
+    try {
+      worker.postMessage({ id: job.id, job: job.job })
+    } catch (error) {
+      // What cannot be handed over is the fault of the job alone.
+      finish((one) => one.reject(error as Error))
+    }
+  }
+
   return {
-    run(job) {
-      worker ??= start()
-      worker.ref()
-      const id = ++lastId
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject })
-        worker?.postMessage({ id, job })
-      })
-    },
+    run: (job) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ id: ++lastId, job, resolve, reject })
+        next()
+      }),
     async stop() {
       const stopping = worker
-      failAll(new Error('The server is stopping.'))
+      for (const { reject } of waiting.splice(0)) reject(new Error('The server is stopping.'))
+      worker = null
+      finish((job) => job.reject(new Error('The server is stopping.')))
       await stopping?.terminate()
     },
   }

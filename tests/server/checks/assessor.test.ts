@@ -107,16 +107,4 @@ describe('the checks on the server', () => {
     expect(await assessmentOf(services, broken.id)).toBeUndefined()
     expect(await assessmentOf(services, good.id)).toBeDefined()
   })
-
-  it('a worker that is stopped refuses its jobs instead of leaving them waiting', async () => {
-    server = await testServer()
-    const pool = workerPool()
-    const job = pool.run({ kind: 'read-file', bytes: new TextEncoder().encode('bonjour') })
-    const refused = expect(job).rejects.toThrow()
-    await pool.stop()
-    await refused
-    pools.push(pool)
-    const again = await pool.run({ kind: 'read-file', bytes: new Uint8Array() })
-    expect(again.refusal?.code).toBe('empty-file')
-  })
 })
