@@ -1,6 +1,6 @@
 import type { Fix, Track } from '../geo/fix.ts'
 import { median } from './median.ts'
-import { planeFor, toPlane, type PointM } from '../geo/plane.ts'
+import { distanceM, planeFor, toPlane, type PointM } from '../geo/plane.ts'
 
 /** A stay in one place during a recording. */
 export interface Stop {
@@ -14,12 +14,35 @@ export interface Stop {
   readonly driftM: number
 }
 
+/** Two stays in one place, less than this apart, are one. */
+const JOIN_WITHIN_MS = 60_000
+
 /**
  * Stays of at least `stopS` seconds inside a circle of `radiusM` around where the stay began.
  * Linear: every fix is looked at once or twice.
  */
 export function findStops({ segments }: Track, stopS: number, radiusM: number): Stop[] {
-  return segments.flatMap((segment) => stopsOfSegment(segment, stopS, radiusM))
+  return segments.flatMap((segment) => joinStops(stopsOfSegment(segment, stopS, radiusM), radiusM))
+}
+
+/** A stay during which the receiver wandered off and came back is one stay. */
+function joinStops(stops: readonly Stop[], radiusM: number): Stop[] {
+  const joined: Stop[] = []
+  for (const stop of stops) {
+    const last = joined.at(-1)
+    const apartM = last ? distanceM([last.lon, last.lat], [stop.lon, stop.lat]) : Infinity
+    if (!last || apartM > 1.5 * radiusM || stop.fromAtMs - last.toAtMs > JOIN_WITHIN_MS) {
+      joined.push(stop)
+      continue
+    }
+    joined[joined.length - 1] = {
+      ...last,
+      toAtMs: stop.toAtMs,
+      seconds: (stop.toAtMs - last.fromAtMs) / 1000,
+      driftM: last.driftM + apartM + stop.driftM,
+    }
+  }
+  return joined
 }
 
 function stopsOfSegment(segment: readonly Fix[], stopS: number, radiusM: number): Stop[] {
