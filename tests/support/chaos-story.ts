@@ -183,7 +183,7 @@ async function killAgainAndAgain(
 
 /** Until nothing is left to send and a last round has fetched what there is. */
 async function drain(phone: FleetPhone): Promise<void> {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + 150_000
   while (Date.now() < deadline) {
     await phone.sync()
     const open = (await phone.outbox()).filter(({ state }) => state !== 'received')

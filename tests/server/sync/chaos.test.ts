@@ -32,6 +32,6 @@ describe('a lying network and a server that is killed', () => {
       })
       expect(outcome.trailsDecided).toBeGreaterThan(0)
     },
-    180_000,
+    400_000,
   )
 })
