@@ -82,6 +82,7 @@ test('one real walk, from the phone to the published catalogue', async ({ browse
       await tester.getByRole('button', { name: 'Démarrer le test' }).click()
       await replay(tester, walk.slice(0, half))
       await expect(tester.getByText('Enregistre', { exact: true })).toBeVisible()
+      await expect(tester.getByText(`${half} points gardés`)).toBeVisible()
       await shot(tester, 'field-recording')
     })
 
