@@ -33,7 +33,9 @@ export function createDeskFormat(language: Language, nowMs: () => number): DeskF
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const dated = (format: Intl.DateTimeFormat, at: string) => {
     const ms = Date.parse(at)
-    return Number.isNaN(ms) ? at : format.format(ms)
+    if (Number.isNaN(ms)) return at
+    // Intl writes "1 mars"; people write "1er mars".
+    return language === 'fr' ? format.format(ms).replace(/^1 /, '1er ') : format.format(ms)
   }
   return {
     distance: (valueM) =>

@@ -18,6 +18,12 @@ describe('figures at the desk', () => {
     expect(fr.age('2026-11-17T10:00:00Z')).toBe('il y a 3 jours')
   })
 
+  it('write the first of a month as people do', () => {
+    expect(fr.date('2026-03-01T12:00:00Z')).toBe('1er mars 2026')
+    expect(fr.date('2026-03-11T12:00:00Z')).toBe('11 mars 2026')
+    expect(en.date('2026-03-01T12:00:00Z')).toContain('1')
+  })
+
   it('never say 100 % while a metre is missing', () => {
     expect(fr.percent(0.9999)).toBe('99 %')
     expect(fr.percent(1)).toBe('100 %')
