@@ -33,7 +33,8 @@ export function problemsOfRandonnee(file: RandonneeFile): string[] {
       ask(typeof value !== 'string' || !MARKUP.test(value), `${name} holds markup`)
       if (name.startsWith('date_')) ask(DAY.test(String(value)), `${name} is no day`)
     }
-    X
+    const codes = p['communes_code']
+    ask(codes === undefined || (typeof codes === 'string' && CODES.test(codes)), 'communes_code')
     const [first, last] = [line[0]!, line.at(-1)!]
     ask(p['type_itineraire'] !== 'boucle' || distanceM(first, last) < 100, 'a loop that is open')
     const lengthM = line.slice(1).reduce((sum, place, i) => sum + distanceM(line[i]!, place), 0)
