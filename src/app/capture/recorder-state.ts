@@ -136,7 +136,7 @@ export function isCoarse(state: RecorderState): boolean {
 }
 
 function onFix(state: RecorderState, fix: RecordedFix): Step {
-  if (state.phase !== 'recording') return quiet(state)
+  if (state.phase !== 'recording' || isRepeat(state.last, fix)) return quiet(state)
   const reason = gapBefore(state, fix)
   const effects: RecorderEffect[] = []
   let { nextEventSeq } = state
@@ -160,6 +160,16 @@ function onFix(state: RecorderState, fix: RecordedFix): Step {
     },
     effects,
   }
+}
+
+/** A receiver asked anew may say its last fix again: that is no sign of life. */
+function isRepeat(last: RecordedFix | null, fix: RecordedFix): boolean {
+  return (
+    last?.atMs === fix.atMs &&
+    last.lon === fix.lon &&
+    last.lat === fix.lat &&
+    last.accuracyM === fix.accuracyM
+  )
 }
 
 /** Why a line must not join the last fix to this one; `null` when it may. */

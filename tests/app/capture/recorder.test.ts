@@ -191,6 +191,17 @@ describe('recorder', () => {
     expect(fake.watching()).toBe(1)
   })
 
+  it('[P04] a receiver that says its last fix again is still silent', async () => {
+    const { recorder, fake, walk, view } = open()
+    await recorder.start(WALK)
+    await walk(0, 3)
+    const again = { ...at(2), atMs: fake.wallMs() }
+    fake.pass(15_000)
+    fake.fix(again)
+    expect(view()?.state.alarm).toBe('silent')
+    expect(view()?.saved).toBe(3)
+  })
+
   it('does not ring while paused', async () => {
     const { recorder, fake, walk } = open()
     await recorder.start(WALK)

@@ -81,6 +81,7 @@ test('[P21] a day without a server: cold start, deep links, a walk, the queue wa
   const deepLink = await card.getAttribute('href')
   const name = await card.locator('.name').textContent()
   await server.kill()
+  await phone.close()
   await reopen(START_MS + 3_600_000)
   await page.goto(`${server.url}${deepLink!}`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name!)

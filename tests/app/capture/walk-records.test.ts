@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { newDraft, toObservation } from '../../../src/app/capture/draft-observation.ts'
+import { gapMarkers, trackGeometry, walkRecords } from '../../../src/app/capture/walk-records.ts'
+import type { Draft, StoredFix, Walk } from '../../../src/app/storage/rows.ts'
+import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
+import { parseFixFile } from '../../../src/domain/observation/fix-file.ts'
+import { uuidV7 } from '../../../src/domain/observation/ids.ts'
+import { LIMITS } from '../../../src/domain/observation/observation.ts'
+import { parseObservation } from '../../../src/domain/observation/parse-observation.ts'
+
+const START_MS = Date.UTC(2026, 4, 12, 8)
+const id = (n: number) => uuidV7(START_MS + n, new Uint8Array(10).fill(n))
+const WALK: Walk = {
+  id: id(1),
+  territory: 'landes-chalosse',
+  trail: id(2),
+  trailVersion: 3,
+  trailName: 'La boucle',
+  startedAtMs: START_MS,
+  endedAtMs: START_MS + 60_000,
+  state: 'ended',
+  answers: { balisage: 'oui' },
+  verdict: 'conforme',
+}
+const fixes: StoredFix[] = Array.from({ length: 40 }, (_, seq) => ({
+  walk: WALK.id,
+  seq,
+  lon: -0.57,
+  lat: 43.76 + seq * 1e-5,
+  accuracyM: 5,
+  atMs: START_MS + seq * 1_000 + (seq < 20 ? 0 : 300_000),
+  monotonicMs: seq * 1_000 + (seq < 20 ? 0 : 300_000),
+  visible: true,
+}))
+const events = [
+  {
+    walk: WALK.id,
+    seq: 0,
+    kind: 'gap' as const,
+    reason: 'killed' as const,
+    afterFixSeq: 19,
+    atMs: START_MS + 320_000,
+  },
+]
+const place = { lon: -0.57, lat: 43.76, accuracyM: 5, placedBy: 'fix' as const, atMs: START_MS }
+const draft = (n: number, change: Partial<Draft>): Draft => ({
+  ...newDraft('trail-report', {
+    id: id(n),
+    territory: 'landes-chalosse',
+    nowMs: START_MS,
+    walk: WALK.id,
+    place,
+  }),
+  state: 'kept',
+  fields: { category: 'securite' },
+  ...change,
+})
+const sender = {
+  device: id(9),
+  nowMs: START_MS + 90_000,
+  testId: id(8),
+  sha256: (bytes: ArrayBuffer) =>
+    Promise.resolve(createHash('sha256').update(new Uint8Array(bytes)).digest('hex')),
+}
+const finished = (drafts: readonly Draft[] = []) => ({
+  walk: WALK,
+  fixes,
+  events,
+  track: deriveTrack(fixes, gapMarkers(fixes, events)),
+  drafts,
+  coverage: 0.62,
+  direction: 1 as const,
+})
+const observationsOf = (batch: Awaited<ReturnType<typeof walkRecords>>) =>
+  batch.records.map(({ bytes }) => {
+    const parsed = parseObservation(JSON.parse(new TextDecoder().decode(bytes)))
+    if (!parsed.ok) throw new Error(`${parsed.code} ${parsed.field ?? ''}`)
+    return parsed.observation
+  })
+
+describe('a finished walk', () => {
+  it('[P02] [P03] sends its track in segments, with the hole and its cause, and the raw fixes beside', async () => {
+    const batch = await walkRecords(finished(), sender)
+    const [track] = observationsOf(batch)
+    expect(track?.id).toBe(WALK.id)
+    if (track?.properties.kind !== 'track') throw new Error('not a track')
+    expect((track.geometry as { coordinates: unknown[] }).coordinates).toHaveLength(2)
+    expect(track.properties.gaps.map(({ reason }) => reason)).toEqual(['killed'])
+    const file = parseFixFile(JSON.parse(new TextDecoder().decode(batch.blobs![0]!.bytes)))
+    expect(file?.fixes).toHaveLength(40)
+    expect(file?.gaps).toEqual([{ reason: 'killed', afterIndex: 19 }])
+    expect(track.properties.fixes.sha256).toBe(batch.blobs![0]!.sha256)
+  })
+
+  it('sends the test of the trail with the version that was walked and what was answered', async () => {
+    const test = observationsOf(await walkRecords(finished(), sender)).at(-1)
+    expect(test?.properties).toMatchObject({
+      kind: 'trail-test',
+      trail: WALK.trail,
+      trailVersion: 3,
+      coverage: 0.62,
+      verdict: 'conforme',
+      answers: { balisage: 'oui' },
+    })
+  })
+
+  it('[P16] sends what was kept, leaves what is incomplete as a draft, and drops neither', async () => {
+    const incomplete = draft(5, { fields: {} })
+    const open = draft(6, { state: 'open' })
+    const batch = await walkRecords(finished([draft(4, {}), incomplete, open]), sender)
+    expect(batch.drafts).toEqual([id(4)])
+    expect(observationsOf(batch).map(({ properties }) => properties.kind)).toEqual([
+      'track',
+      'trail-report',
+      'trail-test',
+    ])
+    expect(batch.walk).toMatchObject({ state: 'queued', test: sender.testId })
+  })
+
+  it('a walk without any fix is still a walk that can be sent', async () => {
+    const empty = { ...finished(), fixes: [], events: [], track: deriveTrack([]) }
+    const [track] = observationsOf(await walkRecords(empty, sender))
+    expect((track?.geometry as { coordinates: unknown[] }).coordinates).toEqual([])
+  })
+
+  it('a segment of one fix is no line: the holes around it become one', () => {
+    const fix = (n: number) => ({ lon: 0, lat: n * 1e-4, atMs: START_MS + n * 1_000 })
+    const { coordinates, gaps } = trackGeometry({
+      recorded: true,
+      segments: [[fix(0), fix(1)], [fix(50)], [fix(100), fix(101)]],
+      gaps: [
+        { reason: 'hidden', fromAtMs: START_MS + 1_000, toAtMs: START_MS + 50_000 },
+        { reason: 'killed', fromAtMs: START_MS + 50_000, toAtMs: START_MS + 100_000 },
+      ],
+    })
+    expect(coordinates).toHaveLength(2)
+    expect(gaps).toEqual([
+      { reason: 'hidden', fromAt: '2026-05-12T08:00:01.000Z', toAt: '2026-05-12T08:01:40.000Z' },
+    ])
+  })
+
+  it('thins a walk of ten hours to what a record may hold, ends kept', () => {
+    const long = Array.from({ length: 36_000 }, (_, n) => ({ lon: 0, lat: n * 1e-5 }))
+    const { coordinates } = trackGeometry({ recorded: true, segments: [long], gaps: [] })
+    expect(coordinates[0]!.length).toBeLessThanOrEqual(LIMITS.positions)
+    expect(coordinates[0]!.length).toBeGreaterThan(5_000)
+    expect(coordinates[0]!.at(-1)).toEqual([0, 0.35999])
+  })
+
+  it('a draft without a place is not an observation yet', () => {
+    const placeless = newDraft('all-clear', { id: id(4), territory: 'x', nowMs: START_MS })
+    expect(toObservation(placeless, sender.device)).toBeNull()
+  })
+})
