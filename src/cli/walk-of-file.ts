@@ -7,6 +7,8 @@ import { UnusableInput, type FilesContext } from './on-files.ts'
 
 /** A second track that runs so much along the first one is another version of it, not its sequel. */
 const SAME_WALK_SHARE = 0.8
+/** A file with more tracks than this holds parts, not versions. */
+const MOST_VERSIONS = 8
 
 /** The positions of a segment, with altitudes where it has them. */
 export function positionsOf(segment: readonly Fix[]): Position[] {
@@ -18,14 +20,24 @@ export function positionsOf(segment: readonly Fix[]): Position[] {
  * track. Of several versions of one walk (recorded, then corrected) the first is taken.
  */
 export function walkOfFile(file: ParsedFile): Track | null {
-  const lines = file.tracks.length > 0 ? file.tracks : file.routes
-  const kept: Track[] = []
-  for (const { track } of lines) if (!isVersionOf(track, kept)) kept.push(track)
-  const usable = kept.filter(({ segments }) => segments.some((segment) => segment.length > 1))
-  if (usable.length === 0) return null
-  const segments = usable.flatMap((track) => track.segments)
+  return joinLines(file.tracks) ?? joinLines(file.routes)
+}
+
+function joinLines(lines: ParsedFile['tracks']): Track | null {
+  const usable = lines
+    .map(({ track }) => track)
+    .filter(({ segments }) => segments.some((segment) => segment.length > 1))
+  const kept = usable.length > MOST_VERSIONS ? usable : withoutVersions(usable)
+  if (kept.length === 0) return null
+  const segments = kept.flatMap((track) => track.segments)
   const gaps = segments.slice(1).map((): Gap => ({ reason: 'file' }))
-  return { segments, gaps, recorded: usable.every((track) => track.recorded) }
+  return { segments, gaps, recorded: kept.every((track) => track.recorded) }
+}
+
+function withoutVersions(tracks: readonly Track[]): Track[] {
+  const kept: Track[] = []
+  for (const track of tracks) if (!isVersionOf(track, kept)) kept.push(track)
+  return kept
 }
 
 /** The same, for a command that cannot do without. */

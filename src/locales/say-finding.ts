@@ -21,11 +21,6 @@ export function sayFinding(words: Translate, language: Language, finding: Sayabl
   return words(`${finding.check}.${key}`, sayableParams(figures(language), finding))
 }
 
-/** The short name of a check. */
-export function nameOfCheck(words: Translate, check: string): string {
-  return words(`${check}.title`)
-}
-
 function sayableParams(
   say: Figures,
   { value, threshold, intervalM, params = {} }: SayableFinding,
