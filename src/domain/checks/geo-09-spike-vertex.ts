@@ -1,3 +1,4 @@
+import { pointAt, type Path } from '../geo/chainage.ts'
 import { distanceM } from '../geo/plane.ts'
 import { roundMetres } from '../geo/rounding.ts'
 import { placeAt, toInterval, type Check } from './check.ts'
@@ -7,7 +8,7 @@ import { bendDeg, legM } from './vertex-angle.ts'
 /** GEO-09: there and back at once: a vertex where nobody has been. */
 export const spikeVertex: Check<'GEO-09'> = {
   id: 'GEO-09',
-  run({ line }, { legM: longM, returnShare, angleDeg, sharpLegM }) {
+  run({ line }, { legM: longM, returnShare, angleDeg, sharpLegM, besideM }) {
     if (!line) return []
     const { path, positions } = line
     const findings: Finding[] = []
@@ -17,7 +18,7 @@ export const spikeVertex: Check<'GEO-09'> = {
       const acrossM = distanceM(positions[i - 1]!, positions[i + 1]!)
       const leaps = Math.min(there, back) > longM && acrossM < returnShare * (there + back)
       const sharp = Math.min(there, back) > sharpLegM && 180 - bendDeg(path, i) < angleDeg
-      if (!leaps && !sharp) continue
+      if ((!leaps && !sharp) || turnsBack(path, i, besideM)) continue
       findings.push({
         check: 'GEO-09',
         severity: 'error',
@@ -29,4 +30,14 @@ export const spikeVertex: Check<'GEO-09'> = {
     }
     return findings
   },
+}
+
+/** The far end of an out-and-back: beyond both legs, the line still goes along itself. */
+function turnsBack(path: Path, i: number, besideM: number): boolean {
+  const atM = path.chainageM[i]!
+  const reachM = 3 * Math.max(legM(path, i), legM(path, i + 1))
+  if (atM < reachM || atM + reachM > path.lengthM) return false
+  const before = pointAt(path, atM - reachM)
+  const after = pointAt(path, atM + reachM)
+  return Math.hypot(before.x - after.x, before.y - after.y) <= besideM
 }

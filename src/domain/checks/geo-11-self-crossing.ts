@@ -1,12 +1,15 @@
+import { pointAt, type Path } from '../geo/chainage.ts'
 import { placeAt, toInterval, type Check } from './check.ts'
-import { selfCrossings } from './self-crossings.ts'
+import { selfCrossings, type SelfCrossing } from './self-crossings.ts'
 
 /** GEO-11: the line crosses itself: a figure of eight somebody meant, or a drawing fault. */
 export const selfCrossing: Check<'GEO-11'> = {
   id: 'GEO-11',
-  run({ line }, { loopM }) {
+  run({ line }, { loopM, alongM, besideM }) {
     if (!line) return []
-    const wide = selfCrossings(line).filter(({ firstM, secondM }) => secondM - firstM >= loopM)
+    const wide = selfCrossings(line).filter(
+      (one) => one.secondM - one.firstM >= loopM && !isBraid(line.path, one, alongM, besideM),
+    )
     if (wide.length === 0) return []
     return [
       {
@@ -23,4 +26,20 @@ export const selfCrossing: Check<'GEO-11'> = {
       },
     ]
   },
+}
+
+/** Two ways that meet again and again because they are one path, walked or drawn twice. */
+function isBraid(
+  path: Path,
+  { firstM, secondM }: SelfCrossing,
+  alongM: number,
+  besideM: number,
+): boolean {
+  return [1, -1].some((direction) =>
+    [-alongM, alongM].every((stepM) => {
+      const a = pointAt(path, firstM + stepM)
+      const b = pointAt(path, secondM + direction * stepM)
+      return Math.hypot(a.x - b.x, a.y - b.y) <= besideM
+    }),
+  )
 }

@@ -42,6 +42,34 @@ const crossing: Metres[] = through([
   [200, -200],
 ])
 
+/** Out, a point, and back on the same way, `apartM` beside the way out. */
+const outAndBack = (apartM: number): Metres[] => [
+  ...through(
+    [
+      [0, 0],
+      [270, 0],
+    ],
+    30,
+  ),
+  [300, apartM / 2],
+  ...through(
+    [
+      [270, apartM],
+      [0, apartM],
+    ],
+    30,
+  ),
+]
+
+/** One path drawn twice: the way back swings from one side of the way out to the other. */
+const braided = (acrossM: number): Metres[] =>
+  through([
+    [0, 0],
+    [400, 0],
+    [400, acrossM],
+    [0, -acrossM],
+  ])
+
 const grid = (decimals: number): [number, number][] =>
   Array.from({ length: 40 }, (_, i) => [
     Number((-0.6 + i * 0.001333712345).toFixed(decimals)),
@@ -253,8 +281,12 @@ export const LINE_CASES: CasesById = {
       { name: 'a needle of 17 m', subject: { line: line(spike(5.5, 17)) }, says: ['error'] },
       { name: 'a wide leap of 60 m', subject: { line: line(spike(33, 58)) }, says: ['error'] },
     ],
-    negative: [{ name: 'straight on', subject: { line: line(straight(400)) }, says: [] }],
+    negative: [
+      { name: 'straight on', subject: { line: line(straight(400)) }, says: [] },
+      { name: 'an out-and-back', subject: { line: line(outAndBack(3)) }, says: [] },
+    ],
     nearMiss: [
+      { name: 'back 14 m beside the way out', subject: { line: line(outAndBack(14)) }, says: [] },
       { name: 'a leap of 23 m', subject: { line: line(spike(12, 22)) }, says: [] },
       { name: 'a needle of 14 m', subject: { line: line(spike(4, 14)) }, says: [] },
       {
@@ -278,9 +310,11 @@ export const LINE_CASES: CasesById = {
     positive: [
       { name: 'a figure of four', subject: { line: line(crossing) }, says: ['info'] },
       { name: 'a loop of 66 m', subject: { line: line(knotted(22)) }, says: ['info'] },
+      { name: 'two ways at 17°', subject: { line: line(braided(60)) }, says: ['info'] },
     ],
     negative: [{ name: 'no crossing', subject: { line: line(straight(400)) }, says: [] }],
     nearMiss: [
+      { name: 'one path, drawn twice', subject: { line: line(braided(40)) }, says: [] },
       { name: 'a loop of 54 m is a knot', subject: { line: line(knotted(18)) }, says: [] },
     ],
   },
