@@ -8,8 +8,11 @@ import type { Stations } from './stations.ts'
 const WEAK_SHARE = 0.4
 /** Shorter weak stretches are noise. */
 const WEAK_STATIONS = 4
-/** The bounds of a repair are taken this many stations outside the weak stretch. */
-const MARGIN_STATIONS = 3
+/**
+ * The bounds of a repair are taken so many stations outside the weak stretch: near it if enough
+ * tracks are on the line there already, else farther out.
+ */
+const MARGINS = [3, 8, 16]
 /** A way this near to the line is the line. */
 const SAME_WAY_M = 20
 const COMPARED_SHARES = 20
@@ -38,13 +41,13 @@ export function repairBranches(
   const isWeak = (k: number): boolean =>
     support[k]! < WEAK_SHARE * usual || (avoided[k]! > 0 && support[k]! <= avoided[k]!)
   for (const { from, to } of weakRuns(support.length, isWeak)) {
-    const a = from - MARGIN_STATIONS
-    const b = to + MARGIN_STATIONS
-    if (a < done || b >= xs.length) continue
-    const ways = matches.flatMap((match) =>
-      waysBetween(match, a * stations.stepM, b * stations.stepM),
-    )
-    if (ways.length < Math.max(2, leastVotes, WEAK_SHARE * usual)) continue
+    const enough = Math.max(2, leastVotes, WEAK_SHARE * usual)
+    const bounds = MARGINS.map((margin) => ({ a: from - margin, b: to + margin }))
+      .filter(({ a, b }) => a >= done && b < xs.length)
+      .map(({ a, b }) => ({ a, b, ways: waysOf(matches, a * stations.stepM, b * stations.stepM) }))
+      .find(({ ways }) => ways.length >= enough)
+    if (!bounds) continue
+    const { a, b, ways } = bounds
     const way = usualWay(ways)
     if (staysNear(way, stations, a, b)) continue
     for (let k = done; k <= a; k += 1) push(xs[k]!, ys[k]!)
@@ -78,7 +81,7 @@ function weakRuns(
     const from = k
     while (k + 1 < count && isWeak(k + 1)) k += 1
     const last = runs.at(-1)
-    if (last && from - last.to <= 2 * MARGIN_STATIONS) last.to = k
+    if (last && from - last.to <= 2 * MARGINS[0]!) last.to = k
     else runs.push({ from, to: k })
   }
   return runs.filter(({ from, to }) => to - from + 1 >= WEAK_STATIONS)
@@ -112,6 +115,10 @@ function staysNear(way: Path, { path }: Stations, a: number, b: number): boolean
     if (nearest > SAME_WAY_M) return false
   }
   return true
+}
+
+function waysOf(matches: readonly WalkMatch[], fromM: number, toM: number): Path[] {
+  return matches.flatMap((match) => waysBetween(match, fromM, toM))
 }
 
 /** The ways a track took from one chainage to another, in the direction of the stations. */

@@ -28,7 +28,7 @@ if (only.has('consensus')) rows.push(...benchConsensus(seed, Math.max(2, Math.ro
 if (only.has('hc-sim')) {
   rows.push(...benchHcSim(new URL('../../../../shared/data/segments/', import.meta.url)))
 }
-if (only.has('climb')) rows.push(...benchClimb(seed, Math.max(4, seeds)))
+if (only.has('climb')) rows.push(...benchClimb(seed, 2 * seeds))
 if (only.has('time')) rows.push(...benchMovingTime(seed))
 if (only.has('speed')) rows.push(...benchAgainstTurf(seed))
 printRows(rows)

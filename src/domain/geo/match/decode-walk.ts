@@ -40,6 +40,7 @@ export function decodeWalk(
     backReversed: new Int32Array(start.at(-1)!).fill(-1),
     away: createAwayStates(samples.count),
   }
+  for (let c = 0; c < (start[1] ?? 0); c += 1) lattice.reversed[c]! += COST.reversedStart
   for (let i = 0; i < samples.count; i += 1) {
     if (i > 0) arrive(model, samples, candidates, lattice, i)
     leave(candidates, lattice, samples, i)

@@ -8,6 +8,8 @@ export const COST = {
   /** Leaving the trail, and coming back to it. */
   leave: 3,
   comeBack: 3,
+  /** Beginning in the reversed direction: settles the tie on a trail that runs back along itself. */
+  reversedStart: 2,
   /** Turning round on the trail. */
   turn: 9,
   /** Turning round while away from it. */

@@ -102,17 +102,20 @@ describe('episodes of a walk', () => {
     expect(comparison.detours).toEqual([])
   })
 
-  it('sees a walk that keeps 30 m beside the line as a deviation', () => {
-    const aside = line.map(([lon, lat]): Position => [lon!, lat! + 28 / 111_120])
-    const { fixes } = simulateWalk(aside, {
+  it('sees a walk that keeps 24 m beside the line for 800 m', () => {
+    const row = (north: number): Position[] =>
+      Array.from({ length: 201 }, (_, k) => [-0.6 + k * 1e-4, 43.7 + north / 111_120])
+    const { fixes } = simulateWalk(row(24), {
       seed,
       environment: 'open',
-      startM: 1000,
+      startM: 300,
       distanceM: 800,
     })
-    const east: Position[] = line.map(([lon, lat]) => [lon!, lat!])
-    const { deviations, detours } = compareWithTrail(deriveTrack(fixes), east)
-    expect(deviations.length + detours.length).toBeGreaterThan(0)
+    const { deviations, detours } = compareWithTrail(deriveTrack(fixes), row(0))
+    const asideM = [...deviations, ...detours].reduce((sum, { lengthM }) => sum + lengthM, 0)
+    expect(asideM).toBeGreaterThan(200)
+    const { fixes: on } = simulateWalk(row(0), { seed, environment: 'open' })
+    expect(compareWithTrail(deriveTrack(on), row(0))).toMatchObject({ deviations: [], detours: [] })
   })
 })
 
