@@ -112,6 +112,14 @@ describe('pages for everybody', () => {
     expect(text.match(/<li class="card">/g) ?? []).toHaveLength(count)
   })
 
+  it('ticks no trail whose test nobody knows', async () => {
+    const seeded = aSeededTrail('jamais-teste', { attributes: { name: 'Jamais testé' } })
+    await publishSeeded(server.services, seeded)
+    const { text } = await page('/sentiers/jamais-teste?lang=fr')
+    expect(text).toContain(french.status.publishedUntested)
+    expect(text).not.toContain('class="status fresh"')
+  })
+
   it('says on every page of a demonstration that it is one', async () => {
     const { store } = server.services
     await store.transaction((tx) => tx.territories.put({ ...aTerritory(), demo: true }))

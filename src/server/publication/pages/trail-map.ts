@@ -66,11 +66,9 @@ export function trailMap(entry: PublishedEntry, words: PageWords): Markup {
     <path class="line" d="${d}" />
     ${arrowsOn(sheet, line, 80).map(
       ({ x, y, turnDeg }) =>
-        html`<path
-          class="arrow"
-          d="M0 -8 7 6 0 3 -7 6z"
-          transform="translate(${x} ${y}) rotate(${turnDeg})"
-        />`,
+        html`<g transform="translate(${x} ${y}) rotate(${turnDeg})">
+          <path class="arrow" d="M0 -8 7 6 0 3 -7 6z" />
+        </g>`,
     )}
     ${leaders(spots, marks)} ${marks.slice(firstReport).map(warning)}
     ${marks.slice(ends.length, firstReport).map((at, i) => badge(at, String(i + 1), 'heritage'))}
@@ -80,8 +78,10 @@ export function trailMap(entry: PublishedEntry, words: PageWords): Markup {
 }
 
 function warning({ x, y }: Spot): Markup {
-  return html`<path class="report" d="M0 -14 13 10H-13z" transform="translate(${x} ${y})" />
-    <text class="on-report" x="${x}" y="${y + 2}">!</text>`
+  return html`<g transform="translate(${x} ${y})">
+    <path class="report" d="M0 -14 13 10H-13z" />
+    <text class="on-report" x="0" y="2">!</text>
+  </g>`
 }
 
 /** Names of places give bearings where there is no map underneath. */
