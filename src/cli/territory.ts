@@ -18,6 +18,11 @@ export const command: Command = {
       return EXIT.unusable
     }
     return withServices(terminal, async ({ store }) => {
+      const known = await store.read((tx) => tx.territories.list())
+      if (known.some((one) => one.demo !== read.demo)) {
+        terminal.warn(say('cli.territory.beside-demo'))
+        return EXIT.unusable
+      }
       await store.transaction((tx) => tx.territories.put(read))
       const { id, name } = read
       terminal.print(

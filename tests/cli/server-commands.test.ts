@@ -33,6 +33,18 @@ describe('the commands that work on a server’s data', () => {
     }
   }, 120_000)
 
+  it('a real territory is never put beside the demonstration', async () => {
+    const [demo, real] = [join(folder, 'demo.json'), join(folder, 'real.json')]
+    await writeFile(demo, JSON.stringify({ ...aTerritory(), id: 'essai-demo', demo: true }))
+    await writeFile(real, JSON.stringify({ ...aTerritory(), demo: false }))
+    const before = data
+    data = join(folder, 'with-demo')
+    expect((await run('territory', 'import', demo)).code).toBe(0)
+    const refused = await run('territory', 'import', real)
+    data = before
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('never mixed')])
+  }, 120_000)
+
   it('from a territory to a restored backup', async () => {
     const file = join(folder, 'essai.json')
     await writeFile(file, JSON.stringify(aTerritory()))
