@@ -34,7 +34,9 @@ import type { Palette } from './palette.ts'
 setWorkerUrl(workerUrl)
 
 const FONT = 'Atkinson'
-const FIT = { padding: 48, maxZoom: 16, duration: 0 } as const
+/** Room for pins, and for the zoom buttons on the right. */
+const PADDING = { top: 48, bottom: 48, left: 40, right: 80 }
+const FIT = { padding: PADDING, maxZoom: 16, duration: 0 }
 
 export interface MapOptions {
   readonly container: HTMLElement

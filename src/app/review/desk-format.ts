@@ -26,11 +26,12 @@ const AGES = [
 ] as const
 
 export function createDeskFormat(language: Language, nowMs: () => number): DeskFormat {
-  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
-  const tenths = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' })
-  const moment = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const tag = language === 'fr' ? 'fr-FR' : 'en-GB'
+  const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 })
+  const tenths = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })
+  const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long' })
+  const moment = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' })
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
   const dated = (format: Intl.DateTimeFormat, at: string) => {
     const ms = Date.parse(at)
     if (Number.isNaN(ms)) return at
@@ -62,6 +63,6 @@ export function createDeskFormat(language: Language, nowMs: () => number): DeskF
       return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}`
     },
     number: (value, digits = 0) =>
-      new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
+      new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value),
   }
 }
