@@ -69,9 +69,9 @@ export function advance(
   const accuracyM = fix.accuracyM ?? 0
   if (accuracyM > 50) return progress
   const { x, y } = toPlane(line.plane, fix.lon, fix.lat)
+  // Nobody met yet: a line that ends where it starts is taken from its start.
   const near =
-    (chainageM === null ? null : nearestAround(progress, chainageM, x, y)) ??
-    nearestOnLine(line, [fix.lon, fix.lat])
+    nearestAround(progress, chainageM ?? 0, x, y) ?? nearestOnLine(line, [fix.lon, fix.lat])
   if (!near) return progress
   if (near.distanceM <= ON_LINE_M) {
     const from = afterGap ? null : chainageM

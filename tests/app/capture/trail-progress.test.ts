@@ -64,6 +64,16 @@ describe('progress on the trail', () => {
     expect(walkedM(progress)).toBeGreaterThan(880)
   })
 
+  it('starts at the start of a line that ends where it starts', () => {
+    const there = Array.from({ length: 41 }, (_, i): [number, number] => [0, i * 10])
+    const back = there.toReversed().map(([x, y]): [number, number] => [x - 1, y])
+    let progress = startProgress(line([...there, ...back]))!
+    for (const [x, y] of [...there, ...back]) {
+      progress = advance(progress, fixAt(x - 1, y), false)
+    }
+    expect(walkedM(progress) / progress.lengthM).toBeGreaterThan(0.95)
+  })
+
   it('has nothing to say of a line of one position', () => {
     expect(startProgress([[0, 0]])).toBeNull()
   })
