@@ -65,12 +65,14 @@ describe('progress on the trail', () => {
   })
 
   it('starts at the start of a line that ends where it starts', () => {
-    const there = Array.from({ length: 41 }, (_, i): [number, number] => [0, i * 10])
-    const back = there.toReversed().map(([x, y]): [number, number] => [x - 1, y])
-    let progress = startProgress(line([...there, ...back]))!
-    for (const [x, y] of [...there, ...back]) {
-      progress = advance(progress, fixAt(x - 1, y), false)
-    }
+    const stem = Array.from({ length: 31 }, (_, i): [number, number] => [0, i * 10])
+    const ring = Array.from({ length: 60 }, (_, i): [number, number] => {
+      const turn = (i / 60) * 2 * Math.PI
+      return [150 * Math.sin(turn), 450 - 150 * Math.cos(turn)]
+    })
+    const way = [...stem, ...ring, ...stem.toReversed()]
+    let progress = startProgress(line(way))!
+    for (const [x, y] of way) progress = advance(progress, fixAt(x, y), false)
     expect(walkedM(progress) / progress.lengthM).toBeGreaterThan(0.95)
   })
 
