@@ -109,12 +109,13 @@ export function catalogueTable(db: Database, engine: Engine, feed: FeedWriter): 
             .onRef('entities.id', '=', 'entity_trails.id')
             .onRef('entities.kind', '=', 'entity_trails.kind'),
         )
-        .select('entities.json')
+        .select(['entities.seq', 'entities.json'])
         .where('entity_trails.territory', '=', territory)
         .where('entity_trails.trail', '=', trail)
         .where('entity_trails.kind', '=', kind)
-        .orderBy('entities.seq')
         .execute()
+      // Sorted here: asked for an order, SQLite walks through all entities of the kind instead.
+      rows.sort((a, b) => a.seq - b.seq)
       return rows.map((row) => read(row) as EntityOf<typeof kind>)
     },
     async list(territory, kind) {

@@ -100,7 +100,11 @@ export function observationLog(
       let query = byQuery().where('territory', '=', territory)
       if (trail === null) query = query.where('trail', 'is', null)
       if (typeof trail === 'string') query = query.where('trail', '=', trail)
-      if (kind) query = query.where('kind', '=', kind)
+      if (kind) {
+        // Beside a trail, an outing or a person, the kind must not be what the engine looks up by.
+        const narrow = trail !== undefined || account !== undefined || walk !== undefined
+        query = narrow ? query.where(sql`kind || ''`, '=', kind) : query.where('kind', '=', kind)
+      }
       if (account) query = query.where('account', '=', account)
       if (walk) query = query.where('walk', '=', walk)
       if (after !== undefined) query = query.where('seq', '>', after)
