@@ -17,7 +17,7 @@ import { writeGpx } from '../../src/domain/formats/write-gpx.ts'
 import type { Fix } from '../../src/domain/geo/fix.ts'
 import en from '../../src/locales/en/cli.json' with { type: 'json' }
 import fr from '../../src/locales/fr/cli.json' with { type: 'json' }
-import { translator } from '../../src/locales/translate.ts'
+import { translator, type Language } from '../../src/locales/translate.ts'
 import { simulateWalk } from '../support/simulator/simulate-walk.ts'
 import { makeTerrain } from '../support/simulator/terrain.ts'
 import { makeTrail } from '../support/simulator/trail-shapes.ts'
@@ -56,7 +56,7 @@ async function run(
   command: Command,
   words: readonly string[],
   options: Record<string, string> = {},
-  { json = true, language = 'fr' } = {},
+  { json = true, language = 'fr' }: { json?: boolean; language?: Language } = {},
 ) {
   const out: string[] = []
   const err: string[] = []
