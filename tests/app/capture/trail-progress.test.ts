@@ -70,8 +70,9 @@ describe('progress on the trail', () => {
       const turn = (i / 60) * 2 * Math.PI
       return [150 * Math.sin(turn), 450 - 150 * Math.cos(turn)]
     })
-    const way = [...stem, ...ring, ...stem.toReversed()]
-    let progress = startProgress(line(way))!
+    const back = stem.toReversed().map(([, y]): [number, number] => [-2, y])
+    const way = [...stem, ...ring, ...back]
+    let progress = advance(startProgress(line(way))!, fixAt(-2, 0), false)
     for (const [x, y] of way) progress = advance(progress, fixAt(x, y), false)
     expect(walkedM(progress) / progress.lengthM).toBeGreaterThan(0.95)
   })
