@@ -19,8 +19,13 @@ import { readChoice } from './pages/trail-filters.ts'
 import { trailPage } from './pages/trail-page.ts'
 
 const HERE = import.meta.dirname
-/** The tokens are the app's own file: one look, told once. */
-const STYLE_FILES = ['../../app/ui/tokens.css', 'pages/public.css']
+/** The tokens are the app's own file: one look, told once. The order is that of the cascade. */
+const STYLE_FILES = [
+  '../../app/ui/tokens.css',
+  ...['frame', 'catalogue', 'drawings', 'trail', 'widths', 'print'].map(
+    (name) => `pages/style/${name}.css`,
+  ),
+]
 const FONTS = join(HERE, '../../../node_modules/@fontsource/atkinson-hyperlegible/files')
 const FONT_NAME = /^atkinson-hyperlegible-latin(-ext)?-(400|700)-(normal|italic)\.woff2$/
 /** Long enough for a visit, short enough for an update. */

@@ -31,7 +31,7 @@ export function trailCard({ number, entry }: NumberedEntry, reader: Reader): Mar
         <a href="${reader.link(PAGES.trail(slug))}" lang="fr">${name}</a>
       </h3>
       <p class="figures">${figures.map((one) => html`<span>${one}</span> `)}</p>
-      ${communes && communes.length > 0 && html`<p class="communes">${communes.map((one) => one.name).join(', ')}</p>`}
+      ${communes && communes.length > 0 && html`<p class="communes">${someNames(communes, reader)}</p>`}
       ${statusChip(entry, reader.words)}
       ${
         reports.length > 0 &&
@@ -43,4 +43,13 @@ export function trailCard({ number, entry }: NumberedEntry, reader: Reader): Mar
       }
     </div>
   </li>`
+}
+
+const MOST_COMMUNES = 4
+
+/** The first communes; of a long way, how many more there are. */
+function someNames(communes: readonly { readonly name: string }[], { words }: Reader): string {
+  const first = communes.slice(0, MOST_COMMUNES).map(({ name }) => name)
+  const more = communes.length - first.length
+  return first.join(', ') + (more > 0 ? ` ${words.say('home.moreCommunes', { count: more })}` : '')
 }

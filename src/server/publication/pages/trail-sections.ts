@@ -25,6 +25,7 @@ export function factList({ trail }: PublishedEntry, words: PageWords): Markup {
     ['length', km(p.lengthM)],
     ['time', duration(p.walkingS)],
     ['ascent', climb(p.ascentM)],
+    ['descent', climb(p.descentM)],
     [
       'altitude',
       p.minEleM !== undefined && say('facts.range', { min: p.minEleM, max: p.maxEleM ?? 0 }),
