@@ -95,8 +95,8 @@ export function createPlatform() {
   const tagging = createTagging(capture)
 
   async function useLanguage(language: 'fr' | 'en'): Promise<void> {
-    await words.use(language)
     await storage.settings.set(LANGUAGE_KEY, language)
+    await words.use(language)
   }
 
   return {
@@ -196,4 +196,3 @@ export function createPlatform() {
     },
   }
 }
-export type Platform = ReturnType<typeof createPlatform>

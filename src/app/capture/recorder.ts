@@ -271,4 +271,3 @@ export function createRecorder(
     }
   }
 }
-export type Recorder = ReturnType<typeof createRecorder>

@@ -85,4 +85,3 @@ export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld)
     },
   }
 }
-export type Tagging = ReturnType<typeof createTagging>
