@@ -42,6 +42,8 @@ export interface MapContent {
   readonly hover?: Position
   /** The id of the thing that is looked at; its line or pin is drawn stronger. */
   readonly selected?: string
+  /** The line that goes with it, when that is another thing: the walk of a finding. */
+  readonly selectedLine?: string
 }
 
 export type MapBox = readonly [west: number, south: number, east: number, north: number]

@@ -38,6 +38,11 @@ export function markFindings(findings: readonly Finding[], of: string): MarkedFi
   }))
 }
 
+/** The id of the thing that a finding was found on; any other id is its own. */
+export function ownerOf(id: string | null): string | undefined {
+  return id?.split('#')[0]
+}
+
 /** The reference line, ready to be asked where things lie along it; `null` without a line. */
 export function trailLine({ trail }: Pick<DeskTrailAnswer, 'trail'>): IndexedLine | null {
   const { coordinates } = trail.geometry
@@ -57,7 +62,7 @@ export interface PictureParts {
 export function trailPicture(answer: DeskTrailAnswer, parts: PictureParts): MapContent {
   const { trail, heritage, reports } = answer
   const { rows, findings, sections, line, selected } = parts
-  const chosen = rows.find((row) => row.id === selected)
+  const chosen = rows.find((row) => row.id === ownerOf(selected))
   const openReports = reports.filter((one) => one.properties.status === 'open')
   const start = trail.geometry.coordinates[0]
   const points: MapPoint[] = [
@@ -79,6 +84,7 @@ export function trailPicture(answer: DeskTrailAnswer, parts: PictureParts): MapC
     reportLines: rows.flatMap(reportLine),
     points,
     ...(selected === null ? {} : { selected }),
+    ...(chosen ? { selectedLine: chosen.id } : {}),
   }
 }
 

@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { ReviewRow } from './review-rows.ts'
+import { ownerOf } from './trail-picture.ts'
 
 export type TrailTab = 'evidence' | 'publish' | 'catalogue'
 const TABS: readonly TrailTab[] = ['evidence', 'publish', 'catalogue']
@@ -22,7 +23,8 @@ export function useTrailSelection(rows: () => readonly ReviewRow[]) {
     if (typeof asked === 'string') return asked
     return rows().find((row) => row.state === 'undecided')?.id ?? null
   })
-  const row = computed(() => rows().find((one) => one.id === selected.value) ?? null)
+  /** A finding is looked at together with the walk it was found on. */
+  const row = computed(() => rows().find((one) => one.id === ownerOf(selected.value)) ?? null)
 
   /** A catalogue entity is looked at in its own tab; a finding leaves the tab as it is. */
   function select(id: string): 'row' | 'finding' | 'entity' {
@@ -34,7 +36,7 @@ export function useTrailSelection(rows: () => readonly ReviewRow[]) {
   }
   /** The row above or below; gives its id. */
   function step(by: number): string | undefined {
-    const index = rows().findIndex((one) => one.id === selected.value)
+    const index = rows().findIndex((one) => one.id === row.value?.id)
     const next = rows()[Math.min(Math.max(index + by, 0), rows().length - 1)]
     if (next) show({ voir: next.id, onglet: undefined })
     return next?.id

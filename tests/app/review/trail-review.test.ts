@@ -150,6 +150,15 @@ describe('the trail page of the desk', () => {
     expect(page.find('.list').text()).toContain('Déjà décidé (1)')
   })
 
+  it('keeps the walk before the eyes while one of its findings is looked at', async () => {
+    const data = ordinaryDesk()
+    const { page } = await open(data, APP.deskTrail(data.trail.id))
+    await page.find('.evidence button.says').trigger('click')
+    await settle()
+    expect(page.find('.evidence h2').text()).toContain('Trace de')
+    expect(page.find('[aria-current=true]').text()).toContain('Trace de')
+  })
+
   it('says so when the trail is not there', async () => {
     const { page } = await open(EMPTY_DESK, APP.deskTrail('018f0000-0000-7000-8000-000000000000'))
     expect(page.find('[role=alert]').text()).toContain('Il n’y a rien à cette adresse')

@@ -29,10 +29,11 @@ export function createLineGroup(
     },
     update(content) {
       const lines = pick(content)
-      if (lines === drawn && content.selected === drawnSelected) return
+      const selected = content.selectedLine ?? content.selected
+      if (lines === drawn && selected === drawnSelected) return
       drawn = lines
-      drawnSelected = content.selected
-      void source?.setData(lineFeatures(lines, content.selected))
+      drawnSelected = selected
+      void source?.setData(lineFeatures(lines, selected))
     },
     remove(map: Map) {
       for (const { part } of drawings) map.removeLayer(idOf(part))
