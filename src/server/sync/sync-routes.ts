@@ -9,6 +9,7 @@ import {
   type InfoAnswer,
   type PullAnswer,
   type PushAnswer,
+  type PushRequest,
 } from '../../contract/protocol.ts'
 import { slug, uuid } from '../../domain/observation/observation.ts'
 import type { Routes } from '../http/routes.ts'
@@ -71,7 +72,7 @@ export const syncRoutes: Routes = (app, services) => {
     if (countOf(raw) > PUSH_LIMITS.records) {
       throw new Problem('too-many-records', { params: { limit: PUSH_LIMITS.records } })
     }
-    const { records } = parsed(pushRequest, raw)
+    const { records }: PushRequest = parsed(pushRequest, raw)
     // A revoked device is listened to: what it brings is kept aside, not thrown away.
     const outcomes = await receiveRecords(services, session, records)
     const answer: PushAnswer = {
