@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { openSync, readSync } from 'node:fs'
 import type { Position } from 'geojson'
 import { PMTiles, type RangeResponse, type Source } from 'pmtiles'
 import sharp from 'sharp'
@@ -16,7 +16,7 @@ interface Tile {
  */
 export async function openTerrain({ t }: FilesContext, path: string): Promise<TerrainSource> {
   try {
-    const archive = new PMTiles(await fileSource(path))
+    const archive = new PMTiles(fileSource(path))
     const { maxZoom } = await archive.getHeader()
     const tiles = new Map<string, Promise<Tile | null>>()
     const tileAt = (x: number, y: number): Promise<Tile | null> => {
@@ -30,14 +30,15 @@ export async function openTerrain({ t }: FilesContext, path: string): Promise<Te
   }
 }
 
-async function fileSource(path: string): Promise<Source> {
-  const file = await open(path)
+/** The file stays open until the command ends: it is read tile by tile. */
+function fileSource(path: string): Source {
+  const file = openSync(path, 'r')
   return {
     getKey: () => path,
-    async getBytes(offset: number, length: number): Promise<RangeResponse> {
+    getBytes(offset: number, length: number): Promise<RangeResponse> {
       const bytes = new Uint8Array(length)
-      const { bytesRead } = await file.read(bytes, 0, length, offset)
-      return { data: bytes.buffer.slice(0, bytesRead) }
+      const bytesRead = readSync(file, bytes, 0, length, offset)
+      return Promise.resolve({ data: bytes.buffer.slice(0, bytesRead) })
     },
   }
 }
