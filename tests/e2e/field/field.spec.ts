@@ -51,6 +51,7 @@ const fixes = (count: number): ReplayFix[] =>
 async function startFreeWalk(): Promise<void> {
   await page.goto(`${server.url}/app/enregistrer`)
   await page.getByRole('button', { name: 'Démarrer une marche libre' }).click()
+  await expect(page.locator('.bar .word')).toHaveText('Recherche du signal')
   await replay(page, fixes(20))
   await expect(page.getByText('20 points gardés')).toBeVisible()
 }
