@@ -35,7 +35,7 @@ export default {
         pathNot: [
           '^src/domain/',
           '^data/vocabularies/',
-          'node_modules/(@turf|flatbush|flatqueue|cheap-ruler|zod|@types/geojson|saxes|xmlchars|fflate|fit-file-parser)/',
+          'node_modules/(flatbush|flatqueue|zod|@types/geojson|saxes|xmlchars|fflate)/',
         ],
       },
     },
