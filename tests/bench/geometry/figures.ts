@@ -58,7 +58,7 @@ function measureClimb(
     atLeast: 10,
     aim: 5,
     good: 'small',
-    note: `+${truthM.toFixed(0)} m; from ${sorted[0]!.toFixed(0)} to ${sorted.at(-1)!.toFixed(0)} %; truth within the stated uncertainty ${within} of ${seeds}`,
+    note: `+${truthM.toFixed(0)} m; mean ${mean(errors).toFixed(1)} %, from ${sorted[0]!.toFixed(0)} to ${sorted.at(-1)!.toFixed(0)} %; truth within the stated uncertainty ${within} of ${seeds}`,
   }
 }
 

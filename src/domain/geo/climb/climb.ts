@@ -34,7 +34,7 @@ const MOST_NOISE_SHARE = 0.6
 /** By chance one distance may look clear: so many in a row must. */
 const AGREEING = 3
 /** Where noise is all there is, at least this share is believed to be relief. */
-const LEAST_RELIEF_SHARE = 0.25
+const LEAST_RELIEF_SHARE = 0.28
 /** Rises over a long distance miss the short ones: few on smooth ground, a fifth on rough. */
 const HIDDEN_SHARE = 0.1
 const HIDDEN_FROM_M = 200
