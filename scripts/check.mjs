@@ -19,7 +19,7 @@ step('format', [module('prettier/bin/prettier.cjs'), '--check', '--log-level', '
 step('lint', [module('eslint/bin/eslint.js'), '.', '--max-warnings', '0'])
 step('types', [module('vue-tsc/bin/vue-tsc.js'), '-b'])
 step('layers', [
-  module('dependency-cruiser/bin/dependency-cruise.mjs'),
+  module('dependency-cruiser/bin/dependency-cruiser.mjs'),
   '--config',
   '.dependency-cruiser.mjs',
   'src',

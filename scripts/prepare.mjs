@@ -40,7 +40,7 @@ export function ensureInstalled() {
 export function ensureBuilt() {
   const wanted = hashOf(BUILT_FROM)
   if (existsSync(join(ROOT, 'dist/app/index.html')) && stamp('built') === wanted) return
-  run(nodeBinary(), [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'])
+  run(nodeBinary(), [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'])
   writeStamp('built', wanted)
 }
 

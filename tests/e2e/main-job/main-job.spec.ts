@@ -80,6 +80,7 @@ test('one real walk, from the phone to the published catalogue', async ({ browse
       await tester.getByText(TRAIL).click()
       await shot(tester, 'field-trail')
       await tester.getByRole('button', { name: 'Démarrer le test' }).click()
+      await expect(tester.getByText('Recherche du signal')).toBeVisible()
       await replay(tester, walk.slice(0, half))
       await expect(tester.getByText('Enregistre', { exact: true })).toBeVisible()
       await expect(tester.getByText(`${half} points gardés`)).toBeVisible()
