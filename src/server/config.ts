@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import * as z from 'zod/mini'
 
-/** How the server is set up: environment variables only, all optional. See `docs/guide`. */
+/** How the server is set up: environment variables only, all optional. See `docs/operations.md`. */
 export interface Config {
   readonly port: number
   /** Where it listens. `127.0.0.1`: this machine only; a phone elsewhere needs https in front anyway. */

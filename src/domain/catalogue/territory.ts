@@ -42,7 +42,7 @@ export const territory = z.looseObject({
     z.looseObject({ code: z.string(), name: z.string(), centre: z.optional(lonLat) }),
   ),
   map: z.looseObject({ centre: lonLat, zoom: z.number(), services: z.array(mapService) }),
-  /** How much of both ends of a recording is hidden from everybody but its author and validators. */
+  /** How much of both ends of a recording is hidden where one is shared. Today none is: only reference lines are published. */
   trimEndsM: z._default(z.number().check(z.gte(0)), 200),
   licence: z.looseObject({ name: z.string(), url: z.url() }),
 })
