@@ -4,7 +4,7 @@ import { Problem } from '../../contract/problem.ts'
 import type { AnswerEntity } from '../../domain/catalogue/entity.ts'
 import { publicationGate } from '../../domain/review/publication-gate.ts'
 import { trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
-import type { StoreTransaction } from '../storage/store.ts'
+import type { StoredObservation, StoreTransaction } from '../storage/store.ts'
 import { boxOfLine } from './box-of-line.ts'
 import { readAround } from './around-trail.ts'
 import { reviewObservations } from './reviewed-observations.ts'
@@ -55,7 +55,13 @@ export async function readDeskTrails(
       URGENCY.indexOf(a.status.id) - URGENCY.indexOf(b.status.id) ||
       a.name.localeCompare(b.name, 'fr'),
   )
-  return { jalon: 'desk-trails', rows, elsewhere: waiting.get(null)?.count ?? 0 }
+  const shown = new Set(rows.map((row) => row.id))
+  const elsewhere = counts.filter(({ trail }) => trail === null || !shown.has(trail))
+  return {
+    jalon: 'desk-trails',
+    rows,
+    elsewhere: elsewhere.reduce((sum, { count }) => sum + count, 0),
+  }
 }
 
 /** The evidence for one trail. */
@@ -90,9 +96,12 @@ export async function readDeskTrail(
   }
 }
 
-/** What names no trail: no evidence to show, only things to answer. */
+/**
+ * What names no trail, or one that is not there: deleted, or lost with a restored backup. No evidence to
+ * show, only things to answer; nothing received is ever on no screen.
+ */
 export async function readElsewhere(tx: StoreTransaction, territory: string) {
-  const observations = await tx.observations.query(territory, { trail: null, unanswered: true })
+  const observations = await strayObservations(tx, territory)
   const ids = observations.map(({ observation }) => observation.id)
   const answers = new Map<string, AnswerEntity>()
   const assessments = new Map(
@@ -106,4 +115,19 @@ export async function readElsewhere(tx: StoreTransaction, territory: string) {
     heritage: await tx.catalogue.getMany(territory, 'heritage-point', targets),
     reports: await tx.catalogue.getMany(territory, 'trail-report', targets),
   }
+}
+
+async function strayObservations(
+  tx: StoreTransaction,
+  territory: string,
+): Promise<readonly StoredObservation[]> {
+  const trails = await tx.catalogue.list(territory, 'trail')
+  const live = new Set(trails.filter((one) => !one.properties.deleted).map(({ id }) => id))
+  const counts = await tx.observations.unansweredCounts(territory)
+  const strays: StoredObservation[] = []
+  for (const { trail } of counts) {
+    if (trail !== null && live.has(trail)) continue
+    strays.push(...(await tx.observations.query(territory, { trail, unanswered: true })))
+  }
+  return strays.sort((a, b) => a.seq - b.seq)
 }

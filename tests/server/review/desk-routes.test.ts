@@ -233,6 +233,17 @@ describe('the desk', () => {
     expect(observations.map((one) => one.observation.id)).toContain(lost.id)
   })
 
+  it('shows what names a trail that is not there, as after a restored backup', async () => {
+    const stray = aReport({ device: phone.device, trail: newId() })
+    await phone.push([stray])
+    const elsewhere = await staff.request(`/api/desk/trails/elsewhere?territory=${TERRITORY}`)
+    const { observations } = (await elsewhere.json()) as DeskTrailAnswer
+    expect(observations.map((one) => one.observation.id)).toContain(stray.id)
+    const list = await staff.request(`/api/desk/trails?territory=${TERRITORY}`)
+    const { elsewhere: count } = (await list.json()) as DeskTrailsAnswer
+    expect(count).toBe(observations.length)
+  })
+
   it('reads the lines of a file, longest first, and cuts at its holes', async () => {
     const segment = (from: number, to: number) =>
       `<trkseg>${LINE.slice(from, to)
