@@ -58,6 +58,8 @@ export interface Schema {
     seq: number
     /** For an answer, the account it is for; empty when it is for everybody. */
     reader: string
+    /** 1 for a tombstone: an answer taken back is no answer. */
+    deleted: number
     slug: string | null
     min_lon: number | null
     min_lat: number | null

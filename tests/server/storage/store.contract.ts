@@ -187,6 +187,23 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
     })
   })
 
+  it('[M8] an answer taken back is no answer: the observation waits again', async () => {
+    const seen = received(aHeritagePoint())
+    await add(seen)
+    const answer = anAnswer(seen.observation)
+    const undone = { at: AT, reason: 'undo', undone: true }
+    const tombstone = { ...answer, properties: { ...answer.properties, deleted: undone } }
+    const waiting = () =>
+      store.read(async (tx) => {
+        const found = await tx.observations.query(TERRITORY, { unanswered: true })
+        return found.map((one) => one.observation.id).includes(seen.observation.id)
+      })
+    await store.transaction((tx) => tx.catalogue.put(TERRITORY, [answer]))
+    expect(await waiting()).toBe(false)
+    await store.transaction((tx) => tx.catalogue.put(TERRITORY, [tombstone]))
+    expect(await waiting()).toBe(true)
+  })
+
   it('keeps a record waiting for its blobs, and gives it back by any of them', async () => {
     const photos = [hashOf('a'), hashOf('b')].map((sha256) => ({
       sha256,

@@ -39,7 +39,7 @@ export const firstTables: Migration = {
     `create index decisions_by_target on decisions (territory, target, seq)`,
     `create table entities (
        territory ${key} not null, id ${key} not null, kind ${key} not null, seq ${int} not null,
-       reader ${key} not null, slug ${key}, min_lon ${real}, min_lat ${real}, max_lon ${real},
+       reader ${key} not null, deleted ${int} not null, slug ${key}, min_lon ${real}, min_lat ${real}, max_lon ${real},
        max_lat ${real}, json ${text} not null, primary key (territory, id, kind))`,
     `create index entities_by_seq on entities (territory, seq)`,
     `create index entities_by_reader on entities (territory, reader, seq)`,

@@ -98,6 +98,7 @@ export function blobIndex(db: Database): BlobIndex {
             .onRef('answer.id', '=', 'observations.id'),
         )
         .where('answer.kind', '=', 'answer')
+        .where('answer.deleted', '=', 0)
         .select(['blobs.sha256', 'answer.json'])
         .execute()
       const old = rows.filter((row) => decidedAt(row.json) < before)

@@ -167,6 +167,7 @@ function toRow(entity: CatalogueEntity, seq: number, reader: string) {
     kind,
     seq,
     reader,
+    deleted: entity.properties.deleted ? 1 : 0,
     slug: entity.properties.kind === 'trail' ? entity.properties.attributes.slug : null,
     min_lon: box?.[0] ?? null,
     min_lat: box?.[1] ?? null,

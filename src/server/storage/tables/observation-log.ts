@@ -129,7 +129,7 @@ const COLUMNS = ['seq', 'account', 'device', 'received_at', 'hash', 'json'] as c
 
 const NO_ANSWER = sql<boolean>`not exists (
   select 1 from entities answer where answer.territory = observations.territory
-  and answer.id = observations.id and answer.kind = 'answer')`
+  and answer.id = observations.id and answer.kind = 'answer' and answer.deleted = 0)`
 
 function withoutAnswer<O>(query: SelectQueryBuilder<Schema, 'observations', O>) {
   return query.where(NO_ANSWER)
