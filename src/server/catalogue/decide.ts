@@ -81,7 +81,7 @@ async function judge(tx: StoreTransaction, decision: Decision): Promise<Judged> 
   })
   const applied = applyDecision(decision, context)
   if (!applied.ok) return no(applied.code, applied.current ? { current: applied.current } : {})
-  const field = await fieldOfTakenSlug(tx, decision)
+  const field = await fieldOfTakenSlug(tx, applied.changed)
   if (field) return no('invalid', { field })
   if (isAction(decision, 'publish') && target?.properties.kind === 'trail') {
     const gate = await gateOf(tx, target as TrailEntity)
@@ -95,15 +95,23 @@ async function gateOf(tx: StoreTransaction, trail: TrailEntity): Promise<readonl
   return publicationGate(trail, evidence)
 }
 
-/** A slug is part of public addresses: one trail each. */
-async function fieldOfTakenSlug(tx: StoreTransaction, decision: Decision): Promise<string | null> {
-  if (!isAction(decision, 'create-trail', 'amend-trail')) return null
-  const { attributes, territory } = decision.properties
-  const slug = attributes.slug
-  if (slug === undefined) return null
-  const holder = await tx.catalogue.trailBySlug(territory, slug)
-  const taken = holder !== undefined && holder.id !== decision.properties.target
-  return taken ? 'properties.attributes.slug' : null
+/**
+ * A slug is part of public addresses, which know no territory: one trail each, whatever decision brings
+ * it, an undo included. A trail whose creation was taken back leaves its slug free.
+ */
+async function fieldOfTakenSlug(
+  tx: StoreTransaction,
+  changed: readonly CatalogueEntity[],
+): Promise<string | null> {
+  for (const { id, properties } of changed) {
+    if (properties.kind !== 'trail' || properties.deleted) continue
+    for (const territory of await tx.territories.list()) {
+      const holder = await tx.catalogue.trailBySlug(territory.id, properties.attributes.slug)
+      const taken = holder && holder.id !== id && !holder.properties.deleted?.undone
+      if (taken) return 'properties.attributes.slug'
+    }
+  }
+  return null
 }
 
 async function publishIfAsked(

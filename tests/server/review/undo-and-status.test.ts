@@ -66,6 +66,29 @@ describe('decisions, taken and taken back', () => {
     ).toMatchObject({ outcome: 'refused', code: 'already-undone' })
   })
 
+  it('a trail whose creation is taken back leaves its slug free, and may not take it back later', async () => {
+    const first = aNewTrail(LINE, 'nom-dispute')
+    const target = first.properties.target
+    expect(await send(first)).toMatchObject({ outcome: 'applied' })
+    expect(await send(aNewTrail(LINE, 'nom-dispute'))).toMatchObject({ outcome: 'refused' })
+    const rename = aDecision('amend-trail', target, {
+      attributes: { slug: 'autre-nom' },
+      basedOn: first.id,
+    })
+    expect(await send(rename)).toMatchObject({ outcome: 'applied' })
+    expect(await send(aNewTrail(LINE, 'nom-dispute'))).toMatchObject({ outcome: 'applied' })
+    const undo = aDecision('undo', target, { undoes: rename.id, basedOn: rename.id })
+    expect(await send(undo)).toMatchObject({
+      outcome: 'refused',
+      field: 'properties.attributes.slug',
+    })
+    const short = aNewTrail(LINE, 'nom-ephemere')
+    expect(await send(short)).toMatchObject({ outcome: 'applied' })
+    const away = aDecision('undo', short.properties.target, { undoes: short.id, basedOn: short.id })
+    expect(await send(away)).toMatchObject({ outcome: 'applied' })
+    expect(await send(aNewTrail(LINE, 'nom-ephemere'))).toMatchObject({ outcome: 'applied' })
+  })
+
   it('two points that are one thing become one, with both sightings', async () => {
     const { trail, point } = await aTrailWithPoint('doublon')
     const twin = aHeritagePoint({ device: phone.device, trail, name: 'Le même' })
