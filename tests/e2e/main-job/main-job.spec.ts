@@ -21,8 +21,10 @@ const SLUG = 'la-boucle-du-lavoir'
  */
 test('one real walk, from the phone to the published catalogue', async ({ browser }, info) => {
   const viewport = info.project.use.viewport!
-  const shot = (page: Page, name: string) =>
-    page.screenshot({ path: join(SCREENS, `${name}-${info.project.name}.png`) })
+  const shot = async (page: Page, name: string) => {
+    await expect(page.getByText('La carte arrive…')).toHaveCount(0, { timeout: 30_000 })
+    await page.screenshot({ path: join(SCREENS, `${name}-${info.project.name}.png`) })
+  }
   const server = await startServer()
   const profile = await mkdtemp(join(tmpdir(), 'jalon-phone-'))
   const options = {
