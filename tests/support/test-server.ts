@@ -24,7 +24,7 @@ export interface TestServer {
   /** A new device that has redeemed an invitation. */
   phone(
     role?: Role,
-    more?: { territory?: string; association?: string; device?: string },
+    more?: { territory?: string; association?: string; device?: string; cookie?: string },
   ): Promise<Phone>
   /** Stops it and opens the same folder again. */
   restart(): Promise<void>
@@ -85,6 +85,7 @@ export async function testServer(
       const token = invitation.link.split('#')[1]
       const response = await request('/api/invitations/redeem', {
         method: 'POST',
+        ...(more.cookie === undefined ? {} : { cookie: more.cookie }),
         body: JSON.stringify({ token, device, pseudonym: `${role} ${device.slice(-4)}` }),
       })
       if (!response.ok) throw new Error(`Not redeemed: ${await response.text()}`)

@@ -56,7 +56,11 @@ export const accessRoutes: Routes = (app, services) => {
     wrongGuesses.check(address, nowMs())
     const request = parsed(redeemRequest, await readJson(c, SMALL_BODY))
     try {
-      const { token, account, territory, device } = await redeem(services, request)
+      const { token, account, territory, device } = await redeem(
+        services,
+        request,
+        tokenOf(c, services),
+      )
       setSessionCookie(c, services, token)
       c.header('Cache-Control', 'no-store')
       const { id, ...person } = account

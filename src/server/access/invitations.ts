@@ -4,6 +4,7 @@ import { Problem } from '../../contract/problem.ts'
 import type { Services } from '../services.ts'
 import type { AccountRow, InvitationRow } from '../storage/people-rows.ts'
 import type { StoreTransaction } from '../storage/store.ts'
+import { FORGOTTEN } from './own-data.ts'
 import { hashOfSecret, newInvitationCode, newInvitationToken, newSessionToken } from './secrets.ts'
 import { expiryAt } from './session.ts'
 
@@ -62,8 +63,16 @@ export interface Redeemed {
   readonly device: string
 }
 
-/** Turns an invitation into a session. Used, expired or unknown: a refusal, and nothing changes. */
-export async function redeem(services: Clock, request: RedeemRequest): Promise<Redeemed> {
+/**
+ * Turns an invitation into a session. Used, expired or unknown: a refusal, and nothing changes.
+ * @param presented the session token that came with the request, even a withdrawn or expired one: it
+ *   proves whose phone this is, which a device's id, known to others, does not
+ */
+export async function redeem(
+  services: Clock,
+  request: RedeemRequest,
+  presented?: string,
+): Promise<Redeemed> {
   const { store, newId, nowMs } = services
   const secret = request.token ?? request.code
   if (secret === undefined) throw new Problem('invalid-request', { field: 'token' })
@@ -75,7 +84,9 @@ export async function redeem(services: Clock, request: RedeemRequest): Promise<R
     if (!invitation) throw new Problem('invitation-unknown')
     const { territory } = invitation
     const { device } = request
-    const account = await accountFor(tx, invitation, request, { id: accountId, at, atMs })
+    const proof = presented && (await tx.people.getSession(hashOfSecret(presented)))
+    const proven = proof && proof.device === device ? proof.account : undefined
+    const account = await accountFor(tx, invitation, request, { id: accountId, at, atMs, proven })
     const use = { usedAt: at, usedByDevice: device, account: account.id }
     const again = isAgain(invitation, device, atMs)
     if (!again && !(await tx.people.claimInvitation(invitation.id, use))) {
@@ -113,23 +124,25 @@ function isAgain({ usedAt, usedByDevice }: InvitationRow, device: string, atMs: 
 }
 
 /**
- * The account behind an invitation. A phone that pairs again, with the same role in the same
- * association, comes back to its own account and so to the answers it waits for; else a new one.
+ * The account behind an invitation. A phone that pairs again and proves it with its old session, with the
+ * same role in the same association, comes back to its own account and so to the answers it waits for;
+ * else a new one. An account that was erased is nobody's again.
  */
 async function accountFor(
   tx: StoreTransaction,
   invitation: InvitationRow,
   { device, pseudonym }: RedeemRequest,
-  { id, at, atMs }: { id: string; at: string; atMs: number },
+  { id, at, atMs, proven }: { id: string; at: string; atMs: number; proven: string | undefined },
 ): Promise<AccountRow> {
   const { territory, role, association, usedAt, account } = invitation
   if (usedAt !== undefined && !isAgain(invitation, device, atMs)) {
     throw new Problem('invitation-used')
   }
   if (Date.parse(invitation.expiresAt) <= atMs) throw new Problem('invitation-expired')
-  const before = account ?? (await tx.people.getDevice(territory, device))?.account
+  const before = account ?? proven
   const [known] = before === undefined ? [] : await tx.people.getAccounts(territory, [before])
-  const same = known?.role === role && known.association === association
+  const same =
+    known?.role === role && known.association === association && known.pseudonym !== FORGOTTEN
   return {
     id: same ? known.id : id,
     createdAt: same ? known.createdAt : at,

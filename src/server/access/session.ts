@@ -29,7 +29,8 @@ export async function readSession(services: Services, token: string): Promise<Se
     const { territory, device: deviceId } = row
     const [account] = await people.getAccounts(territory, [row.account])
     const device = await people.getDevice(territory, deviceId)
-    if (!account || !device) return null
+    // The device is somebody else's since: an old session of it is nobody's.
+    if (!account || !device || device.account !== account.id) return null
     const { id, role, pseudonym, association } = account
     return {
       account: id,

@@ -116,7 +116,7 @@ describe('invitations and sessions', () => {
     const point = aHeritagePoint({ device: phone.device })
     await phone.push([point])
     await server.services.store.transaction((tx) => tx.catalogue.put(TERRITORY, [anAnswer(point)]))
-    const again = await server.phone('tester', { device: phone.device })
+    const again = await server.phone('tester', { device: phone.device, cookie: phone.cookie })
     expect((await again.pull()).rows.map((row) => row.id)).toEqual([point.id])
     expect((await again.push([point])).outcomes).toMatchObject([{ outcome: 'duplicate' }])
   })
@@ -128,7 +128,19 @@ describe('invitations and sessions', () => {
     const after = (await (await tester.request('/api/session')).json()) as { account: string }
     expect(after.account).not.toBe(before.account)
     expect(after).toMatchObject({ role: 'tester' })
-    expect(await (await staff.request('/api/session')).json()).toMatchObject({ role: 'staff' })
+    expect((await staff.request('/api/session')).status).toBe(401)
+  })
+
+  it('[P29] a device’s id, which others may know, gives nobody its account', async () => {
+    const phone = await server.phone()
+    const point = aHeritagePoint({ device: phone.device })
+    await phone.push([point])
+    await server.services.store.transaction((tx) => tx.catalogue.put(TERRITORY, [anAnswer(point)]))
+    const before = sessionAnswer.parse(await (await phone.request('/api/session')).json())
+    const thief = await server.phone('tester', { device: phone.device })
+    const after = sessionAnswer.parse(await (await thief.request('/api/session')).json())
+    expect(after.account).not.toBe(before.account)
+    expect((await thief.pull()).rows).toEqual([])
   })
 
   it('[P29] a device is revoked alone; what it still brings is kept aside', async () => {
