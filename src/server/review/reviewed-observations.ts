@@ -1,11 +1,13 @@
 import type { Position } from 'geojson'
 import type { ReviewedObservation } from '../../contract/desk.ts'
-import type { AnswerEntity } from '../../domain/catalogue/entity.ts'
+import { isPointObservation, type PointObservation } from '../../domain/catalogue/change-point.ts'
+import type { AnswerEntity, CatalogueEntity } from '../../domain/catalogue/entity.ts'
 import { distanceM } from '../../domain/geo/plane.ts'
 import type { Observation } from '../../domain/observation/observation.ts'
 import { propose, SEARCH_RADIUS_M } from '../../domain/review/proposal.ts'
 import type { AssessedWalk } from '../checks/assessed-walk.ts'
-import type { Box, StoredObservation, StoreTransaction } from '../storage/store.ts'
+import type { StoredObservation, StoreTransaction } from '../storage/store.ts'
+import { boxOfLine } from './box-of-line.ts'
 
 /** Observations as staff see them: who, what, and what each one would change in the catalogue. */
 export async function reviewObservations(
@@ -42,23 +44,36 @@ export async function reviewObservations(
 }
 
 async function proposalFor(tx: StoreTransaction, territory: string, observation: Observation) {
+  if (!isPointObservation(observation)) return null
   const { kind } = observation.properties
-  if (kind !== 'heritage-point' && kind !== 'trail-report') return null
-  const place = placeOf(observation)
-  const around = place ? await tx.catalogue.byBox(territory, boxAround(place), [kind]) : []
-  return propose(observation, around, distanceM)
+  const box = boxOfLine(positionsOf(observation), SEARCH_RADIUS_M)
+  const known = new Map<string, CatalogueEntity>()
+  const around = await tx.catalogue.byBox(territory, box, [kind])
+  for (const entity of around) known.set(entity.id, entity)
+  let wanted = await namedBy(tx, territory, observation)
+  // Who was merged into whom may be a chain.
+  for (;;) {
+    wanted.push(...[...known.values()].flatMap(({ properties }) => properties.deleted?.into ?? []))
+    const missing = [...new Set(wanted)].filter((id) => !known.has(id))
+    const found = await tx.catalogue.getMany(territory, kind, missing)
+    if (found.length === 0) return propose(observation, [...known.values()], distanceM)
+    for (const entity of found) known.set(entity.id, entity)
+    wanted = []
+  }
 }
 
-function placeOf({ geometry }: Observation): Position | undefined {
-  if (geometry?.type === 'Point') return geometry.coordinates
-  return geometry?.type === 'LineString' ? geometry.coordinates[0] : undefined
+/** The things that its author speaks of, wherever they are. */
+async function namedBy(
+  tx: StoreTransaction,
+  territory: string,
+  { properties }: PointObservation,
+): Promise<string[]> {
+  const { corrects } = properties
+  const answer = corrects && (await tx.catalogue.get(territory, 'answer', corrects))
+  const same = properties.kind === 'heritage-point' ? properties.sameAs : undefined
+  return [same, answer ? answer.properties.into : undefined].filter((id) => id !== undefined)
 }
 
-const METRES_PER_DEGREE = 111_000
-
-/** Everything within the search radius, and a little more at the corners. */
-function boxAround([lon, lat]: Position): Box {
-  const north = SEARCH_RADIUS_M / METRES_PER_DEGREE
-  const east = north / Math.max(0.01, Math.cos((lat! * Math.PI) / 180))
-  return [lon! - east, lat! - north, lon! + east, lat! + north]
+function positionsOf({ geometry }: PointObservation): readonly Position[] {
+  return geometry.type === 'Point' ? [geometry.coordinates] : geometry.coordinates
 }
