@@ -1,7 +1,10 @@
 import type { Position } from 'geojson'
 import type { IntervalM } from '../geo/interval.ts'
 
-/** `error` blocks publication, `warning` must be acknowledged by a reviewer, `info` only informs. */
+/**
+ * On the reference line, an `error` that is not waived blocks publication. A `warning` is shown to the
+ * reviewer and blocks nothing; `info` only informs.
+ */
 export type Severity = 'error' | 'warning' | 'info'
 
 /**
