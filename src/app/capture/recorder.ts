@@ -197,7 +197,7 @@ export function createRecorder(
       const release = await world.locks.tryHold(RECORDER_LOCK)
       if (!release) return 'another-tab'
       world.alarm.unlock()
-      await storage.walks.save(newWalk)
+      await orRelease(release, storage.walks.save(newWalk))
       walk = newWalk
       clockOffsetMs = 0
       track = emptyLiveTrack()
@@ -211,8 +211,8 @@ export function createRecorder(
     async reopen(found: Walk): Promise<StartOutcome> {
       const release = await world.locks.tryHold(RECORDER_LOCK)
       if (!release) return 'another-tab'
-      const fixes = await storage.fixes.ofWalk(found.id)
-      const events = await storage.fixes.eventsOf(found.id)
+      const fixes = await orRelease(release, storage.fixes.ofWalk(found.id))
+      const events = await orRelease(release, storage.fixes.eventsOf(found.id))
       const last = fixes.at(-1) ?? null
       walk = found
       saved = fixes.length
@@ -269,5 +269,15 @@ export function createRecorder(
       onFix(fix, gap)
       previous = fix
     }
+  }
+}
+
+/** A recording that could not begin must not keep the next one out. */
+async function orRelease<T>(release: () => void, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    release()
+    throw error
   }
 }

@@ -211,6 +211,17 @@ describe('recorder', () => {
     expect(fake.rung).toEqual([])
   })
 
+  it('a start that fails, on a full phone, does not keep the next one out', async () => {
+    const storage = createMemoryStorage()
+    let full = true
+    const save = (walk: Walk) =>
+      full ? Promise.reject(new Error('full')) : storage.walks.save(walk)
+    const { recorder } = open({ ...storage, walks: { ...storage.walks, save } })
+    await expect(recorder.start(WALK)).rejects.toThrow('full')
+    full = false
+    expect(await recorder.start(WALK)).toBe('started')
+  })
+
   it('lets one tab record at a time', async () => {
     const first = open()
     const second = open(first.storage, first.fake)
