@@ -1,6 +1,11 @@
 import type { IntervalM } from '../../domain/geo/interval.ts'
-import type { AllClearEvidence, TrailEvidence } from '../../domain/review/evidence.ts'
-import { DAY_MS, RETEST_AFTER_DAYS } from '../../domain/review/freshness.ts'
+import {
+  isoOf,
+  provedAtMs,
+  type AllClearEvidence,
+  type TrailEvidence,
+} from '../../domain/review/evidence.ts'
+import { sectionFreshness, type SectionFreshness } from '../../domain/review/freshness.ts'
 
 /**
  * `unwalked`: nobody, on this version of the line. `pending`: walked, not accepted yet. `fresh` and
@@ -21,55 +26,50 @@ export interface CoverageSection {
 /** Shorter stretches are the noise of matching, and are joined to what precedes them. */
 const LEAST_M = 5
 
-/** Cuts the trail where its story changes. Walks on an older version of the line prove nothing here. */
+/**
+ * Cuts the trail where its story changes: what is accepted, and how old, is the freshness map; what waits
+ * is laid over what nobody has proved. Proofs of an older version of the line prove nothing here.
+ */
 export function coverageSections(
   evidence: TrailEvidence,
   trailVersion: number,
   nowMs: number,
 ): CoverageSection[] {
   const { lengthM } = evidence
-  if (lengthM <= 0) return []
   const allClears = (evidence.allClears ?? []).filter((one) => one.state === 'accepted')
-  const walks = [...evidence.walks, ...allClears].filter(
-    (walk) => walk.state !== 'refused' && walk.trailVersion === trailVersion,
+  const proofs = [...evidence.walks, ...allClears].filter(
+    (proof) => proof.state !== 'refused' && proof.trailVersion === trailVersion,
   )
-  const cuts = new Set([0, lengthM])
-  for (const walk of walks) {
-    for (const [fromM, toM] of walk.covered) {
-      cuts.add(Math.min(Math.max(fromM, 0), lengthM))
-      cuts.add(Math.min(Math.max(toM, 0), lengthM))
-    }
-  }
-  const sorted = [...cuts].sort((a, b) => a - b)
+  const cutsM = proofs.flatMap(({ covered }) => covered.flat())
   const sections: CoverageSection[] = []
-  for (let i = 1; i < sorted.length; i += 1) {
-    const intervalM: IntervalM = [sorted[i - 1]!, sorted[i]!]
-    const middleM = (intervalM[0] + intervalM[1]) / 2
-    const passing = walks.filter((walk) =>
-      walk.covered.some(([fromM, toM]) => fromM <= middleM && middleM <= toM),
-    )
-    join(sections, { intervalM, ...story(passing, nowMs) })
+  for (const proved of sectionFreshness(evidence, trailVersion, nowMs)) {
+    const [startM, endM] = proved.intervalM
+    const inside = cutsM.filter((atM) => atM > startM && atM < endM)
+    const placesM = [...new Set([startM, ...inside, endM])].sort((a, b) => a - b)
+    for (const [i, toM] of placesM.slice(1).entries()) {
+      const intervalM: IntervalM = [placesM[i]!, toM]
+      const middleM = (intervalM[0] + toM) / 2
+      const passing = proofs.filter(({ covered }) =>
+        covered.some(([fromM, untilM]) => fromM <= middleM && middleM <= untilM),
+      )
+      join(sections, { intervalM, ...story(passing, proved, nowMs) })
+    }
   }
   return sections
 }
 
 type Story = Omit<CoverageSection, 'intervalM'>
 
-function story(passing: readonly AllClearEvidence[], nowMs: number): Story {
-  const lastAt = passing
-    .map((walk) => walk.testedAt)
-    .sort()
-    .at(-1)
-  if (lastAt === undefined) return { state: 'unwalked', walks: 0 }
-  const acceptedAt = passing
-    .filter((walk) => walk.state === 'accepted')
-    .map((walk) => walk.testedAt)
-    .sort()
-    .at(-1)
-  if (acceptedAt === undefined) return { state: 'pending', walks: passing.length, lastAt }
-  const ageDays = (nowMs - Date.parse(acceptedAt)) / DAY_MS
-  const state = ageDays > RETEST_AFTER_DAYS ? 'aging' : 'fresh'
-  return { state, walks: passing.length, lastAt }
+function story(
+  passing: readonly AllClearEvidence[],
+  { testedAt, fresh }: SectionFreshness,
+  nowMs: number,
+): Story {
+  if (passing.length === 0) return { state: 'unwalked', walks: 0 }
+  const lastMs = Math.max(...passing.map((proof) => Math.min(provedAtMs(proof), nowMs)))
+  const proved = fresh ? 'fresh' : 'aging'
+  const state = testedAt === undefined ? 'pending' : proved
+  return { state, walks: passing.length, lastAt: isoOf(lastMs) }
 }
 
 function join(sections: CoverageSection[], next: CoverageSection): void {
@@ -84,6 +84,7 @@ function join(sections: CoverageSection[], next: CoverageSection): void {
     sections[sections.length - 1] = { ...last, intervalM }
     return
   }
+  // Both are written by isoOf, of which the later text is the later instant.
   const lastAt = [last.lastAt, next.lastAt]
     .filter((at) => at !== undefined)
     .sort()

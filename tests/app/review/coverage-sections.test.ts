@@ -44,6 +44,57 @@ describe('coverageSections', () => {
     ])
   })
 
+  it('[M19] joins what has one story, and keeps its last date and its fewest walks', () => {
+    const sections = coverageSections(
+      evidence(
+        walk('accepted', [[0, 1_000]], '2026-10-01T08:00:00Z'),
+        walk('accepted', [[0, 500]], '2026-11-01T08:00:00Z'),
+      ),
+      1,
+      NOW_MS,
+    )
+    expect(sections).toEqual([
+      { intervalM: [0, 1_000], state: 'fresh', walks: 1, lastAt: '2026-11-01T08:00:00.000Z' },
+    ])
+  })
+
+  it('[M20] compares instants, however they are written', () => {
+    const [earlier, later] = ['2026-11-02T00:30:00+02:00', '2026-11-01T23:00:00Z']
+    const both = evidence(
+      walk('pending', [[0, 1_000]], earlier),
+      walk('pending', [[0, 1_000]], later),
+    )
+    expect(coverageSections(both, 1, NOW_MS)).toMatchObject([
+      { lastAt: '2026-11-01T23:00:00.000Z' },
+    ])
+  })
+
+  it('[M20] no walk is younger than its receipt, nor than now, whatever its phone says', () => {
+    const received = { receivedAt: '2024-05-01T08:00:00Z' }
+    const ahead = { ...walk('accepted', [[0, 1_000]], '2026-11-01T08:00:00Z'), ...received }
+    expect(coverageSections(evidence(ahead), 1, NOW_MS)).toMatchObject([
+      { state: 'aging', lastAt: '2024-05-01T08:00:00.000Z' },
+    ])
+    const future = walk('accepted', [[0, 1_000]], '2031-01-01T00:00:00Z')
+    expect(coverageSections(evidence(future), 1, NOW_MS)).toMatchObject([
+      { state: 'fresh', lastAt: '2026-11-20T10:00:00.000Z' },
+    ])
+  })
+
+  it('[M19] an accepted all-clear renews its section; one that waits says nothing', () => {
+    const { findings: _none, ...clear } = walk('accepted', [[0, 400]])
+    const old = evidence(walk('accepted', [[0, 1_000]], '2024-05-01T08:00:00Z'))
+    const states = (state: WalkEvidence['state']) =>
+      coverageSections({ ...old, allClears: [{ ...clear, state }] }, 1, NOW_MS).map(
+        (one) => [...one.intervalM, one.state] as const,
+      )
+    expect(states('accepted')).toEqual([
+      [0, 400, 'fresh'],
+      [400, 1_000, 'aging'],
+    ])
+    expect(states('pending')).toEqual([[0, 1_000, 'aging']])
+  })
+
   it('does not count refused walks, nor walks on an older line', () => {
     const sections = coverageSections(
       evidence(walk('refused', [[0, 900]]), walk('accepted', [[0, 900]], undefined, 1)),
