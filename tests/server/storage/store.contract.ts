@@ -194,14 +194,22 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
     const undone = { at: AT, reason: 'undo', undone: true }
     const tombstone = { ...answer, properties: { ...answer.properties, deleted: undone } }
     const waiting = () =>
-      store.read(async (tx) => {
-        const found = await tx.observations.query(TERRITORY, { unanswered: true })
-        return found.map((one) => one.observation.id).includes(seen.observation.id)
-      })
+      store.read(async (tx) => ({
+        ids: (await tx.observations.query(TERRITORY, { unanswered: true })).map(
+          (one) => one.observation.id,
+        ),
+        counts: await tx.observations.unansweredCounts(TERRITORY),
+      }))
+    const waits = {
+      ids: [seen.observation.id],
+      counts: [{ trail: null, count: 1, oldestReceivedAt: AT }],
+    }
     await store.transaction((tx) => tx.catalogue.put(TERRITORY, [answer]))
-    expect(await waiting()).toBe(false)
+    expect(await waiting()).toEqual({ ids: [], counts: [] })
     await store.transaction((tx) => tx.catalogue.put(TERRITORY, [tombstone]))
-    expect(await waiting()).toBe(true)
+    expect(await waiting()).toEqual(waits)
+    await store.transaction((tx) => tx.catalogue.put(TERRITORY, [answer]))
+    expect(await waiting()).toEqual({ ids: [], counts: [] })
   })
 
   it('keeps a record waiting for its blobs, and gives it back by any of them', async () => {
@@ -270,6 +278,24 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
       expect(await tx.decisions.list(TERRITORY, { after: 1, limit: 5 })).toHaveLength(1)
       expect((await tx.decisions.get(TERRITORY, late.id))?.decision).toEqual(late)
     })
+  })
+
+  it('gives a slug to the trail that stands, then to a deleted one before one that never was', async () => {
+    const tombstone = (trail: ReturnType<typeof aTrail>, undone: boolean) => {
+      const deleted = { at: AT, reason: 'Fin', ...(undone ? { undone } : {}) }
+      return { ...trail, properties: { ...trail.properties, deleted } }
+    }
+    const [neverWas, gone, standing] = [aTrail(), aTrail(), aTrail()]
+    const holder = () =>
+      store.read(async (tx) => (await tx.catalogue.trailBySlug(TERRITORY, 'boucle-d-essai'))?.id)
+    const put = (trail: ReturnType<typeof aTrail>) =>
+      store.transaction((tx) => tx.catalogue.put(TERRITORY, [trail]))
+    await put(tombstone(neverWas, true))
+    expect(await holder()).toBe(neverWas.id)
+    await put(tombstone(gone, false))
+    expect(await holder()).toBe(gone.id)
+    await put(standing)
+    expect(await holder()).toBe(standing.id)
   })
 
   it('finds entities by id, slug, kind, trail and box', async () => {

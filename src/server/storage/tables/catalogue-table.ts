@@ -71,7 +71,9 @@ export function catalogueTable(db: Database, engine: Engine, feed: FeedWriter): 
     async trailBySlug(territory, slug) {
       const rows = await select(territory).where('slug', '=', slug).orderBy('seq').execute()
       const trails = rows.map(read) as EntityOf<'trail'>[]
-      return trails.find((trail) => !trail.properties.deleted) ?? trails[0]
+      const stands = trails.find((trail) => !trail.properties.deleted)
+      // One whose creation was taken back never was: it stands in nobody's place.
+      return stands ?? trails.find((trail) => !trail.properties.deleted?.undone) ?? trails[0]
     },
     async put(territory, entities) {
       const things = entities.map(({ id, properties }) => ({ kind: properties.kind, entity: id }))
