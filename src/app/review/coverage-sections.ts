@@ -35,7 +35,6 @@ export function coverageSections(
   trailVersion: number,
   nowMs: number,
 ): CoverageSection[] {
-  const { lengthM } = evidence
   const allClears = (evidence.allClears ?? []).filter((one) => one.state === 'accepted')
   const proofs = [...evidence.walks, ...allClears].filter(
     (proof) => proof.state !== 'refused' && proof.trailVersion === trailVersion,
