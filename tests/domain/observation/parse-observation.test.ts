@@ -226,6 +226,8 @@ describe('reading an observation', () => {
     const member = fc
       .jsonValue({ maxDepth: 3 })
       .map((value) => JSON.parse(JSON.stringify(value)) as unknown)
+      // A member of that name is refused whole, see above.
+      .filter((value) => !JSON.stringify(value).includes('"__proto__"'))
     const extras = fc.dictionary(
       fc.string().map((name) => `x-${name}`),
       member,
