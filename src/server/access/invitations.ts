@@ -100,6 +100,11 @@ export async function redeem(
       createdAt: known?.createdAt ?? at,
       lastSeenAt: at,
     })
+    // An account lives on one device, so these are all of the device's sessions. Left there, one that was
+    // withdrawn would open again with the new one.
+    for (const one of new Set([account.id, known?.account ?? account.id])) {
+      await tx.people.removeSessionsOf(territory, one)
+    }
     await tx.people.putSession({
       tokenHash: hashOfSecret(sessionToken),
       territory,

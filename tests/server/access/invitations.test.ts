@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inviteAnswer, sessionAnswer } from '../../../src/contract/access.ts'
 import { invite } from '../../../src/server/access/invitations.ts'
-import { aHeritagePoint, anAnswer, newId, TERRITORY } from '../../support/records.ts'
+import { aHeritagePoint, anAnswer, aTrack, newId, TERRITORY } from '../../support/records.ts'
 import { testServer, type TestServer } from '../../support/test-server.ts'
 
 const DAY_MS = 86_400_000
@@ -141,6 +141,43 @@ describe('invitations and sessions', () => {
     const after = sessionAnswer.parse(await (await thief.request('/api/session')).json())
     expect(after.account).not.toBe(before.account)
     expect((await thief.pull()).rows).toEqual([])
+  })
+
+  it('[P29] an access that was withdrawn does not come back when the phone pairs again', async () => {
+    const [staff, phone] = [await server.phone('staff'), await server.phone()]
+    const before = sessionAnswer.parse(await (await phone.request('/api/session')).json())
+    await staff.request(`/api/devices/${phone.device}`, { method: 'DELETE' })
+    const again = await server.phone('tester', { device: phone.device, cookie: phone.cookie })
+    const after = sessionAnswer.parse(await (await again.request('/api/session')).json())
+    expect(after.account).toBe(before.account)
+    const old = await phone.request('/api/session')
+    expect([old.status, await old.json()]).toEqual([401, { problem: 'not-signed-in' }])
+    expect((await staff.request('/api/session')).status).toBe(200)
+  })
+
+  it('[P29] whoever takes a device over reads none of what was sent from it', async () => {
+    const phone = await server.phone()
+    const bytes = Buffer.from(JSON.stringify({ format: 'jalon-fixes', walk: newId() }))
+    const sha256 = await phone.send(bytes)
+    const fixes = { sha256, bytes: bytes.length, mediaType: 'application/json', count: 0 }
+    const track = aTrack(fixes, { device: phone.device })
+    await phone.push([track])
+    expect((await phone.request(`/api/blobs/${sha256}`)).status).toBe(200)
+    const other = await server.phone('tester', { device: phone.device })
+    expect((await phone.request('/api/session')).status).toBe(401)
+    expect((await other.request(`/api/blobs/${sha256}`)).status).toBe(404)
+    const own: unknown = await (await other.request('/api/own-data')).json()
+    expect(own).toMatchObject({ observations: [], keptAside: [] })
+  })
+
+  it('[P29] who was forgotten stays forgotten, also when the same phone asks again', async () => {
+    const body = { token: tokenOf(await make()), device: newId() }
+    const joined = await redeem(body)
+    const first = sessionAnswer.parse(await joined.json())
+    const cookie = joined.headers.get('Set-Cookie')!.split(';')[0]!
+    await server.request('/api/own-data', { method: 'DELETE', cookie })
+    const again = sessionAnswer.parse(await (await redeem(body, { Cookie: cookie })).json())
+    expect(again.account).not.toBe(first.account)
   })
 
   it('[P29] a device is revoked alone; what it still brings is kept aside', async () => {
