@@ -89,6 +89,18 @@ describe('the trail page of the desk', () => {
     })
   })
 
+  it('keeps the sentence that is being written when news arrives', async () => {
+    const data = ordinaryDesk()
+    const { page, desk } = await open(data, APP.deskTrail(data.trail.id))
+    await press('r')
+    await page.find('textarea').setValue('La photo ne montre')
+    desk.decideElsewhere(build.refuse(making, data.observations[1]!, 'Doublon.'))
+    desk.tell()
+    await settle()
+    expect(page.find('.list').text()).toContain('Déjà décidé (1)')
+    expect(page.find('textarea').element.value).toBe('La photo ne montre')
+  })
+
   it('does not act on letters that somebody writes', async () => {
     const data = ordinaryDesk()
     const { page, desk } = await open(data, APP.deskTrail(data.trail.id))
