@@ -78,7 +78,7 @@ export function useTrailDecisions({ goTo }: { readonly goTo: (id?: string) => vo
     close: (closure: { readonly reason: string; readonly until?: string }) =>
       onTrail((trail) => build.close(making(), trail, closure), t('desk.publish.closedDone')),
     reopen: () => onTrail((trail) => build.reopen(making(), trail), t('desk.publish.reopened')),
-    amend: (attributes: TrailAttributes) =>
+    amend: (attributes: Partial<TrailAttributes>) =>
       onTrail((trail) => build.amendTrail(making(), trail, attributes), t('desk.catalogue.saved')),
     solve: (report: ReportEntity) =>
       void send(build.solve(making(), report), t('desk.catalogue.solvedDone')),

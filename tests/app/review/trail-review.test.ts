@@ -101,6 +101,31 @@ describe('the trail page of the desk', () => {
     expect(page.find('textarea').element.value).toBe('La photo ne montre')
   })
 
+  it('keeps the sheet that is being written when news arrives, and sends only what changed', async () => {
+    const data = ordinaryDesk()
+    const { page, desk } = await open(data, APP.deskTrail(data.trail.id))
+    const button = (name: string) =>
+      page.findAll('button').find((one) => one.text().startsWith(name))!
+    await page
+      .findAll('[role=tab]')
+      .find((one) => one.text() === 'Catalogue')!
+      .trigger('click')
+    await settle()
+    await button('Modifier la fiche').trigger('click')
+    await page.find('.catalogue input').setValue('Un autre nom')
+    desk.decideElsewhere(build.refuse(making, data.observations[1]!, 'Doublon.'))
+    desk.tell()
+    await settle()
+    expect((page.find('.catalogue input').element as HTMLInputElement).value).toBe('Un autre nom')
+    await page.find('.catalogue form').trigger('submit')
+    await settle()
+    expect(desk.decisions.at(-1)?.properties).toMatchObject({
+      attributes: { name: 'Un autre nom' },
+    })
+    const { attributes } = desk.decisions.at(-1)!.properties as { attributes: object }
+    expect(Object.keys(attributes)).toEqual(['name'])
+  })
+
   it('does not act on letters that somebody writes', async () => {
     const data = ordinaryDesk()
     const { page, desk } = await open(data, APP.deskTrail(data.trail.id))
