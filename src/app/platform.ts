@@ -176,6 +176,7 @@ export function createPlatform() {
       app.provide(SYNC, {
         storage,
         syncer,
+        territory: async () => (await identity())?.territory ?? null,
         nowMs,
         rescue: createRescue({ storage, identity, nowMs }),
         sendDraft: async (draft) => {

@@ -54,7 +54,14 @@ export function createIdbStorage(connection: Connection): PhoneStorage {
 
 function fixLog(connection: Connection): FixLog {
   return {
-    append: (fix) => write(connection, ['fixes'], (tx) => [tx.objectStore('fixes').add(fix)]),
+    append: (fix) =>
+      connection.use(async (db) => {
+        const tx = db.transaction('fixes', 'readwrite', STRICT)
+        const present = await tx.store.get([fix.walk, fix.seq])
+        if (present === undefined) void tx.store.add(fix).catch(() => undefined)
+        else if (!isSameRow(present, fix)) throw new DOMException('taken', 'ConstraintError')
+        await tx.done
+      }),
     appendEvent: (event) =>
       write(connection, ['events'], (tx) => [tx.objectStore('events').put(event)]),
     ofWalk: (walk) => connection.use((db) => db.getAll('fixes', rangeOf(walk))),
@@ -134,6 +141,13 @@ function write<N extends StoreNames<PhoneSchema>>(
     const tx = db.transaction(stores, 'readwrite', STRICT)
     await Promise.all([...requests(tx), tx.done])
   })
+}
+
+/** Both hold the same plain members. */
+function isSameRow(a: object, b: object): boolean {
+  const text = (row: object) =>
+    JSON.stringify(Object.entries(row).sort(([x], [y]) => (x < y ? -1 : 1)))
+  return text(a) === text(b)
 }
 
 /** Every key `[walk, n]`. An array sorts after every number. */

@@ -34,7 +34,10 @@ export interface Repository<T> {
 
 /** Append only. A fix that is there is never changed. */
 export interface FixLog {
-  /** One strict transaction for this one fix (promise P01). Refuses a `seq` that is taken. */
+  /**
+   * One strict transaction for this one fix (promise P01). The same fix again is written already: a
+   * connection that died after the commit is tried again. Refuses a `seq` that another fix has.
+   */
   readonly append: (fix: StoredFix) => Promise<void>
   readonly appendEvent: (event: WalkEvent) => Promise<void>
   /** In the order they happened. */

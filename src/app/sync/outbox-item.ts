@@ -15,6 +15,14 @@ const ENDS: Readonly<Partial<Record<ProblemCode, RoundEnd>>> = {
   'storage-full': 'server-trouble',
 }
 
+/** Refusals of one request that say nothing of the record: bytes spoiled on the way come again. */
+const PASSING: ReadonlySet<ProblemCode> = new Set([
+  'conflict',
+  'resync',
+  'blob-offset',
+  'wrong-hash',
+])
+
 /** The wait after `attempts` failures: doubling from 5 s to 5 min, spread by chance. */
 export function waitMs(attempts: number, random: number): number {
   const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 10))
@@ -90,6 +98,6 @@ export function endsRound(failure: Failure): RoundEnd | null {
 export function refusalOf(failure: Failure): { code: string; field?: string } | null {
   if (failure.why !== 'problem' || failure.status >= 500) return null
   const { problem, field } = failure.problem
-  if (problem === 'conflict' || problem === 'resync' || problem === 'blob-offset') return null
+  if (PASSING.has(problem)) return null
   return field ? { code: problem, field } : { code: problem }
 }

@@ -3,7 +3,7 @@ import type { Draft, OutboxItem, Walk } from '../storage/rows.ts'
 
 /** Where one thing stands, in the words of `field.outbox.state`. */
 export type Standing =
-  | { readonly id: 'draft' | 'draftWalk' | 'walk' | 'waiting' | 'sending' }
+  | { readonly id: 'draft' | 'draftWalk' | 'walk' | 'waiting' | 'sending' | 'elsewhere' }
   | { readonly id: 'retry'; readonly atMs: number }
   | { readonly id: 'received'; readonly at: string }
   | { readonly id: 'accepted' | 'merged' | 'solved' }
@@ -33,6 +33,8 @@ export interface OutboxFacts {
   readonly answers: ReadonlyMap<string, AnswerEntity>
   /** Catalogue reports by the observations that went into them. */
   readonly reports: readonly ReportEntity[]
+  /** The territory this phone is joined to now; `null` before it joined one. */
+  readonly territory: string | null
   readonly nowMs: number
 }
 
@@ -100,12 +102,15 @@ function toItemRow(item: OutboxItem, facts: OutboxFacts): OutboxRow {
   }
 }
 
-function standingOf(item: OutboxItem, { answers, reports, nowMs }: OutboxFacts): Standing {
+function standingOf(item: OutboxItem, facts: OutboxFacts): Standing {
+  const { answers, reports, territory, nowMs } = facts
   if (item.state === 'attention') {
     const { code, field } = item.refusal ?? { code: 'unknown' }
     return { id: 'attention', code, ...(field ? { field } : {}) }
   }
   if (item.state === 'sending') return { id: 'sending' }
+  if (item.state === 'waiting' && territory !== null && item.territory !== territory)
+    return { id: 'elsewhere' }
   if (item.state === 'waiting')
     return item.nextAttemptAtMs > nowMs
       ? { id: 'retry', atMs: item.nextAttemptAtMs }

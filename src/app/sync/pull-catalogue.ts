@@ -6,6 +6,8 @@ import type { RoundEnd, SyncWorld } from './sync-world.ts'
 interface Cursor {
   readonly source: string
   readonly after: number
+  /** All of it was here once, and what the server no longer has was taken away. */
+  readonly complete: boolean
 }
 
 /** Brings the catalogue up to date, page by page; each page and its cursor are written together. */
@@ -18,7 +20,6 @@ export async function pullCatalogue(
   const source = `${info.server}:${info.epoch}`
   const key = `cursor:${territory}`
   let cursor = readCursor(await storage.settings.get(key), source)
-  const fromStart = cursor.after === 0
   let resyncs = 0
 
   for (;;) {
@@ -27,12 +28,12 @@ export async function pullCatalogue(
       const isResync = answer.why === 'problem' && answer.problem.problem === 'resync'
       if (!isResync || resyncs > 0) return endsRound(answer) ?? 'server-trouble'
       resyncs += 1
-      cursor = { source, after: 0 }
+      cursor = { source, after: 0, complete: false }
       continue
     }
     const { rows, next, more, server, epoch } = answer.value
     if (`${server}:${epoch}` !== source) return 'server-trouble'
-    cursor = { source, after: Math.max(next, cursor.after) }
+    cursor = { ...cursor, after: Math.max(next, cursor.after) }
     await storage.catalogue.apply({
       rows: rows.flatMap((row) => toCatalogueRow(row, territory, source)),
       withdrawn: rows.filter(({ kind }) => kind === 'withdrawal').map(({ id }) => id),
@@ -40,15 +41,18 @@ export async function pullCatalogue(
     })
     if (!more || rows.length === 0) break
   }
-  if (fromStart || resyncs > 0) await storage.catalogue.keepOnly(territory, source)
+  if (!cursor.complete) {
+    await storage.catalogue.keepOnly(territory, source)
+    await storage.settings.set(key, { ...cursor, complete: true })
+  }
   return 'done'
 }
 
 function readCursor(raw: unknown, source: string): Cursor {
   const cursor = raw as Partial<Cursor> | undefined
   return cursor?.source === source && typeof cursor.after === 'number'
-    ? { source, after: cursor.after }
-    : { source, after: 0 }
+    ? { source, after: cursor.after, complete: cursor.complete === true }
+    : { source, after: 0, complete: false }
 }
 
 function toCatalogueRow(row: PullRow, territory: string, source: string): CatalogueRow[] {

@@ -19,11 +19,20 @@ interface Ready {
 /** So many failures in a row that say nothing of the record: the server is in trouble, come back later. */
 const TROUBLE_IN_A_ROW = 3
 
-/** Sends what is due, oldest first. One bad item never blocks the others (promise P10). */
+/** Who sends: the phone, and the territory that it is joined to now. */
+export interface Sender {
+  readonly device: string
+  readonly territory: string
+}
+
+/**
+ * Sends what is due, oldest first. One bad item never blocks the others (promise P10). What was noted for
+ * another territory waits until the phone is back there: no other office may read it.
+ */
 export async function sendOutbox(
   world: SyncWorld,
   info: Pick<InfoAnswer, 'server' | 'epoch'>,
-  device: string,
+  { device, territory }: Sender,
   onChange: () => void,
 ): Promise<RoundEnd> {
   const { storage, api, nowMs, random } = world
@@ -52,16 +61,17 @@ export async function sendOutbox(
     for (const item of await storage.outbox.all()) {
       const { state, receipt } = item
       const known = receipt?.server === info.server && receipt.epoch === info.epoch
-      if (state === 'received' && !known) await update(offeredAgain(item))
+      if (state === 'received' && !known && item.territory === territory)
+        await update(offeredAgain(item))
       // A kill in the middle of sending leaves the safe state behind.
       if (state === 'sending') await update({ ...item, state: 'waiting' })
     }
   }
 
   async function dueItems(): Promise<OutboxItem[]> {
-    const items = await storage.outbox.all()
-    return items
-      .filter(({ state, nextAttemptAtMs }) => state === 'waiting' && nextAttemptAtMs <= nowMs())
+    return (await storage.outbox.all())
+      .filter((item) => item.state === 'waiting' && item.territory === territory)
+      .filter(({ nextAttemptAtMs }) => nextAttemptAtMs <= nowMs())
       .sort((a, b) => a.queuedAtMs - b.queuedAtMs || (a.id < b.id ? -1 : 1))
   }
 

@@ -21,6 +21,7 @@ export function standingSentence(standing: Standing, words: Words): string {
     case 'walk':
     case 'waiting':
     case 'sending':
+    case 'elsewhere':
     case 'accepted':
     case 'merged':
     case 'solved':

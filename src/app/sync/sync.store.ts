@@ -10,6 +10,8 @@ import type { Syncer, SyncState } from './syncer.ts'
 export interface SyncPorts {
   readonly storage: PhoneStorage
   readonly syncer: Syncer
+  /** The territory this phone is joined to. */
+  readonly territory: () => Promise<string | null>
   readonly nowMs: () => number
   /** Puts one draft into the outbox on its own. */
   readonly sendDraft: (draft: Draft) => Promise<boolean>
@@ -26,6 +28,7 @@ const NOTHING: OutboxFacts = {
   walks: [],
   answers: new Map(),
   reports: [],
+  territory: null,
   nowMs: 0,
 }
 
@@ -40,12 +43,13 @@ export const useSync = defineStore('sync', () => {
 
   async function load(): Promise<void> {
     const { outbox, drafts, walks, catalogue } = ports.storage
-    const [items, draftRows, walkRows, answerRows, reportRows] = await Promise.all([
+    const [items, draftRows, walkRows, answerRows, reportRows, territory] = await Promise.all([
       outbox.all(),
       drafts.all(),
       walks.all(),
       catalogue.ofKind('answer'),
       catalogue.ofKind('trail-report'),
+      ports.territory(),
     ])
     const answers = answerRows.map(readAnswer).filter((answer) => answer !== null)
     facts.value = {
@@ -54,6 +58,7 @@ export const useSync = defineStore('sync', () => {
       walks: walkRows,
       answers: new Map(answers.map((answer) => [answer.id, answer])),
       reports: reportRows.map(readReport).filter((report) => report !== null),
+      territory,
       nowMs: ports.nowMs(),
     }
     state.value = ports.syncer.state()

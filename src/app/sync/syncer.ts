@@ -1,7 +1,7 @@
 import { PROTOCOL } from '../../contract/protocol.ts'
 import { endsRound } from './outbox-item.ts'
 import { pullCatalogue } from './pull-catalogue.ts'
-import { sendOutbox } from './send-outbox.ts'
+import { sendOutbox, type Sender } from './send-outbox.ts'
 import type { RoundEnd, SyncWorld } from './sync-world.ts'
 
 export const SYNC_LOCK = 'jalon-sync'
@@ -18,7 +18,7 @@ export interface SyncState {
 export interface SyncerOptions extends SyncWorld {
   readonly locks: { readonly tryHold: (name: string) => Promise<(() => void) | null> }
   /** Who this phone is; `null` until an invitation was accepted. */
-  readonly identity: () => Promise<{ readonly device: string; readonly territory: string } | null>
+  readonly identity: () => Promise<Sender | null>
   readonly onState: (state: SyncState) => void
   /** Something in the outbox or the catalogue has changed on disk. */
   readonly onChange: () => void
@@ -60,9 +60,7 @@ export function createSyncer(options: SyncerOptions) {
     return end
   }
 
-  async function exchange(
-    identity: { readonly device: string; readonly territory: string } | null,
-  ): Promise<RoundEnd> {
+  async function exchange(identity: Sender | null): Promise<RoundEnd> {
     const info = await options.api.info()
     if (!info.ok) {
       if (info.why === 'stranger' && info.status < 500) return 'stranger'
@@ -71,7 +69,7 @@ export function createSyncer(options: SyncerOptions) {
     if (!info.value.protocols.includes(PROTOCOL)) return 'too-old'
     if (!identity) return 'signed-out'
     const { server, epoch } = info.value
-    const sent = await sendOutbox(options, { server, epoch }, identity.device, options.onChange)
+    const sent = await sendOutbox(options, { server, epoch }, identity, options.onChange)
     if (sent !== 'done' && sent !== 'server-trouble') return sent
     const pulled = await pullCatalogue(options, { server, epoch }, identity.territory)
     return sent === 'done' ? pulled : sent

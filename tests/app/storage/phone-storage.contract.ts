@@ -67,6 +67,12 @@ export function phoneStorageContract(name: string, open: () => Promise<PhoneStor
       expect(await storage.fixes.last('walk-c')).toBeUndefined()
     })
 
+    it('[P01] takes the same fix again for written', async () => {
+      await storage.fixes.append(fix('walk-a', 0))
+      await storage.fixes.append(fix('walk-a', 0))
+      expect(await storage.fixes.count('walk-a')).toBe(1)
+    })
+
     it('[P01] never overwrites a fix', async () => {
       await storage.fixes.append(fix('walk-a', 0))
       await expect(storage.fixes.append({ ...fix('walk-a', 0), lat: 0 })).rejects.toThrow()

@@ -31,11 +31,17 @@ const facts = (change: Partial<OutboxFacts>): OutboxFacts => ({
   walks: [],
   answers: new Map(),
   reports: [],
+  territory: 'landes-chalosse',
   nowMs: 1_000,
   ...change,
 })
 
 describe('Mes envois', () => {
+  it('[P29] what was noted for another territory waits for it', () => {
+    const away = item('away', { state: 'waiting', territory: 'bearn' })
+    expect(outboxRows(facts({ items: [away] }))[0]?.standing).toEqual({ id: 'elsewhere' })
+  })
+
   it('[P09] says what became of each thing, and offers one action', () => {
     const rows = outboxRows(
       facts({

@@ -195,6 +195,37 @@ describe('the outbox', () => {
     expect(await phone.stateOf(other)).toBe('received')
   })
 
+  it('[P06] bytes spoiled on the way are sent again, not held against the record', async () => {
+    const server = createFakeServer()
+    const phone = createPhone(server)
+    const id = await queueReport(phone.storage, [photo(9)])
+    server.network((_path, method) =>
+      method === 'PATCH' ? { do: 'answer', status: 422, body: '{"problem":"wrong-hash"}' } : null,
+    )
+    await phone.syncer.sync()
+    expect(await phone.stateOf(id)).toBe('waiting')
+    server.network(() => null)
+    phone.later()
+    await phone.syncer.sync()
+    expect(await phone.stateOf(id)).toBe('received')
+  })
+
+  it('[P29] what was noted for one territory is never sent to another', async () => {
+    const server = createFakeServer()
+    const here = createPhone(server)
+    const id = await queueReport(here.storage, [photo(9)])
+    await createPhone(server, here.storage, 'bearn').syncer.sync()
+    expect(await here.stateOf(id)).toBe('waiting')
+    expect(server.records.size).toBe(0)
+    expect(server.blobs.size).toBe(0)
+    await here.syncer.sync()
+    expect(await here.stateOf(id)).toBe('received')
+    server.restore([])
+    await createPhone(server, here.storage, 'bearn').syncer.sync()
+    expect(server.records.size).toBe(0)
+    expect(await here.stateOf(id)).toBe('received')
+  })
+
   it('[P27] a server restored from an old backup is offered everything again', async () => {
     const server = createFakeServer()
     const phone = createPhone(server)
@@ -273,5 +304,24 @@ describe('the catalogue', () => {
     server.feed('trail', 't2', { id: 't2' })
     await phone.syncer.sync()
     expect((await phone.storage.catalogue.ofKind('trail')).map(({ id }) => id)).toEqual(['t2'])
+  })
+
+  it('[P27] a fresh start that is cut goes on later, and ends with nothing that is not there', async () => {
+    const server = createFakeServer()
+    const phone = createPhone(server)
+    for (const id of ['old', 't1', 't2', 't3', 't4']) server.feed('trail', id, { id })
+    await phone.syncer.sync()
+    server.restore()
+    for (const id of ['t1', 't2', 't3', 't4']) server.feed('trail', id, { id })
+    let pulls = 0
+    server.network((path) =>
+      path.startsWith('/api/pull') && (pulls += 1) > 1 ? { do: 'lose-answer' } : null,
+    )
+    await phone.syncer.sync()
+    expect(pulls).toBeGreaterThan(1)
+    server.network(() => null)
+    await phone.syncer.sync()
+    const ids = (await phone.storage.catalogue.ofKind('trail')).map(({ id }) => id)
+    expect(ids.sort()).toEqual(['t1', 't2', 't3', 't4'])
   })
 })

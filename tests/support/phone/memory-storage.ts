@@ -1,4 +1,5 @@
 /* eslint-disable @typescript-eslint/require-await -- a fake answers at once, behind the promises of the real thing */
+import { isDeepStrictEqual } from 'node:util'
 import type { PhoneStorage, Repository } from '../../../src/app/storage/phone-storage.ts'
 import type {
   BlobRow,
@@ -27,7 +28,9 @@ export function createMemoryStorage(): PhoneStorage {
     fixes: {
       append: async (fix) => {
         const walk = within(fixes, fix.walk)
-        if (walk.has(fix.seq)) throw new DOMException('taken', 'ConstraintError')
+        const present = walk.get(fix.seq)
+        if (present && !isDeepStrictEqual(present, copy(fix)))
+          throw new DOMException('taken', 'ConstraintError')
         walk.set(fix.seq, copy(fix))
       },
       appendEvent: async (event) => void within(events, event.walk).set(event.seq, copy(event)),

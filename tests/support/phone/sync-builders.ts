@@ -11,7 +11,11 @@ export const DEVICE = uuidV7(1, new Uint8Array(10))
 let made = 0
 
 /** A phone that syncs with the fake server; its clock moves by hand. */
-export function createPhone(server: FakeServer, storage: PhoneStorage = createMemoryStorage()) {
+export function createPhone(
+  server: FakeServer,
+  storage: PhoneStorage = createMemoryStorage(),
+  territory = 'landes-chalosse',
+) {
   let nowMs = 1_000
   const held = new Set<string>()
   const states: SyncState[] = []
@@ -27,7 +31,7 @@ export function createPhone(server: FakeServer, storage: PhoneStorage = createMe
         return () => held.delete(name)
       },
     },
-    identity: async () => ({ device: DEVICE, territory: 'landes-chalosse' }),
+    identity: async () => ({ device: DEVICE, territory }),
     onState: (state) => states.push(state),
     onChange: () => undefined,
   })
