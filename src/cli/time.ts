@@ -1,13 +1,8 @@
-import {
-  pausesOf,
-  elapsedSeconds,
-  movingTime,
-  recordedLength,
-} from '../domain/checks/walk-figures.ts'
-import { toPlace } from '../domain/checks/check.ts'
 import { profileOfTrack } from '../domain/geo/climb/elevation-profile.ts'
 import { meanOver, medianOver, gridOf } from '../domain/geo/climb/smooth-profile.ts'
 import type { Track } from '../domain/geo/fix.ts'
+import { movingTime } from '../domain/geo/moving-time.ts'
+import { recordedLength } from '../domain/geo/recorded-length.ts'
 import { walkingTime, walkingTimeOnLevel, type WalkingTime } from '../domain/geo/walking-time.ts'
 import { EXIT } from './command.ts'
 import { onFiles, type FilesContext } from './on-files.ts'
@@ -18,14 +13,15 @@ import { needWalk } from './walk-of-file.ts'
 export const command = onFiles([], 1, async (context) => {
   const path = context.files[0]!
   const track = needWalk(context, path, await needInput(context, path))
+  const spent = track.recorded ? movingTime(track) : null
   const document = {
-    movingS: track.recorded ? movingTime(track).value : null,
-    elapsedS: track.recorded ? elapsedSeconds(track) : null,
-    stops: pausesOf(track).map((stop) => ({
-      startedAt: new Date(stop.fromAtMs).toISOString(),
-      endedAt: new Date(stop.toAtMs).toISOString(),
-      seconds: Math.round(stop.seconds),
-      at: toPlace([stop.lon, stop.lat]),
+    movingS: spent ? spent.movingS : null,
+    elapsedS: spent ? Math.round(spent.elapsedS) : null,
+    stops: (spent?.stops ?? []).map(({ fromAtMs, toAtMs, durationS, at }) => ({
+      startedAt: new Date(fromAtMs).toISOString(),
+      endedAt: new Date(toAtMs).toISOString(),
+      seconds: durationS,
+      at,
     })),
     estimates: estimate(track),
   }

@@ -11,7 +11,7 @@ import { hasLength } from './has-length.ts'
 import { runChecks } from './run-checks.ts'
 import type { Declared, Subject, WalkOnTrail } from './subject.ts'
 import { RULES } from './thresholds.ts'
-import { elapsedSeconds, matchedLength, movingTime, recordedLength } from './walk-figures.ts'
+import { walkFigures } from './walk-figures.ts'
 
 /** The trail that a walk is about. */
 export interface WalkedTrail {
@@ -46,9 +46,7 @@ export function assessWalk(
   }
   return {
     rules: RULES,
-    lengthM: walk ? matchedLength(walk.match) : recordedLength(track),
-    movingS: movingTime(track),
-    elapsedS: elapsedSeconds(track),
+    ...walkFigures(track, walk && walk.match),
     ascentM: climb && figureOf(climb, climb.ascentM),
     descentM: climb && figureOf(climb, climb.descentM),
     comparison: walk ? walk.comparison : null,

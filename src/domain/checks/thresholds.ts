@@ -33,7 +33,7 @@ export const THRESHOLDS = {
   'TIM-01': { disorderShare: 0.01, futureS: 600 },
   'TIM-02': { speedMS: 12 / 3.6, sustainedS: 60, fastSpeedMS: 25 / 3.6, fastS: 20 },
   'TIM-03': { speedMS: 5 },
-  'TIM-04': { stopS: 120, radiusM: 20 },
+  'TIM-04': { stopS: 120 },
   'TIM-05': { steadiness: 0.02, spacingM: 100 },
   'TIM-06': { shortestRatio: 0.6, longestRatio: 1.8 },
   'ACC-01': { medianM: 20, poorM: 30, poorShare: 0.2 },

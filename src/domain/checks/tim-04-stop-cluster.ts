@@ -1,25 +1,21 @@
+import { movingTime } from '../geo/moving-time.ts'
 import { toPlace, type Check } from './check.ts'
-import { findStops } from './find-stops.ts'
 
-/** TIM-04: stays in one place: their drift lengthens a recording, their time is not walking. */
+/** TIM-04: pauses: their drift lengthens a recording, their time is not walking. */
 export const stopCluster: Check<'TIM-04'> = {
   id: 'TIM-04',
-  run({ track }, { stopS, radiusM }) {
+  run({ track }, { stopS }) {
     if (!track?.recorded) return []
-    const stops = findStops(track, stopS, radiusM)
+    const stops = movingTime(track)?.stops.filter(({ durationS }) => durationS >= stopS) ?? []
     if (stops.length === 0) return []
-    const seconds = stops.reduce((sum, stop) => sum + stop.seconds, 0)
     return [
       {
         check: 'TIM-04',
         severity: 'info',
-        at: stops.slice(0, 20).map(({ lon, lat }) => toPlace([lon, lat])),
-        value: Math.round(seconds),
+        at: stops.slice(0, 20).map(({ at }) => toPlace(at)),
+        value: Math.round(stops.reduce((sum, { durationS }) => sum + durationS, 0)),
         threshold: stopS,
-        params: {
-          count: stops.length,
-          driftM: Math.round(stops.reduce((sum, stop) => sum + stop.driftM, 0)),
-        },
+        params: { count: stops.length },
       },
     ]
   },

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { consensusOfTracks } from '../../../src/domain/consensus/consensus-of-tracks.ts'
 import { questionReference } from '../../../src/domain/consensus/question-reference.ts'
 import { lineLengthM } from '../../../src/domain/geo/chainage.ts'
-import { cleanTrack } from '../../../src/domain/geo/clean/clean-track.ts'
+import { collapseStops } from '../../../src/domain/geo/clean/collapse-stops.ts'
 import { climbOfTrack } from '../../../src/domain/geo/climb/climb.ts'
 import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
 import type { Fix } from '../../../src/domain/geo/fix.ts'
@@ -50,7 +50,7 @@ describe('any fixes and any line', () => {
         expect(comparison.coverage).toBeLessThanOrEqual(1)
         expect(isSound(climbOfTrack(track))).toBe(true)
         expect(isSound(movingTime(track))).toBe(true)
-        expect(isSound(cleanTrack(track).gaps)).toBe(true)
+        expect(isSound(track.segments.map(collapseStops))).toBe(true)
         expect(isSound(lineLengthM(positions))).toBe(true)
       }),
       { numRuns: 80 },
@@ -96,6 +96,6 @@ describe('any fixes and any line', () => {
         [0.01, 44],
       ]).coverage,
     ).toBeLessThan(0.05)
-    expect(cleanTrack(track).segments.flat().length).toBeLessThan(5)
+    expect(track.segments.flatMap(collapseStops).length).toBeLessThan(5)
   })
 })

@@ -39,7 +39,7 @@ export function findStops(fixes: readonly Fix[], speedMS = USUAL_SPEED_MS): Stop
   for (let i = 0; i < fixes.length;) {
     const rest = restFrom(fixes, points, i)
     if (secondsBetween(fixes, rest.from, rest.to) < LEAST_S || isWalking(fixes, points, rest)) {
-      i += 1
+      i += stepAfter(fixes, rest)
       continue
     }
     const last = rests.at(-1)
@@ -48,6 +48,18 @@ export function findStops(fixes: readonly Fix[], speedMS = USUAL_SPEED_MS): Stop
     i = rest.to + 1
   }
   return rests.map((rest) => toStop(fixes, points, rest, plane, speedMS))
+}
+
+/**
+ * Whoever walks to and fro for longer than this in one place (a garden, a track of 20 m) is not looked
+ * at fix by fix: that would take hours for a long recording.
+ */
+const LONG_S = 900
+const LONG_STEP_SHARE = 16
+
+function stepAfter(fixes: readonly Fix[], { from, to }: Rest): number {
+  if (secondsBetween(fixes, from, to) < LONG_S) return 1
+  return Math.max(1, Math.floor((to - from) / LONG_STEP_SHARE))
 }
 
 interface Rest {

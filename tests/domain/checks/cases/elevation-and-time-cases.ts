@@ -295,8 +295,22 @@ export const ELEVATION_AND_TIME_CASES: CasesById = {
       },
     ],
     nearMiss: [
-      { name: '90 s within 5 m', subject: stay(90, 5), says: [] },
-      { name: '300 s over 44 m', subject: stay(300, 22), says: [] },
+      { name: '105 s within 5 m', subject: stay(105, 5), says: [] },
+      {
+        name: 'strolling at 0.7 m/s for five minutes',
+        subject: {
+          track: track(
+            walking(
+              [
+                [0, 0],
+                [210, 0],
+              ],
+              { speedMS: 0.7 },
+            ),
+          ),
+        },
+        says: [],
+      },
     ],
   },
   'TIM-05': {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cleanTrack } from '../../../../src/domain/geo/clean/clean-track.ts'
+import { collapseStops } from '../../../../src/domain/geo/clean/collapse-stops.ts'
 import { findStops } from '../../../../src/domain/geo/clean/find-stops.ts'
 import { deriveTrack } from '../../../../src/domain/geo/derive-track.ts'
 import { simulateWalk } from '../../../support/simulator/simulate-walk.ts'
@@ -42,26 +42,21 @@ describe('pauses', () => {
   })
 })
 
-describe('a track cleaned for drawing', () => {
-  const { fixes } = simulateWalk(line, { seed, stops: 2, stopS: [300, 300], gaps: 1 })
-  const track = deriveTrack(fixes)
-  const clean = cleanTrack(track)
+describe('pauses collapsed', () => {
+  const { fixes } = simulateWalk(line, { seed, stops: 2, stopS: [300, 300] })
 
-  it('keeps its segments and gaps [P03], and only recorded fixes', () => {
-    expect(clean.gaps).toEqual(track.gaps)
-    expect(clean.segments).toHaveLength(track.segments.length)
-    const recorded = new Set(track.segments.flat())
-    expect(clean.segments.flat().every((fix) => recorded.has(fix))).toBe(true)
+  it('leave one recorded fix each, and every other fix', () => {
+    const stops = findStops(fixes)
+    const inside = stops.reduce((sum, { from, to }) => sum + to - from + 1, 0)
+    const kept = collapseStops(fixes)
+    expect(stops.length).toBeGreaterThan(0)
+    expect(kept).toHaveLength(fixes.length - inside + stops.length)
+    const recorded = new Set<unknown>(fixes)
+    expect(kept.every((fix) => recorded.has(fix))).toBe(true)
   })
 
-  it('is much lighter, and barely changes when cleaned again', () => {
-    expect(clean.segments.flat().length).toBeLessThan(0.6 * track.segments.flat().length)
-    const again = cleanTrack(clean).segments.flat().length
-    expect(again).toBeGreaterThan(0.9 * clean.segments.flat().length)
-  })
-
-  it('leaves a drawn line alone', () => {
-    const drawn = { segments: [[{ lon: 0, lat: 0 }]], gaps: [], recorded: false }
-    expect(cleanTrack(drawn)).toBe(drawn)
+  it('barely change when they are collapsed again', () => {
+    const kept = collapseStops(fixes)
+    expect(collapseStops(kept).length).toBeGreaterThan(0.95 * kept.length)
   })
 })
