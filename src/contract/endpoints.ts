@@ -16,6 +16,8 @@ export const API = {
   device: (id: string) => `/api/devices/${id}`,
   events: '/api/events',
   territory: (id: string) => `/api/territories/${id}`,
+  /** Which map packs there are for a territory, and what they weigh. */
+  packs: (territory: string) => `/api/territories/${territory}/packs`,
   quarantine: '/api/desk/quarantine',
   deskTrails: '/api/desk/trails',
   deskTrail: (id: string) => `/api/desk/trails/${id}`,
@@ -34,6 +36,9 @@ export const CATALOGUE = {
   photo: (sha256: string) => `/catalogue/photos/${sha256}.jpg`,
 } as const
 
+/** A map pack, by ranges: named by its hash, never changed. */
+export const packFile = (sha256: string): string => `/packs/${sha256}.pmtiles`
+
 /** Pages that work without JavaScript. */
 export const PAGES = {
   home: '/',
@@ -48,6 +53,7 @@ export const APP = {
   trail: (id: string) => `/app/sentiers/${id}`,
   recording: '/app/enregistrer',
   outbox: '/app/envois',
+  packs: '/app/cartes',
   desk: '/app/bureau',
   deskTrail: (id: string) => `/app/bureau/sentiers/${id}`,
 } as const

@@ -22,6 +22,13 @@ export const MIGRATIONS: readonly Migration[] = [
     database.createObjectStore('settings')
     database.createObjectStore('quarantine', { keyPath: 'id' })
   },
+  /** 2026-11: maps for a day without a network. */
+  (database) => {
+    database.createObjectStore('packs', { keyPath: 'sha256' })
+    database.createObjectStore('pack-parts', { keyPath: ['pack', 'index'] })
+    database.createObjectStore('corridors', { keyPath: 'id' })
+    database.createObjectStore('tiles', { keyPath: ['service', 'z', 'x', 'y'] })
+  },
 ]
 
 /** Runs the migrations from `oldVersion` to the newest. */

@@ -8,7 +8,10 @@ import type {
   RecordRow,
   Walk,
 } from './rows.ts'
+import type { CorridorRow, PackPartRow, PackRow, TileRow } from './pack-rows.ts'
 import type { StoredFix, WalkEvent } from './rows.ts'
+
+export type TileKey = [service: string, z: number, x: number, y: number]
 
 /** What is kept on the phone, store by store. Keys are chosen so that reading a walk is one range. */
 export interface PhoneSchema extends DBSchema {
@@ -23,6 +26,12 @@ export interface PhoneSchema extends DBSchema {
   catalogue: { key: string; value: CatalogueRow; indexes: { kind: string } }
   settings: { key: string; value: unknown }
   quarantine: { key: string; value: QuarantineRow }
+  /** Map packs, wanted or complete; their bytes lie part by part in `pack-parts`. */
+  packs: { key: string; value: PackRow }
+  'pack-parts': { key: [pack: string, index: number]; value: PackPartRow }
+  /** Tiles of a map service along a trail; corridors that cross share their tiles. */
+  corridors: { key: string; value: CorridorRow }
+  tiles: { key: TileKey; value: TileRow }
 }
 
 export const DATABASE_NAME = 'jalon'
