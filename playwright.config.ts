@@ -35,7 +35,7 @@ export default defineConfig({
     {
       name: 'desktop',
       use: { viewport: { width: 1440, height: 900 } },
-      testMatch: /desk|main-job/,
+      testMatch: /main-job\.spec/,
     },
   ],
 })

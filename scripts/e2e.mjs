@@ -8,8 +8,10 @@ ensureInstalled()
 ensureBuilt()
 const CHROMIUM_PATH = chromium()
 const wanted = process.argv.slice(2)
-const stories = wanted.filter((word) => !word.startsWith('-')).map((story) => `tests/e2e/${story}`)
-const options = wanted.filter((word) => word.startsWith('-'))
+const firstOption = wanted.findIndex((word) => word.startsWith('-'))
+const names = firstOption < 0 ? wanted : wanted.slice(0, firstOption)
+const stories = names.map((story) => `tests/e2e/${story}`)
+const options = wanted.slice(names.length)
 const { status } = spawnSync(
   nodeBinary(),
   [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test', ...stories, ...options],

@@ -26,11 +26,14 @@ export interface PhoneBrowser {
   close(): Promise<void>
 }
 
-/** Starts Chromium on a profile; `startMs` is the instant its clock shows. */
+/**
+ * Starts Chromium on a profile; `startMs` is the instant its clock shows, and the test feeds its receiver.
+ * With `null` both are the browser's own.
+ */
 export async function openPhoneBrowser(
   profile: string,
   origin: string,
-  startMs: number,
+  startMs: number | null,
 ): Promise<PhoneBrowser> {
   const port = await freePort()
   const child = spawn(
@@ -41,7 +44,7 @@ export async function openPhoneBrowser(
   const browser = await connect(port, child)
   const context = browser.contexts()[0]!
   await context.grantPermissions(['geolocation', 'screen-wake-lock'], { origin })
-  await installReplay(context, startMs)
+  if (startMs !== null) await installReplay(context, startMs)
   const page = context.pages()[0] ?? (await context.newPage())
   return {
     context,
