@@ -15,9 +15,13 @@ export interface Fix {
   readonly atMs?: number
 }
 
-/** Why the recording has a hole. `file` = the imported file itself starts a new segment there. */
+/**
+ * Why the recording has a hole. `file` = the imported file itself starts a new segment there; `source` =
+ * no hole to speak of, but one recorder's fixes end and another's begin.
+ */
 export const GAP_REASONS = [
   'file',
+  'source',
   'signal-lost',
   'hidden',
   'permission',
@@ -41,6 +45,27 @@ export interface GapMarker {
   readonly afterIndex: number
 }
 
+/** Another recorder, as people know it: its program or its file, and the format of that file. */
+export interface RecorderName {
+  readonly name: string
+  readonly format: string
+}
+
+/** A hole of the recording that another recorder filled, wholly or in part. */
+export interface FilledHole {
+  /** Why there was a hole. */
+  readonly reason: GapReason
+  readonly fromAtMs: number
+  readonly toAtMs: number
+  readonly by: RecorderName
+  /** Which segments of the track are the other recorder's: from the first to the last. */
+  readonly firstSegment: number
+  readonly lastSegment: number
+  /** What was filled: recorded time and the length of its lines. */
+  readonly filledS: number
+  readonly lengthM: number
+}
+
 /**
  * Segments derived from fixes. No line may be drawn between two segments (promise P03).
  * `gaps.length === max(0, segments.length - 1)`.
@@ -50,4 +75,6 @@ export interface Track {
   readonly gaps: readonly Gap[]
   /** False for a line somebody drew or planned: it proves nothing and has no vote. */
   readonly recorded: boolean
+  /** Segments that come from another recorder, when some do. */
+  readonly filled?: readonly FilledHole[]
 }

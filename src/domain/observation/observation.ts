@@ -92,6 +92,20 @@ const common = {
 
 export const TRACK_SOURCES = ['recorder', 'import', 'simulation'] as const
 
+const recorderName = z.looseObject({ name, format: z.string().check(z.maxLength(20)) })
+
+/** A hole that another recorder filled; its lines are its own, and are named (promise P05). */
+const filledHole = z.looseObject({
+  by: recorderName,
+  reason: z.enum(GAP_REASONS),
+  fromAt: instant,
+  toAt: instant,
+  /** Which lines of the geometry are the other recorder's, from 0: the first and the last. */
+  lines: z.optional(z.array(z.int().check(z.gte(0))).check(z.length(2))),
+  filledS: metres,
+  lengthM: metres,
+})
+
 const trackProperties = z.looseObject({
   ...common,
   kind: z.literal('track'),
@@ -110,6 +124,10 @@ const trackProperties = z.looseObject({
       }),
     )
     .check(z.maxLength(LIMITS.segments)),
+  /** What was not recorded by the phone itself, when it comes from somewhere else. */
+  filled: z.optional(z.array(filledHole).check(z.maxLength(LIMITS.segments))),
+  /** For an import: what recorded it. */
+  recordedBy: z.optional(recorderName),
 })
 
 const heritagePointProperties = z.looseObject({

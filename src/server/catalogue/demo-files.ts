@@ -84,7 +84,11 @@ function movedFixes(bytes: Uint8Array, shiftMs: number): Uint8Array {
   const file = parseFixFile(JSON.parse(new TextDecoder().decode(bytes)))
   if (!file) throw new Error('A fix file of the demonstration cannot be read.')
   const fixes = file.fixes.map((fix) => ({ ...fix, atMs: fix.atMs + shiftMs }))
-  return new TextEncoder().encode(writeFixFile({ fixes, gaps: file.gaps }))
+  const repairs = (file.repairs ?? []).map((repair) => ({
+    ...repair,
+    clockOffsetMs: repair.clockOffsetMs + shiftMs,
+  }))
+  return new TextEncoder().encode(writeFixFile({ fixes, gaps: file.gaps, repairs }))
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { assessWalk } from '../../domain/checks/assess-walk.ts'
 import { checkTrail } from '../../domain/checks/check-trail.ts'
 import { readFile } from '../../domain/formats/read-file.ts'
-import { deriveTrack } from '../../domain/geo/derive-track.ts'
+import { trackOfFixFile } from '../../domain/observation/fix-file.ts'
 import type { Job, JobAnswer, JobRequest } from './jobs.ts'
 
 /** The thread beside the server: the domain's heavy functions, and no logic of its own. */
@@ -22,7 +22,7 @@ function run(job: Job) {
   switch (job.kind) {
     case 'assess-walk': {
       const { file, trail, nowMs } = job
-      return assessWalk(deriveTrack(file.fixes, file.gaps), trail, { nowMs })
+      return assessWalk(trackOfFixFile(file), trail, { nowMs })
     }
     case 'check-line':
       return checkTrail(job.trail)
