@@ -1,14 +1,11 @@
 import type { Position } from 'geojson'
-import type { Consensus } from '../consensus/consensus-of-tracks.ts'
 import { climbOfProfile } from '../geo/climb/climb.ts'
-import type { Track } from '../geo/fix.ts'
 import { indexLine, type IndexedLine } from '../geo/line-index.ts'
 import { walkingTime, walkingTimeOnLevel } from '../geo/walking-time.ts'
 import type { Finding } from './finding.ts'
 import { hasLength } from './has-length.ts'
 import { runChecks } from './run-checks.ts'
 import type { Box, Declared, OtherTrail, PlaceOfTrail, Subject } from './subject.ts'
-import { walkSections } from './walk-sections.ts'
 
 /** A reference line and all that may be held against it. Everything but the line may be absent. */
 export interface TrailToCheck {
@@ -22,35 +19,24 @@ export interface TrailToCheck {
   readonly walkingS?: number
   readonly territory?: Box
   readonly terrainM?: readonly (number | null)[]
-  /** Other trails of the territory, published ones first of all. */
+  /** Other trails of the territory. */
   readonly otherTrails?: readonly OtherTrail[]
   /** Heritage points and other places of this trail, in declared order. */
   readonly places?: readonly PlaceOfTrail[]
-  /** Walks of this trail, for the checks that several walks allow. */
-  readonly walks?: readonly { readonly id: string; readonly track: Track }[]
-  readonly consensus?: { readonly result: Consensus; readonly forest?: boolean }
 }
 
 /**
- * Findings on a trail: its line, what is declared of it, its neighbours, its places, and what several
- * walks say together. Deterministic, like `assessWalk`.
+ * Findings on a trail: its line, what is declared of it, its neighbours and its places. Deterministic,
+ * like `assessWalk`. What several walks say of it together is `checkWalks`.
  */
 export function checkTrail(input: TrailToCheck): readonly Finding[] {
-  const { geometry, walks, consensus, ...given } = input
-  const line = indexedLineOf(geometry)
-  const subject: Subject = {
-    ...given,
-    geometry,
-    ...(line ? { line, ...figuresOf(line, input) } : {}),
-    ...(walks ? { walks } : {}),
-    ...(line && walks && walks.length > 1 ? { sections: walkSections(line, walks) } : {}),
-    ...consensusFacts(consensus, line),
-  }
+  const line = indexedLineOf(input.geometry)
+  const subject: Subject = { ...input, ...(line ? { line, ...figuresOf(line, input) } : {}) }
   return runChecks(subject)
 }
 
 /** The line of a geometry when it is one: numbers only, on earth, with a length. */
-export function indexedLineOf({ type, coordinates }: TrailToCheck['geometry']): IndexedLine | null {
+function indexedLineOf({ type, coordinates }: TrailToCheck['geometry']): IndexedLine | null {
   if (type !== 'LineString' || !Array.isArray(coordinates)) return null
   const positions = (coordinates as readonly unknown[]).filter(isPosition)
   return positions.length >= 2 && hasLength(positions) ? indexLine(positions) : null
@@ -80,23 +66,5 @@ function figuresOf(
     walkingS:
       walkingS ??
       (hasAltitudes ? walkingTime(profile) : walkingTimeOnLevel(line.path.lengthM)).swissS,
-  }
-}
-
-function consensusFacts(
-  consensus: TrailToCheck['consensus'],
-  line: IndexedLine | null,
-): Pick<Subject, 'consensus'> {
-  const found = consensus?.result.line
-  if (!consensus || !found || found.coordinates.length < 2) return {}
-  return {
-    consensus: {
-      line: indexLine(found.coordinates),
-      support: found.support,
-      spreadM: found.spreadM,
-      lengthM: found.lengthM,
-      ...(line ? { previousLengthM: line.path.lengthM } : {}),
-      ...(consensus.forest === undefined ? {} : { forest: consensus.forest }),
-    },
   }
 }

@@ -15,7 +15,12 @@ export const sameRecording: Check<'CMP-08'> = {
           severity: 'warning',
           at: [],
           threshold: synchronousM,
-          params: { first: a.id, second: b.id },
+          params: {
+            first: a.name ?? a.id,
+            second: b.name ?? b.id,
+            firstId: a.id,
+            secondId: b.id,
+          },
         })
       }
     })

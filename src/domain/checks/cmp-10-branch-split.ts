@@ -1,5 +1,6 @@
 import { roundMetres } from '../geo/rounding.ts'
 import { placeAt, toInterval, type Check } from './check.ts'
+import { commonFarWays } from './common-far-ways.ts'
 import type { Finding } from './finding.ts'
 import { offsetsAt, stationRuns } from './station-runs.ts'
 
@@ -11,17 +12,35 @@ export const branchSplit: Check<'CMP-10'> = {
     const { offsetsM, stepM } = sections
     const count = offsetsM[0]?.length ?? 0
     const splits = Array.from({ length: count }, (_, k) => splitAt(k))
-    return stationRuns(count, (k) => Math.sign(splits[k]!), Math.floor(lengthM / stepM)).map(
-      ({ from, to }): Finding => ({
+    const near = stationRuns(count, (k) => Math.sign(splits[k]!), Math.floor(lengthM / stepM)).map(
+      ({ from, to }): Finding =>
+        split(
+          from * stepM,
+          to * stepM,
+          Math.max(...splits.slice(from, to + 1)),
+          offsetsAt(offsetsM, from).length,
+        ),
+    )
+    const far = commonFarWays(sections)
+      .filter(({ walkers, onLine, intervalM: [from, to] }) => {
+        return Math.min(walkers, onLine) >= groupTracks && to - from >= lengthM
+      })
+      .map(({ intervalM: [from, to], awayM, walkers, onLine }) =>
+        split(from, to, awayM, walkers + onLine),
+      )
+    return [...near, ...far].sort((a, b) => a.intervalM![0] - b.intervalM![0])
+
+    function split(fromM: number, toM: number, apartM: number, tracks: number): Finding {
+      return {
         check: 'CMP-10',
         severity: 'warning',
-        at: [placeAt(line, from * stepM), placeAt(line, to * stepM)],
-        intervalM: toInterval(from * stepM, to * stepM),
-        value: roundMetres(Math.max(...splits.slice(from, to + 1))),
+        at: [placeAt(line!, fromM), placeAt(line!, toM)],
+        intervalM: toInterval(fromM, toM),
+        value: roundMetres(apartM),
         threshold: gapM,
-        params: { tracks: offsetsAt(offsetsM, from).length },
-      }),
-    )
+        params: { tracks },
+      }
+    }
 
     /** The widest gap between two groups of walks at a station, or 0. */
     function splitAt(station: number): number {

@@ -1,6 +1,6 @@
 import type { Check } from './check.ts'
 import type { Finding } from './finding.ts'
-import { boxesMeet, sharedLine } from './line-coverage.ts'
+import { mayShare, sharedLine } from './line-coverage.ts'
 
 /** GEO-18: another trail of the territory is this one, under another name. */
 export const duplicateTrail: Check<'GEO-18'> = {
@@ -8,8 +8,8 @@ export const duplicateTrail: Check<'GEO-18'> = {
   run({ line, otherTrails = [] }, { share }) {
     if (!line) return []
     const findings: Finding[] = []
-    for (const { id, positions } of otherTrails) {
-      if (!boxesMeet(line.positions, positions)) continue
+    for (const { id, name, positions } of otherTrails) {
+      if (!mayShare(line, positions, share)) continue
       const mutual = Math.min(
         sharedLine(line.positions, positions),
         sharedLine(positions, line.positions),
@@ -21,7 +21,7 @@ export const duplicateTrail: Check<'GEO-18'> = {
         at: [],
         value: mutual,
         threshold: share,
-        params: { trail: id },
+        params: { trail: name ?? id, trailId: id },
       })
     }
     return findings

@@ -1,4 +1,6 @@
 import type { Position } from 'geojson'
+import { pointAt } from '../geo/chainage.ts'
+import { indexLine, nearestOnPath, type IndexedLine } from '../geo/line-index.ts'
 import { compareWithTrail } from '../geo/match/compare-with-trail.ts'
 
 /**
@@ -10,25 +12,24 @@ export function sharedLine(line: readonly Position[], trail: readonly Position[]
   return compareWithTrail({ segments: [fixes], gaps: [], recorded: false }, trail).coverage
 }
 
-/** Whether two lines come near each other at all: their boxes, a little widened, meet. */
-export function boxesMeet(a: readonly Position[], b: readonly Position[]): boolean {
-  const [first, second] = [boxOf(a), boxOf(b)]
-  const marginDeg = 0.001
-  return (
-    first[0] <= second[2] + marginDeg &&
-    second[0] <= first[2] + marginDeg &&
-    first[1] <= second[3] + marginDeg &&
-    second[1] <= first[3] + marginDeg
-  )
-}
+/** Places of a line that are asked whether the other one passes there. */
+const ASKED = 60
+/** The matching never lays a walk on a line that is farther away. */
+const REACH_M = 60
+/** The places asked are a sample: so much less of them than the share looked for may be near. */
+const SAMPLE_ERROR = 0.15
 
-function boxOf(positions: readonly Position[]): [number, number, number, number] {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [lon, lat] of positions) {
-    box[0] = Math.min(box[0], lon!)
-    box[1] = Math.min(box[1], lat!)
-    box[2] = Math.max(box[2], lon!)
-    box[3] = Math.max(box[3], lat!)
+/**
+ * Whether another line can possibly run along so large a share of this one: a quick no, so that the
+ * trails of a whole territory may be given. Never no where the answer would be yes.
+ */
+export function mayShare(line: IndexedLine, other: readonly Position[], share: number): boolean {
+  if (other.length < 2) return false
+  const { path, segments } = indexLine(other, line.plane)
+  let near = 0
+  for (let k = 0; k < ASKED; k += 1) {
+    const { x, y } = pointAt(line.path, (line.path.lengthM * (k + 0.5)) / ASKED)
+    if (nearestOnPath(path, segments, x, y, REACH_M)) near += 1
   }
-  return box
+  return near / ASKED >= share - SAMPLE_ERROR
 }

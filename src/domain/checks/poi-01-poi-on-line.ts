@@ -23,7 +23,7 @@ export const poiOnLine: Check<'POI-01'> = {
         at: [toPlace(place.position)],
         value: roundMetres(awayM),
         threshold: awayM > errorM ? errorM : warningM,
-        params: { kind: 'away', place: place.id },
+        params: { kind: 'away', place: place.name ?? place.id, placeId: place.id },
       })
     }
     const late = declared?.placesInOrder ? outOfOrder(line, places) : null
@@ -32,7 +32,7 @@ export const poiOnLine: Check<'POI-01'> = {
         check: 'POI-01',
         severity: 'warning',
         at: [toPlace(late.position)],
-        params: { kind: 'order', place: late.id },
+        params: { kind: 'order', place: late.name ?? late.id, placeId: late.id },
       })
     }
     return findings

@@ -33,6 +33,10 @@ export interface WalkOnTrail {
 /** One of several walks of the same trail. */
 export interface NamedWalk {
   readonly id: string
+  /** What people call it; its id when absent. */
+  readonly name?: string
+  /** Who recorded it: several walks of one person on one day share one vote. */
+  readonly contributor?: string
   readonly track: Track
 }
 
@@ -51,12 +55,14 @@ export interface ConsensusFacts {
 /** A place that belongs to a trail, such as a heritage point; in declared order. */
 export interface PlaceOfTrail {
   readonly id: string
+  readonly name?: string
   readonly position: Position
 }
 
 /** Another trail of the territory. */
 export interface OtherTrail {
   readonly id: string
+  readonly name?: string
   readonly positions: readonly Position[]
 }
 

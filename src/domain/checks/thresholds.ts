@@ -45,7 +45,7 @@ export const THRESHOLDS = {
   'CMP-06': { confidence: 0.6 },
   'CMP-07': { endM: 75 },
   'CMP-08': { overlapShare: 0.5, synchronousM: 15 },
-  'CMP-09': { tracks: 3, offsetM: 6, deviations: 2, lengthM: 150 },
+  'CMP-09': { tracks: 3, offsetM: 6, deviations: 2, lengthM: 150, elsewhereM: 60 },
   'CMP-10': { groupTracks: 2, gapM: 15, lengthM: 60 },
   'CNS-01': { support: 3, share: 0.1 },
   'CNS-02': { spreadM: 8, forestSpreadM: 12, lengthM: 100 },

@@ -7,7 +7,7 @@ import type { Track } from '../../../src/domain/geo/fix.ts'
 import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
 import { simulateWalk } from '../../support/simulator/simulate-walk.ts'
 import { makeTrail } from '../../support/simulator/trail-shapes.ts'
-import { positions, straight } from './cases/check-case.ts'
+import { place, positions, straight } from './cases/check-case.ts'
 
 const NOTHING: Track = { segments: [], gaps: [], recorded: false }
 
@@ -87,36 +87,16 @@ describe('checkTrail', () => {
     expect(errors.map(({ check }) => check).join()).toMatch(/^GEO-0[12]/)
   })
 
-  it('brings together the line, its neighbours, its walks and its consensus', () => {
+  it('brings together the line, its neighbours and its places', () => {
     const line = positions(straight(2000))
-    const { fixes } = simulateWalk(line, { seed: 5 })
-    const track = deriveTrack(fixes)
     const findings = checkTrail({
       geometry: { type: 'LineString', coordinates: line },
-      otherTrails: [{ id: 'double', positions: line }],
-      walks: [
-        { id: 'a', track },
-        { id: 'b', track },
-      ],
+      territory: [2, 48, 3, 49],
+      otherTrails: [{ id: 'double', name: 'Le même', positions: line }],
+      places: [{ id: 'lavoir', position: place([500, 200]) }],
     })
     const checks = findings.map(({ check }) => check)
-    expect(checks).toContain('GEO-18')
-    expect(checks).toContain('CMP-08')
-    expect(checks).toContain('ELE-01')
-  })
-
-  it('[CMP-09] sees a line beside which four walks pass', () => {
-    const { line } = makeTrail('linear', 3, 3000)
-    const walks = [1, 2, 3, 4].map((seed) => ({
-      id: `w${seed}`,
-      track: deriveTrack(simulateWalk(line, { seed: 70 + seed, startAtMs: seed * 9e7 }).fixes),
-    }))
-    const moved = line.map(([lon, lat]) => [lon! + 0.00018, lat! + 0.0001])
-    const shifted = (coordinates: typeof line) =>
-      checkTrail({ geometry: { type: 'LineString', coordinates }, walks }).filter(
-        ({ check }) => check === 'CMP-09',
-      )
-    expect(shifted(moved).length).toBeGreaterThan(0)
-    expect(shifted(line as typeof moved)).toEqual([])
+    expect(checks).toEqual(['GEO-02', 'GEO-05', 'GEO-18', 'ELE-01', 'POI-01'])
+    expect(findings[2]!.params).toMatchObject({ trail: 'Le même', trailId: 'double' })
   })
 })

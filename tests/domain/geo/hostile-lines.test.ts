@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type { Position } from 'geojson'
 import { describe, expect, it } from 'vitest'
+import { checkWalks } from '../../../src/domain/checks/check-walks.ts'
 import { consensusOfTracks } from '../../../src/domain/consensus/consensus-of-tracks.ts'
-import { questionReference } from '../../../src/domain/consensus/question-reference.ts'
 import { lineLengthM } from '../../../src/domain/geo/chainage.ts'
 import { collapseStops } from '../../../src/domain/geo/clean/collapse-stops.ts'
 import { climbOfTrack } from '../../../src/domain/geo/climb/climb.ts'
@@ -64,9 +64,7 @@ describe('any fixes and any line', () => {
         const consensus = consensusOfTracks(tracks)
         expect(isSound(consensus)).toBe(true)
         expect(consensus.used.length + consensus.refused.length).toBe(tracks.length)
-        if (new Set(positions.map(String)).size > 1) {
-          expect(isSound(questionReference(positions, tracks))).toBe(true)
-        }
+        expect(isSound(checkWalks({ line: positions, walks: tracks }))).toBe(true)
       }),
       { numRuns: 30 },
     )

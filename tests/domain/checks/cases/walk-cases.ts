@@ -57,7 +57,24 @@ function sections(lengthM: number, offsets: readonly number[]): Subject {
   const offsetsM = offsets.map((offset) =>
     Float64Array.from({ length: stations }, (_, k) => (k >= first && k <= last ? offset : 0)),
   )
-  const walked: WalkSections = { stepM: 5, offsetsM }
+  const walked: WalkSections = { stepM: 5, offsetsM, farWays: [] }
+  return { line: line(TRAIL), sections: walked }
+}
+
+/** Some walks keep to the line, others go round a stretch of it. */
+function goRound(lengthM: number, round: number, keep: number): Subject {
+  const stations = Float64Array.from({ length: 601 }, () => 0)
+  const walked: WalkSections = {
+    stepM: 5,
+    offsetsM: Array.from({ length: round + keep }, (_, walk) =>
+      walk < keep ? stations : stations.map((_, k) => (k > 195 && k < 205 ? NaN : 0)),
+    ),
+    farWays: Array.from({ length: round }, (_, k) => ({
+      walk: keep + k,
+      intervalM: [1000 - lengthM / 2 + k, 1000 + lengthM / 2 + k] as const,
+      awayM: 55,
+    })),
+  }
   return { line: line(TRAIL), sections: walked }
 }
 
@@ -284,12 +301,20 @@ export const WALK_CASES: CasesById = {
         subject: sections(300, [8, 14, 20, 8]),
         says: ['warning'],
       },
+      {
+        name: 'three go round, one keeps to the line',
+        subject: goRound(70, 3, 1),
+        says: ['warning:elsewhere'],
+      },
     ],
     negative: [{ name: 'on the line', subject: sections(300, [0, 1, -1]), says: [] }],
     nearMiss: [
       { name: '5.5 m beside', subject: sections(300, [5.5, 5.6, 5.4]), says: [] },
       { name: 'for 130 m', subject: sections(130, [9, 9.1, 8.9]), says: [] },
       { name: 'two walks only', subject: sections(300, [9, 9.1]), says: [] },
+      { name: 'two go round', subject: goRound(70, 2, 1), says: [] },
+      { name: 'three go round 50 m of it', subject: goRound(50, 3, 1), says: [] },
+      { name: 'three go round, two keep to the line', subject: goRound(70, 3, 2), says: [] },
       { name: 'not sure enough', subject: sections(300, [2, 18, 4, 16]), says: ['warning'] },
       { name: 'they disagree', subject: sections(300, [0, 19, 1, 20.2]), says: [] },
     ],
@@ -301,12 +326,15 @@ export const WALK_CASES: CasesById = {
         subject: sections(70, [0, 1, 17.5, 18]),
         says: ['warning'],
       },
+      { name: 'two go round, two do not', subject: goRound(65, 2, 2), says: ['warning'] },
     ],
     negative: [{ name: 'all together', subject: sections(300, [0, 1, 2, 3]), says: [] }],
     nearMiss: [
       { name: '13.5 m apart', subject: sections(300, [0, 1, 14.5, 15]), says: [] },
       { name: 'for 50 m', subject: sections(50, [0, 1, 20, 21]), says: [] },
       { name: 'one walk aside', subject: sections(300, [0, 1, 2, 20]), says: [] },
+      { name: 'two go round 55 m', subject: goRound(55, 2, 2), says: [] },
+      { name: 'one goes round', subject: goRound(65, 1, 3), says: [] },
     ],
   },
   'CNS-01': {

@@ -1,0 +1,60 @@
+import type { Position } from 'geojson'
+import { admitTracks } from '../consensus/admit-tracks.ts'
+import { consensusOfTracks, type Consensus } from '../consensus/consensus-of-tracks.ts'
+import { indexLine, type IndexedLine } from '../geo/line-index.ts'
+import type { Finding } from './finding.ts'
+import { hasLength } from './has-length.ts'
+import { runChecks } from './run-checks.ts'
+import type { ConsensusFacts, NamedWalk, Subject } from './subject.ts'
+import { walkSections } from './walk-sections.ts'
+
+/** Several walks of one trail. */
+export interface WalksToCheck {
+  /** The line in force; absent where there is none yet. */
+  readonly line?: readonly Position[]
+  readonly walks: readonly NamedWalk[]
+  /** Under trees receivers disagree more, and it means less. */
+  readonly forest?: boolean
+}
+
+/** What several walks say together of a trail. */
+export interface WalksAssessment {
+  readonly consensus: Consensus
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Lays several walks together: where the trail really is, and the findings that one walk alone cannot
+ * give (CMP-08 to CMP-10, CNS-01 to CNS-03). Deterministic, like `assessWalk`.
+ */
+export function checkWalks({ line: positions, walks, forest }: WalksToCheck): WalksAssessment {
+  const line = positions && hasLength(positions) ? indexLine(positions) : null
+  const consensus = consensusOfTracks(walks, line ? line.positions : null)
+  const subject: Subject = {
+    walks,
+    ...(line ? { line, sections: walkSections(line, admitTracks(walks)) } : {}),
+    ...consensusFacts(consensus, line, forest),
+  }
+  return { consensus, findings: runChecks(subject).filter(({ check }) => JOINT.test(check)) }
+}
+
+/** Checks of the line itself are no business of the walks. */
+const JOINT = /^(CMP-(08|09|10)|CNS-)/
+
+function consensusFacts(
+  { line: found }: Consensus,
+  line: IndexedLine | null,
+  forest: boolean | undefined,
+): { consensus?: ConsensusFacts } {
+  if (!found || found.coordinates.length < 2) return {}
+  return {
+    consensus: {
+      line: indexLine(found.coordinates),
+      support: found.support,
+      spreadM: found.spreadM,
+      lengthM: found.lengthM,
+      ...(line ? { previousLengthM: line.path.lengthM } : {}),
+      ...(forest === undefined ? {} : { forest }),
+    },
+  }
+}
