@@ -12,6 +12,12 @@ const STRICT = { durability: 'strict' } as const
 export function createIdbStorage(connection: Connection): PhoneStorage {
   return {
     fixes: fixLog(connection),
+    repairs: {
+      append: (row) => write(connection, ['repairs'], (tx) => [tx.objectStore('repairs').add(row)]),
+      ofWalk: (walk) => connection.use((db) => db.getAll('repairs', rangeOf(walk))),
+      remove: (walk, seq) =>
+        write(connection, ['repairs'], (tx) => [tx.objectStore('repairs').delete([walk, seq])]),
+    },
     walks: repository(connection, 'walks'),
     drafts: {
       ...repository(connection, 'drafts'),
@@ -23,6 +29,10 @@ export function createIdbStorage(connection: Connection): PhoneStorage {
       get: (sha256) => connection.use((db) => db.get('blobs', sha256)),
       remove: (sha256) =>
         write(connection, ['blobs'], (tx) => [tx.objectStore('blobs').delete(sha256)]),
+    },
+    thumbs: {
+      put: (thumb) => write(connection, ['thumbs'], (tx) => [tx.objectStore('thumbs').put(thumb)]),
+      get: (sha256) => connection.use((db) => db.get('thumbs', sha256)),
     },
     catalogue: {
       apply: ({ rows, withdrawn, cursor }) =>
@@ -72,8 +82,15 @@ function fixLog(connection: Connection): FixLog {
         return cursor?.value
       }),
     count: (walk) => connection.use((db) => db.count('fixes', rangeOf(walk))),
-    removeWalk: (walk) =>
+    importWalk: (walk, fixes, events) =>
       write(connection, ['fixes', 'events', 'walks'], (tx) => [
+        tx.objectStore('walks').add(walk),
+        ...fixes.map((fix) => tx.objectStore('fixes').add(fix)),
+        ...events.map((event) => tx.objectStore('events').add(event)),
+      ]),
+    removeWalk: (walk) =>
+      write(connection, ['fixes', 'events', 'repairs', 'walks'], (tx) => [
+        tx.objectStore('repairs').delete(rangeOf(walk)),
         tx.objectStore('fixes').delete(rangeOf(walk)),
         tx.objectStore('events').delete(rangeOf(walk)),
         tx.objectStore('walks').delete(walk),

@@ -29,6 +29,11 @@ export const MIGRATIONS: readonly Migration[] = [
     database.createObjectStore('corridors', { keyPath: 'id' })
     database.createObjectStore('tiles', { keyPath: ['service', 'z', 'x', 'y'] })
   },
+  /** 2026-11: holes filled from another recorder's file, and small pictures that outlive their photos. */
+  (database) => {
+    database.createObjectStore('repairs', { keyPath: ['walk', 'seq'] })
+    database.createObjectStore('thumbs', { keyPath: 'sha256' })
+  },
 ]
 
 /** Runs the migrations from `oldVersion` to the newest. */

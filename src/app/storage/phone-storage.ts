@@ -1,5 +1,5 @@
 import type { BlobRow, CatalogueRow, Draft, OutboxItem } from './rows.ts'
-import type { QuarantineRow, StoredFix, Walk, WalkEvent } from './rows.ts'
+import type { QuarantineRow, RepairRow, StoredFix, ThumbRow, Walk, WalkEvent } from './rows.ts'
 
 /**
  * Everything the phone keeps. Each writing method resolves when the bytes are on disk, never before; a
@@ -7,6 +7,7 @@ import type { QuarantineRow, StoredFix, Walk, WalkEvent } from './rows.ts'
  */
 export interface PhoneStorage {
   readonly fixes: FixLog
+  readonly repairs: RepairLog
   readonly walks: Repository<Walk>
   readonly drafts: Repository<Draft> & {
     readonly ofWalk: (walk: string) => Promise<readonly Draft[]>
@@ -16,6 +17,11 @@ export interface PhoneStorage {
     readonly put: (blob: BlobRow) => Promise<void>
     readonly get: (sha256: string) => Promise<BlobRow | undefined>
     readonly remove: (sha256: string) => Promise<void>
+  }
+  /** Small pictures, by the name of the photo they show. */
+  readonly thumbs: {
+    readonly put: (thumb: ThumbRow) => Promise<void>
+    readonly get: (sha256: string) => Promise<ThumbRow | undefined>
   }
   readonly catalogue: CatalogueCache
   readonly settings: {
@@ -45,8 +51,22 @@ export interface FixLog {
   readonly eventsOf: (walk: string) => Promise<readonly WalkEvent[]>
   readonly last: (walk: string) => Promise<StoredFix | undefined>
   readonly count: (walk: string) => Promise<number>
-  /** Only for a walk that the person throws away. */
+  /** A whole walk from a file, in one strict transaction: all of it, or nothing. Refuses one that is there. */
+  readonly importWalk: (
+    walk: Walk,
+    fixes: readonly StoredFix[],
+    events: readonly WalkEvent[],
+  ) => Promise<void>
+  /** Only for a walk that the person throws away; what was filled in goes with it. */
   readonly removeWalk: (walk: string) => Promise<void>
+}
+
+/** What other recorders filled in: beside the fixes, never among them (promise P05). */
+export interface RepairLog {
+  readonly append: (row: RepairRow) => Promise<void>
+  readonly ofWalk: (walk: string) => Promise<readonly RepairRow[]>
+  /** Taken back before the walk is sent (promise P15). */
+  readonly remove: (walk: string, seq: number) => Promise<void>
 }
 
 /** What goes to the outbox together: all of it, or nothing. */

@@ -1,5 +1,6 @@
 import type { GapReason } from '../../domain/geo/fix.ts'
 import type { RecordedFix } from '../../domain/observation/fix-file.ts'
+import type { Repair } from '../../domain/geo/repair/repair-track.ts'
 import type { BlobReference, ObservationKind } from '../../domain/observation/observation.ts'
 
 /** One fix as it lies in the log. `seq` counts from 0 within a walk. */
@@ -14,6 +15,15 @@ export interface WalkEvent {
   /** The hole lies after the fix with this `seq` (−1: before the first). */
   readonly afterFixSeq: number
   readonly atMs: number
+}
+
+/** What another recorder filled into the holes of a walk, as the walker accepted it (promise P05). */
+export interface RepairRow {
+  readonly walk: string
+  /** Counts from 0 within a walk. */
+  readonly seq: number
+  readonly acceptedAtMs: number
+  readonly repair: Repair
 }
 
 /** One outing. Its id is the id of its track. */
@@ -33,6 +43,8 @@ export interface Walk {
   readonly text?: string
   readonly test?: string
   readonly source?: 'recorder' | 'import'
+  /** For an import: the file it came from, and what recorded it. */
+  readonly file?: { readonly sha256: string; readonly name: string; readonly format: string }
 }
 
 export interface DraftPhoto {
@@ -65,7 +77,7 @@ export interface Draft {
   readonly savedAtMs: number
   readonly place?: DraftPlace
   /** Vocabulary ids and text, by property name of the observation. */
-  readonly fields: Readonly<Record<string, string | number>>
+  readonly fields: Readonly<Record<string, string | number | readonly string[]>>
   readonly photos: readonly DraftPhoto[]
 }
 
@@ -109,6 +121,13 @@ export interface BlobRow {
   readonly sha256: string
   readonly mediaType: string
   /** ArrayBuffer, not Blob: WebKit loses Blobs kept in IndexedDB. */
+  readonly bytes: ArrayBuffer
+}
+
+/** A small picture of a photo: stays when the photo itself is safe elsewhere and makes room. */
+export interface ThumbRow {
+  readonly sha256: string
+  readonly mediaType: string
   readonly bytes: ArrayBuffer
 }
 

@@ -6,6 +6,8 @@ import type {
   OutboxItem,
   QuarantineRow,
   RecordRow,
+  RepairRow,
+  ThumbRow,
   Walk,
 } from './rows.ts'
 import type { CorridorRow, PackPartRow, PackRow, TileRow } from './pack-rows.ts'
@@ -26,6 +28,9 @@ export interface PhoneSchema extends DBSchema {
   catalogue: { key: string; value: CatalogueRow; indexes: { kind: string } }
   settings: { key: string; value: unknown }
   quarantine: { key: string; value: QuarantineRow }
+  /** Append only, like the fixes they stand beside. */
+  repairs: { key: [walk: string, seq: number]; value: RepairRow }
+  thumbs: { key: string; value: ThumbRow }
   /** Map packs, wanted or complete; their bytes lie part by part in `pack-parts`. */
   packs: { key: string; value: PackRow }
   'pack-parts': { key: [pack: string, index: number]; value: PackPartRow }

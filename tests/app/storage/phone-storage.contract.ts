@@ -1,6 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { PhoneStorage } from '../../../src/app/storage/phone-storage.ts'
-import type { CatalogueRow, Draft, OutboxItem, Walk } from '../../../src/app/storage/rows.ts'
+import type {
+  CatalogueRow,
+  Draft,
+  OutboxItem,
+  RepairRow,
+  Walk,
+  WalkEvent,
+} from '../../../src/app/storage/rows.ts'
 
 const fix = (walk: string, seq: number) => ({
   walk,
@@ -143,6 +150,43 @@ export function phoneStorageContract(name: string, open: () => Promise<PhoneStor
         cursor: { key: 'cursor', value: 8 },
       })
       expect(await storage.catalogue.get('t2')).toBeUndefined()
+    })
+
+    it('[P05] keeps what was filled in beside the fixes, never twice under one number', async () => {
+      const filled = (seq: number, name: string): RepairRow => ({
+        walk: 'walk-a',
+        seq,
+        acceptedAtMs: 9,
+        repair: { by: { name, format: 'gpx' }, clockOffsetMs: 0, fixes: [], gaps: [] },
+      })
+      await storage.repairs.append(filled(0, 'Garmin'))
+      await storage.repairs.append(filled(1, 'Suunto'))
+      await expect(storage.repairs.append(filled(1, 'other'))).rejects.toThrow()
+      await storage.repairs.remove('walk-a', 0)
+      const rows = await storage.repairs.ofWalk('walk-a')
+      expect(rows.map(({ repair }) => repair.by.name)).toEqual(['Suunto'])
+      expect(await storage.repairs.ofWalk('walk-b')).toEqual([])
+      await storage.fixes.removeWalk('walk-a')
+      expect(await storage.repairs.ofWalk('walk-a')).toEqual([])
+    })
+
+    it('[P05] takes a walk from a file whole, and never over one that is there', async () => {
+      const event = { walk: 'walk-a', seq: 0, kind: 'gap', reason: 'file', afterFixSeq: 0, atMs: 1 }
+      const events = [event as WalkEvent]
+      await storage.fixes.importWalk(walk, [fix('walk-a', 0), fix('walk-a', 1)], events)
+      expect(await storage.fixes.count('walk-a')).toBe(2)
+      expect(await storage.fixes.eventsOf('walk-a')).toEqual(events)
+      expect((await storage.walks.get('walk-a'))?.id).toBe('walk-a')
+      await expect(storage.fixes.importWalk(walk, [fix('walk-a', 5)], [])).rejects.toThrow()
+      expect(await storage.fixes.count('walk-a')).toBe(2)
+    })
+
+    it('keeps small pictures', async () => {
+      const thumb = { sha256: 'ff', mediaType: 'image/jpeg', bytes: bytesOf('small') }
+      await storage.thumbs.put(thumb)
+      await storage.blobs.remove('ff')
+      expect(new TextDecoder().decode((await storage.thumbs.get('ff'))?.bytes)).toBe('small')
+      expect(await storage.thumbs.get('aa')).toBeUndefined()
     })
 
     it('throws a walk away with its fixes and leaves the other walks', async () => {

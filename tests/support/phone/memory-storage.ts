@@ -7,7 +7,9 @@ import type {
   Draft,
   OutboxItem,
   QuarantineRow,
+  RepairRow,
   StoredFix,
+  ThumbRow,
   Walk,
   WalkEvent,
 } from '../../../src/app/storage/rows.ts'
@@ -23,6 +25,8 @@ export function createMemoryStorage(): PhoneStorage {
   const settings = new Map<string, unknown>()
   const fixes = new Map<string, Map<number, StoredFix>>()
   const events = new Map<string, Map<number, WalkEvent>>()
+  const repairs = new Map<string, Map<number, RepairRow>>()
+  const thumbs = new Map<string, ThumbRow>()
 
   return {
     fixes: {
@@ -38,11 +42,26 @@ export function createMemoryStorage(): PhoneStorage {
       eventsOf: async (walk) => inOrder(events.get(walk)),
       last: async (walk) => inOrder(fixes.get(walk)).at(-1),
       count: async (walk) => fixes.get(walk)?.size ?? 0,
+      importWalk: async (walk, imported, gaps) => {
+        if (walks.has(walk.id)) throw new DOMException('taken', 'ConstraintError')
+        walks.set(walk.id, copy(walk))
+        for (const fix of imported) within(fixes, fix.walk).set(fix.seq, copy(fix))
+        for (const event of gaps) within(events, event.walk).set(event.seq, copy(event))
+      },
       removeWalk: async (walk) => {
         fixes.delete(walk)
+        repairs.delete(walk)
         events.delete(walk)
         walks.delete(walk)
       },
+    },
+    repairs: {
+      append: async (row) => {
+        if (repairs.get(row.walk)?.has(row.seq)) throw new DOMException('taken', 'ConstraintError')
+        within(repairs, row.walk).set(row.seq, copy(row))
+      },
+      ofWalk: async (walk) => inOrder(repairs.get(walk)),
+      remove: async (walk, seq) => void repairs.get(walk)?.delete(seq),
     },
     walks: repository(walks, (walk) => walk.id),
     drafts: {
@@ -70,6 +89,10 @@ export function createMemoryStorage(): PhoneStorage {
       put: async (blob) => void blobs.set(blob.sha256, copy(blob)),
       get: async (sha256) => copy(blobs.get(sha256)),
       remove: async (sha256) => void blobs.delete(sha256),
+    },
+    thumbs: {
+      put: async (thumb) => void thumbs.set(thumb.sha256, copy(thumb)),
+      get: async (sha256) => copy(thumbs.get(sha256)),
     },
     catalogue: {
       apply: async ({ rows, withdrawn, cursor }) => {
