@@ -7,6 +7,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { drawOutline } from './demo/draw-outline.ts'
 import { Ledger, TERRITORY, TODAY_MS } from './demo/ledger.ts'
+import { makeMap } from './demo/make-map.ts'
 import { PEOPLE, type Person } from './demo/people.ts'
 import { drawPictures } from './demo/pictures.ts'
 import { tellStory } from './demo/story.ts'
@@ -40,10 +41,12 @@ async function main(folder: string): Promise<void> {
   const log = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
   await writeFile(join(folder, 'log.ndjson'), log)
   await write(folder, 'people.json', { today: new Date(TODAY_MS).toISOString(), people })
-  await write(folder, 'territory.json', territoryFile(communes))
+  const territory = territoryFile(communes)
+  await write(folder, 'territory.json', territory)
+  await writeFile(join(folder, 'map.pmtiles'), makeMap(communes, territory.outline))
 }
 
-function territoryFile(communes: readonly Commune[]): object {
+function territoryFile(communes: readonly Commune[]) {
   return {
     format: 'jalon-territory',
     version: 1,

@@ -2,11 +2,22 @@ import { readFile } from 'node:fs/promises'
 import { territory as schema, type Territory } from '../domain/catalogue/territory.ts'
 import type { Translate } from '../locales/translate.ts'
 import { EXIT, type Command } from './command.ts'
+import { packCommand } from './territory-pack.ts'
 import { serverWords, withServices } from './with-services.ts'
 
-/** `territory import FILE`: what makes one office different from another. Again: replaces it. */
+/**
+ * `territory import FILE`: what makes one office different from another. Again: replaces it.
+ * `territory pack FILE`: the map its phones take along.
+ */
 export const command: Command = {
-  async run({ words: [action, file], json }, terminal) {
+  options: {
+    ...{ territory: 'string', name: 'string', attribution: 'string', licence: 'string' },
+    remove: 'boolean',
+  },
+  async run(input, terminal) {
+    const { words, json } = input
+    const [action, file] = words
+    if (action === 'pack') return packCommand(input, terminal)
     const say = serverWords(terminal)
     if (action !== 'import' || file === undefined) {
       terminal.warn(say('cli.territory.usage'))

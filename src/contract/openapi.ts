@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { deviceRow, inviteAnswer, inviteRequest, redeemRequest, sessionAnswer } from './access.ts'
+import { packsAnswer } from './packs.ts'
 import { PROBLEMS } from './problem.ts'
 import { blobAnswer, infoAnswer, pullAnswer, pushAnswer, pushRequest } from './protocol.ts'
 
@@ -112,6 +113,13 @@ const OPERATIONS: readonly Operation[] = [
     summary: 'The configuration of a territory',
     open: true,
     answer: z.looseObject({ jalon: z.literal('territory'), territory: z.unknown() }),
+  },
+  {
+    method: 'get',
+    path: '/api/territories/{id}/packs',
+    summary: 'The map packs of a territory: sizes, hashes of every part, attribution',
+    open: true,
+    answer: packsAnswer,
   },
   {
     method: 'get',

@@ -28,7 +28,8 @@ export const mapPack = z.looseObject({
   /** Shown on every map drawn from the pack, as text. */
   attribution: z.string(),
   licence: z.optional(z.string()),
-  madeAt: instant,
+  /** When the map data was made, if the file says so. */
+  madeAt: z.optional(instant),
 })
 export type MapPack = z.infer<typeof mapPack>
 

@@ -4,6 +4,7 @@ import { appFilesRoutes } from './http/app-files-routes.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { openApiRoutes } from './http/openapi-routes.ts'
 import type { Routes } from './http/routes.ts'
+import { packRoutes } from './packs/pack-routes.ts'
 import { publicRoutes } from './publication/public-routes.ts'
 import { catalogueRoutes } from './publication/catalogue-routes.ts'
 import { deskRoutes } from './review/desk-routes.ts'
@@ -25,5 +26,6 @@ export const ALL_ROUTES: readonly Routes[] = [
   deskRoutes,
   catalogueRoutes,
   publicRoutes,
+  packRoutes,
   appFilesRoutes,
 ]

@@ -13,11 +13,10 @@ const APP_FOLDER = join(import.meta.dirname, '../../../dist/app')
 const FOR_EVER = 'public, max-age=31536000, immutable'
 const ASK_EACH_TIME = 'no-cache'
 
-/** `/app/…`: the built app, its shell for every deep link; `/packs/…`: map packs, by ranges. */
+/** `/app/…`: the built app, its shell for every deep link. */
 export const appFilesRoutes: Routes = (app, services) => {
   const { config } = services
   const files = fileCatalogue(APP_FOLDER)
-  const packs = fileCatalogue(join(config.dataDir, 'packs'))
 
   app.get('/app', (c) => c.redirect(APP.scope, 308))
   app.get('/app/*', (c) => {
@@ -30,12 +29,6 @@ export const appFilesRoutes: Routes = (app, services) => {
     if (shell) return answerFile(c, shell, ASK_EACH_TIME)
     const words = translator({ fr: french, en: english }, languageOf(c, config.language))
     return c.text(words('app-not-built'), 503)
-  })
-
-  app.get('/packs/*', (c) => {
-    const file = packs.get(c.req.path.slice('/packs/'.length))
-    if (!file) throw new Problem('not-found')
-    return answerFile(c, file, ASK_EACH_TIME)
   })
 }
 

@@ -23,6 +23,7 @@ const MATRIX: readonly (readonly [endpoint: string, cells: string, body?: string
   ['GET /api/info', 'yyyyyyy'],
   ['GET /api/openapi.json', 'yyyyyyy'],
   [`GET /api/territories/${TERRITORY}`, 'yyyyyyy'],
+  [`GET /api/territories/${TERRITORY}/packs`, 'yyyyyyy'],
   ['POST /api/invitations/redeem', 'yyyyyyy', '{}'],
   ['DELETE /api/session', 'yyyyyyy'],
   ['GET /api/session', 'nyyyyny'],
@@ -63,10 +64,7 @@ describe('who may do what', () => {
     const inTable = new Set(
       MATRIX.map(([endpoint]) => {
         const [method, path] = endpoint.split(/[ ?]/)
-        return `${method} ${path!
-          .replace(SHA, ':')
-          .replace(TRAIL, ':')
-          .replace(/(territories)\/.*/, '$1/:')}`
+        return `${method} ${path!.replace(SHA, ':').replace(TRAIL, ':').replace(TERRITORY, ':')}`
       }),
     )
     const served = server.app.routes
