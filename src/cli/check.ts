@@ -2,27 +2,40 @@ import type { Position } from 'geojson'
 import { assessWalk } from '../domain/checks/assess-walk.ts'
 import { checkTrail } from '../domain/checks/check-trail.ts'
 import type { Finding } from '../domain/checks/finding.ts'
+import { proposeFixes, type ProposedFix } from '../domain/checks/propose-fix.ts'
 import type { Comparison } from '../domain/geo/comparison.ts'
 import type { Track } from '../domain/geo/fix.ts'
-import { findingLine } from './check-words.ts'
+import { findingLine, fixLine } from './check-words.ts'
 import { EXIT } from './command.ts'
 import { onFiles, type FilesContext } from './on-files.ts'
 import { comparisonLines } from './compare.ts'
+import { readAround, type Around } from './read-around.ts'
 import { needInput } from './read-input.ts'
 import { lineOfTrack, needWalk, positionsOf } from './walk-of-file.ts'
 
-/** `jalon check FILE [--trail REF]`: findings on a line or a walk. */
-export const command = onFiles(['trail'], 1, async (context) => {
+/**
+ * `jalon check FILE [--trail REF] [--others FILE] [--places FILE] [--territory BOX|FILE]`: findings on a
+ * line or a walk, and the corrections that Jalon can make by itself.
+ */
+export const command = onFiles(['trail', 'others', 'places', 'territory'], 1, async (context) => {
   const path = context.files[0]!
   const track = needWalk(context, path, await needInput(context, path))
   const reference = context.options['trail']
   const trail = reference
     ? lineOfTrack(needWalk(context, reference, await needInput(context, reference)))
     : null
-  const { findings, comparison } = checkFile(track, trail, context.nowMs)
-  report(context, path, findings, comparison)
+  const outcome = checkFile(track, trail, await readAround(context), context.nowMs)
+  const { findings } = outcome
+  report(context, path, outcome)
   return findings.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.done
 })
+
+interface Checked {
+  readonly findings: readonly Finding[]
+  /** Only those that can be made without asking where people walk. */
+  readonly fixes: readonly ProposedFix[]
+  readonly comparison: Comparison | null
+}
 
 /**
  * A file is a line somebody may want to publish and, when it was recorded, a walk somebody made:
@@ -31,34 +44,37 @@ export const command = onFiles(['trail'], 1, async (context) => {
 function checkFile(
   track: Track,
   trail: readonly Position[] | null,
+  around: Around,
   nowMs: number,
-): { findings: Finding[]; comparison: Comparison | null } {
+): Checked {
   const walk = assessWalk(track, trail ? { line: trail } : null, { nowMs })
+  const coordinates = lineOfTrack(track)
   const line = checkTrail({
-    geometry: { type: 'LineString', coordinates: lineOfTrack(track) },
+    geometry: { type: 'LineString', coordinates },
     parts: track.segments.map(positionsOf),
+    ...around,
   })
   const told = new Set(walk.findings.map(({ check }) => check))
   const isForWalks = (check: string): boolean => track.recorded && check === 'GEO-14'
-  const findings = [
-    ...line.filter(({ check }) => !told.has(check) && !isForWalks(check)),
-    ...walk.findings,
-  ]
-  return { findings, comparison: walk.comparison }
+  const ofLine = line.filter(({ check }) => !told.has(check) && !isForWalks(check))
+  return {
+    findings: [...ofLine, ...walk.findings],
+    fixes: proposeFixes(ofLine, coordinates),
+    comparison: walk.comparison,
+  }
 }
 
-function report(
-  context: FilesContext,
-  path: string,
-  findings: readonly Finding[],
-  comparison: Comparison | null,
-): void {
+function report(context: FilesContext, path: string, checked: Checked): void {
+  const { findings, fixes, comparison } = checked
   const { print, t, language, json } = context
   if (json) {
-    print(JSON.stringify({ findings, ...(comparison ? { comparison } : {}) }, null, 2))
+    const document = { findings, fixes, ...(comparison ? { comparison } : {}) }
+    print(JSON.stringify(document, null, 2))
     return
   }
   print(`${path}: ${t('check.findings', { count: findings.length })}`)
   for (const finding of findings) print(findingLine(language, finding))
+  if (fixes.length > 0) print(t('check.fixes', { count: fixes.length }))
+  for (const fix of fixes) print(fixLine(language, fix))
   if (comparison) for (const line of comparisonLines(context, comparison)) print(line)
 }

@@ -1,6 +1,10 @@
+import { compareWalks } from '../domain/checks/check-walks.ts'
+import type { Finding } from '../domain/checks/finding.ts'
+import type { NamedWalk } from '../domain/checks/subject.ts'
 import type { Comparison, Episode } from '../domain/geo/comparison.ts'
 import { uniteCoverage, type WalkEvidence } from '../domain/geo/match/coverage-union.ts'
 import { compareWithTrail } from '../domain/geo/match/compare-with-trail.ts'
+import { findingLine } from './check-words.ts'
 import { EXIT } from './command.ts'
 import { onFiles, UnusableInput, type FilesContext } from './on-files.ts'
 import { needInput, tryInput } from './read-input.ts'
@@ -12,19 +16,22 @@ export const command = onFiles(['trail'], 1, async (context) => {
   if (!reference) throw new UnusableInput(context.t('error.no-trail'))
   const line = lineOfTrack(needWalk(context, reference, await needInput(context, reference)))
   const tracks: (Comparison & { file: string })[] = []
+  const walks: NamedWalk[] = []
   let unusable = 0
   for (const path of context.files) {
     const outcome = await tryInput(context, path)
     const track = outcome.file && walkOfFile(outcome.file)
-    if (track) tracks.push({ file: path, ...compareWithTrail(track, line) })
-    else {
+    if (track) {
+      tracks.push({ file: path, ...compareWithTrail(track, line) })
+      walks.push({ id: path, track })
+    } else {
       unusable += 1
       const why = outcome.file ? `${path}: ${context.t('error.no-line')}` : outcome.sentence
       context.warn(why)
     }
   }
   if (tracks.length === 0) return EXIT.unusable
-  report(context, reference, tracks)
+  report(context, reference, tracks, compareWalks({ line, walks }))
   return unusable > 0 ? EXIT.unusable : EXIT.done
 })
 
@@ -32,15 +39,16 @@ function report(
   context: FilesContext,
   reference: string,
   tracks: readonly (Comparison & { readonly file: string })[],
+  findings: readonly Finding[],
 ): void {
-  const { print, t, figures, json } = context
+  const { print, t, figures, json, language } = context
   const { trailLengthM } = tracks[0]!
   const { coverage, coveredM, covered } = uniteCoverage(tracks.map(toEvidence), trailLengthM)
   if (json) {
     const documents = tracks.map(({ trailLengthM: _, ...track }) => track)
     const trail = { file: reference, lengthM: trailLengthM }
     const union = { coverage, coveredM, covered }
-    print(JSON.stringify({ trail, tracks: documents, union }, null, 2))
+    print(JSON.stringify({ trail, tracks: documents, union, findings }, null, 2))
     return
   }
   print(t('compare.trail', { file: reference, length: figures.length(trailLengthM) }))
@@ -51,6 +59,7 @@ function report(
   if (tracks.length > 1) {
     print(t('compare.union', { share: figures.share(coverage), length: figures.length(coveredM) }))
   }
+  for (const finding of findings) print(findingLine(language, finding))
 }
 
 function toEvidence({ file, covered }: Comparison & { file: string }, i: number): WalkEvidence {

@@ -1,6 +1,8 @@
 import type { Feature, LineString } from 'geojson'
-import type { ConsensusTrack } from '../domain/consensus/admit-tracks.ts'
-import { consensusOfTracks, type Consensus } from '../domain/consensus/consensus-of-tracks.ts'
+import { checkWalks, type WalksAssessment } from '../domain/checks/check-walks.ts'
+import type { NamedWalk } from '../domain/checks/subject.ts'
+import type { Consensus } from '../domain/consensus/consensus-of-tracks.ts'
+import { findingLine } from './check-words.ts'
 import { EXIT } from './command.ts'
 import { onFiles, UnusableInput, type FilesContext } from './on-files.ts'
 import { needInput, tryInput } from './read-input.ts'
@@ -13,32 +15,32 @@ export const command = onFiles(['trail', 'out'], 1, async (context) => {
   const seed = reference
     ? lineOfTrack(needWalk(context, reference, await needInput(context, reference)))
     : null
-  const tracks: ConsensusTrack[] = []
+  const walks: NamedWalk[] = []
   const unusable: string[] = []
   for (const path of files) {
     const outcome = await tryInput(context, path)
     const track = outcome.file && walkOfFile(outcome.file)
-    if (track) tracks.push({ id: path, track })
+    if (track) walks.push({ id: path, track })
     else {
       unusable.push(path)
       warn(outcome.file ? `${path}: ${t('error.no-line')}` : outcome.sentence)
     }
   }
-  const consensus = consensusOfTracks(tracks, seed)
-  const feature = toFeature(consensus, unusable)
+  const together = checkWalks({ walks, ...(seed ? { line: seed } : {}) })
+  const feature = toFeature(together, unusable)
   if (!feature) {
-    for (const sentence of refusals(context, consensus)) warn(sentence)
+    for (const sentence of refusals(context, together.consensus)) warn(sentence)
     throw new UnusableInput(t('consensus.none'))
   }
   const out = options['out']
   if (out) await context.write(out, `${JSON.stringify(feature, null, 2)}\n`)
   if (context.json) context.print(JSON.stringify(feature, null, 2))
-  else report(context, consensus, out)
+  else report(context, together, out)
   return unusable.length > 0 ? EXIT.unusable : EXIT.done
 })
 
 function toFeature(
-  { line, used, refused, doubt }: Consensus,
+  { consensus: { line, used, refused, doubt }, findings }: WalksAssessment,
   unusable: readonly string[],
 ): Feature<LineString> | null {
   if (!line) return null
@@ -58,12 +60,17 @@ function toFeature(
         ...unusable.map((file) => ({ file, reason: 'unreadable' })),
       ],
       doubt,
+      findings,
     },
   }
 }
 
-function report(context: FilesContext, consensus: Consensus, out: string | undefined): void {
-  const { print, t, figures } = context
+function report(
+  context: FilesContext,
+  { consensus, findings }: WalksAssessment,
+  out: string | undefined,
+): void {
+  const { print, t, figures, language } = context
   const { line, used, doubt } = consensus
   const [from, to] = line!.lengthIntervalM
   print(t('consensus.line', { count: used.length, length: figures.length(line!.lengthM) }))
@@ -75,6 +82,7 @@ function report(context: FilesContext, consensus: Consensus, out: string | undef
     print(`  ${t('consensus.spread', { usual: figures.metres(spread[spread.length >> 1]!) })}`)
   }
   for (const sentence of refusals(context, consensus)) print(`  - ${sentence}`)
+  for (const finding of findings) print(findingLine(language, finding))
   if (doubt) print(`  ${t(`consensus.doubt.${doubt}`)}`)
   if (out) print(`  ${t('consensus.written', { file: out })}`)
 }

@@ -1,11 +1,12 @@
 import type { Position } from 'geojson'
+import type { Box } from '../geo/box.ts'
 import { climbOfProfile } from '../geo/climb/climb.ts'
 import { indexLine, type IndexedLine } from '../geo/line-index.ts'
 import { walkingTime, walkingTimeOnLevel } from '../geo/walking-time.ts'
 import type { Finding } from './finding.ts'
 import { hasLength } from './has-length.ts'
 import { runChecks } from './run-checks.ts'
-import type { Box, Declared, OtherTrail, PlaceOfTrail, Subject } from './subject.ts'
+import type { Declared, OtherTrail, PlaceOfTrail, Subject } from './subject.ts'
 
 /** A reference line and all that may be held against it. Everything but the line may be absent. */
 export interface TrailToCheck {

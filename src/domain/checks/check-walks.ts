@@ -27,19 +27,30 @@ export interface WalksAssessment {
  * Lays several walks together: where the trail really is, and the findings that one walk alone cannot
  * give (CMP-08 to CMP-10, CNS-01 to CNS-03). Deterministic, like `assessWalk`.
  */
-export function checkWalks({ line: positions, walks, forest }: WalksToCheck): WalksAssessment {
-  const line = positions && hasLength(positions) ? indexLine(positions) : null
+export function checkWalks(input: WalksToCheck): WalksAssessment {
+  const { walks, forest } = input
+  const line = indexedLineOf(input)
   const consensus = consensusOfTracks(walks, line ? line.positions : null)
-  const subject: Subject = {
-    walks,
-    ...(line ? { line, sections: walkSections(line, admitTracks(walks)) } : {}),
-    ...consensusFacts(consensus, line, forest),
-  }
+  const subject = { ...besideLine(line, walks), ...consensusFacts(consensus, line, forest) }
   return { consensus, findings: runChecks(subject).filter(({ check }) => JOINT.test(check)) }
+}
+
+/** The same without a consensus: CMP-08 to CMP-10 alone. */
+export function compareWalks(input: WalksToCheck): readonly Finding[] {
+  const subject = besideLine(indexedLineOf(input), input.walks)
+  return runChecks(subject).filter(({ check }) => JOINT.test(check))
 }
 
 /** Checks of the line itself are no business of the walks. */
 const JOINT = /^(CMP-(08|09|10)|CNS-)/
+
+function indexedLineOf({ line }: WalksToCheck): IndexedLine | null {
+  return line && hasLength(line) ? indexLine(line) : null
+}
+
+function besideLine(line: IndexedLine | null, walks: readonly NamedWalk[]): Subject {
+  return { walks, ...(line ? { line, sections: walkSections(line, admitTracks(walks)) } : {}) }
+}
 
 function consensusFacts(
   { line: found }: Consensus,

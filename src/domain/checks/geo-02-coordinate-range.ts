@@ -1,7 +1,7 @@
 import type { Position } from 'geojson'
+import type { Box } from '../geo/box.ts'
 import { toPlace, type Check } from './check.ts'
 import type { Finding } from './finding.ts'
-import type { Box } from './subject.ts'
 import { positionsOf } from './raw-positions.ts'
 
 /** GEO-02: finite degrees, on earth, in the right order; and in the territory when it is known. */

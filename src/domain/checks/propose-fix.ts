@@ -1,5 +1,6 @@
 import type { Position } from 'geojson'
 import { lineLengthM, sliceLine } from '../geo/chainage.ts'
+import type { IntervalM } from '../geo/interval.ts'
 import { indexLine, type IndexedLine } from '../geo/line-index.ts'
 import { roundDegrees, roundMetres } from '../geo/rounding.ts'
 import { simplifyLine } from '../geo/simplify.ts'
@@ -11,6 +12,8 @@ import { THRESHOLDS } from './thresholds.ts'
 export interface LineFix {
   readonly kind: 'line'
   readonly check: string
+  /** Where, when it is in one place. */
+  readonly intervalM?: IntervalM
   readonly before: LineCounts
   readonly after: LineCounts
   readonly line: readonly Position[]
@@ -25,6 +28,8 @@ export interface ValueFix {
   readonly after: number
 }
 
+export type ProposedFix = LineFix | ValueFix
+
 export interface LineCounts {
   readonly vertices: number
   readonly lengthM: number
@@ -34,6 +39,26 @@ export interface LineCounts {
 const SIMPLIFY_M = 1
 
 /**
+ * The automatic fixes of findings on one line. Where several findings of a check ask for the same change
+ * (every repeated point), it is proposed once.
+ */
+export function proposeFixes(
+  findings: readonly Finding[],
+  positions: readonly Position[],
+  declared: Declared = {},
+): readonly ProposedFix[] {
+  const told = new Set<string>()
+  return findings.flatMap((finding) => {
+    const isWhole = finding.intervalM === undefined
+    if (isWhole && told.has(finding.check)) return []
+    const fix = proposeFix(finding, positions, declared)
+    if (!fix) return []
+    if (isWhole) told.add(finding.check)
+    return [fix]
+  })
+}
+
+/**
  * The automatic fix of a finding, with its before and after; `null` where only a person can tell.
  * `positions` is the line on which the finding was made; `declared` what was held against it.
  */
@@ -41,7 +66,7 @@ export function proposeFix(
   finding: Finding,
   positions: readonly Position[],
   declared: Declared = {},
-): LineFix | ValueFix | null {
+): ProposedFix | null {
   const value = valueFix(finding, declared)
   if (value) return value
   const line = fixedLine(finding, positions)
@@ -49,6 +74,7 @@ export function proposeFix(
   return {
     kind: 'line',
     check: finding.check,
+    ...(finding.intervalM ? { intervalM: finding.intervalM } : {}),
     before: countsOf(positions),
     after: countsOf(line),
     line,

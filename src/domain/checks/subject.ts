@@ -1,12 +1,10 @@
 import type { Position } from 'geojson'
+import type { Box } from '../geo/box.ts'
 import type { Comparison } from '../geo/comparison.ts'
 import type { Track } from '../geo/fix.ts'
 import type { IndexedLine } from '../geo/line-index.ts'
 import type { WalkMatch } from '../geo/match/match-walk.ts'
 import type { WalkSections } from './walk-sections.ts'
-
-/** West, south, east, north, degrees. */
-export type Box = readonly [number, number, number, number]
 
 /** What people say of a trail, as far as the line can prove or disprove it. */
 export interface Declared {

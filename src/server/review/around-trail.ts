@@ -1,7 +1,7 @@
 import type { HeritageEntity, ReportEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
 import { indexLine, nearestOnLine, type IndexedLine } from '../../domain/geo/line-index.ts'
 import type { StoreTransaction } from '../storage/store.ts'
-import { boxOfLine } from './box-of-line.ts'
+import { boxOfLine } from '../../domain/geo/box.ts'
 
 /** Catalogue points so near to a trail are shown with it, whoever saw them. */
 const BESIDE_M = 150

@@ -7,7 +7,7 @@ import type { Observation } from '../../domain/observation/observation.ts'
 import { propose, SEARCH_RADIUS_M } from '../../domain/review/proposal.ts'
 import type { AssessedWalk } from '../checks/assessed-walk.ts'
 import type { StoredObservation, StoreTransaction } from '../storage/store.ts'
-import { boxOfLine } from './box-of-line.ts'
+import { boxOfLine } from '../../domain/geo/box.ts'
 
 /** Observations as staff see them: who, what, and what each one would change in the catalogue. */
 export async function reviewObservations(

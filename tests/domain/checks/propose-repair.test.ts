@@ -5,11 +5,8 @@ import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
 import type { Fix, Track } from '../../../src/domain/geo/fix.ts'
 import { distanceM } from '../../../src/domain/geo/plane.ts'
 import { repairTrack } from '../../../src/domain/geo/repair/repair-track.ts'
-import {
-  parseFixFile,
-  trackOfFixFile,
-  writeFixFile,
-} from '../../../src/domain/observation/fix-file.ts'
+import { parseFixFile, writeFixFile } from '../../../src/domain/observation/fix-file.ts'
+import { trackOfFixFile } from '../../../src/domain/observation/track-of-fix-file.ts'
 import { rotatingSeed } from '../../support/simulator/rotating-seed.ts'
 import { makeTrail } from '../../support/simulator/trail-shapes.ts'
 import { cut, twoRecorders } from '../../support/simulator/two-recorders.ts'
