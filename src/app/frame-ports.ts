@@ -7,7 +7,9 @@ export interface FramePorts {
   /** A trouble with the phone's storage that people must act on. */
   readonly storage: Readonly<ShallowRef<'blocked' | 'outdated' | 'broken' | null>>
   readonly updateReady: Readonly<ShallowRef<boolean>>
-  readonly update: () => void
+  /** An update was asked for and waits for another window's recording. */
+  readonly updateHeld: Readonly<ShallowRef<boolean>>
+  readonly update: () => Promise<void>
   readonly reload: () => void
 }
 export const FRAME: InjectionKey<FramePorts> = Symbol('frame')

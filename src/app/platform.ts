@@ -6,6 +6,7 @@ import { SETTINGS } from './access/settings-ports.ts'
 import { createApiClient } from './api-client.ts'
 import { createBrowserWorld } from './capture/browser-world.ts'
 import { CAPTURE } from './capture/capture-ports.ts'
+import { isRecordedSomewhere } from './capture/recorder-lock.ts'
 import { reencodePhoto } from './capture/photo.ts'
 import { createTagging } from './capture/tagging.ts'
 import { CATALOGUE } from './catalogue/catalogue.store.ts'
@@ -75,7 +76,7 @@ export function createPlatform() {
   }
   const sendSoon = () => void sync()
 
-  const updates = watchUpdates(() => !recording)
+  const updates = watchUpdates(() => !recording, isRecordedSomewhere)
   const checksWorker = createChecksWorker(
     () => new Worker(new URL('../workers/checks.worker.ts', import.meta.url), { type: 'module' }),
     nowMs,
@@ -143,6 +144,7 @@ export function createPlatform() {
         language: words.language,
         storage: storageTrouble,
         updateReady: updates.ready,
+        updateHeld: updates.held,
         update: updates.install,
         reload: () => location.reload(),
       })

@@ -4,19 +4,26 @@ import { APP } from '../contract/endpoints.ts'
 
 export interface UpdateWatch {
   readonly ready: Readonly<ShallowRef<boolean>>
+  /** It was asked for, and waits because another window records. */
+  readonly held: Readonly<ShallowRef<boolean>>
   /** Installs what waits and reloads, once. Asked for by a tap, never while something is recorded. */
-  readonly install: () => void
+  readonly install: () => Promise<void>
   readonly look: () => void
 }
 
 /**
  * Registers the service worker and tells when a new version waits. Nothing is installed by itself: a
- * reload would stop a recording (promise P22).
+ * reload would stop a recording, and a new version would take from another window the parts that it has
+ * not loaded yet (promise P22).
  */
-export function watchUpdates(mayReload: () => boolean): UpdateWatch {
+export function watchUpdates(
+  mayReload: () => boolean,
+  isRecordedElsewhere: () => Promise<boolean>,
+): UpdateWatch {
   const ready = shallowRef(false)
+  const held = shallowRef(false)
   if (!('serviceWorker' in navigator) || import.meta.env.DEV)
-    return { ready, install: () => undefined, look: () => undefined }
+    return { ready, held, install: () => Promise.resolve(), look: () => undefined }
   const workbox = new Workbox(`${APP.scope}service-worker.js`, { scope: APP.scope })
   workbox.addEventListener('waiting', () => (ready.value = true))
   workbox.addEventListener('controlling', ({ isUpdate }) => {
@@ -25,8 +32,10 @@ export function watchUpdates(mayReload: () => boolean): UpdateWatch {
   void workbox.register().catch(() => undefined)
   return {
     ready,
-    install() {
-      if (mayReload()) workbox.messageSkipWaiting()
+    held,
+    async install() {
+      held.value = await isRecordedElsewhere()
+      if (mayReload() && !held.value) workbox.messageSkipWaiting()
     },
     look() {
       if (navigator.onLine) void workbox.update().catch(() => undefined)

@@ -4,6 +4,7 @@ import type { PhoneStorage } from '../storage/phone-storage.ts'
 import type { StoredFix, Walk, WalkEvent } from '../storage/rows.ts'
 import type { CaptureWorld, SourceFix, WakeLockState } from './capture-world.ts'
 import { emptyLiveTrack, extendLiveTrack, type LiveTrack } from './live-track.ts'
+import { RECORDER_LOCK } from './recorder-lock.ts'
 import {
   isCoarse,
   reopenRecording,
@@ -14,7 +15,6 @@ import {
   type RecorderState,
 } from './recorder-state.ts'
 
-export const RECORDER_LOCK = 'jalon-recorder'
 const TICK_MS = 1_000
 
 /** What the screen is told, after each write that succeeded and each change of state. */
