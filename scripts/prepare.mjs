@@ -2,7 +2,16 @@
 // purpose: this file runs on whatever Node (20 or later) a fresh machine has, before anything is installed.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -29,6 +38,10 @@ const BUILT_FROM = [
 
 /** Installs the packages named by the lock file, unless they are there already. */
 export function ensureInstalled() {
+  inTurn(install)
+}
+
+function install() {
   const wanted = hashOf(['package.json', 'package-lock.json'])
   if (existsSync(join(ROOT, 'node_modules')) && stamp('installed') === wanted) return
   // Not `npm ci`: it refuses the whole lock file when one optional package of another platform is missing.
@@ -38,6 +51,10 @@ export function ensureInstalled() {
 
 /** Builds the app, unless nothing it is made of has changed. */
 export function ensureBuilt() {
+  inTurn(build)
+}
+
+function build() {
   const wanted = hashOf(BUILT_FROM)
   if (existsSync(join(ROOT, 'dist/app/index.html')) && stamp('built') === wanted) return
   run(nodeBinary(), [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'])
@@ -84,6 +101,42 @@ export function become(args, environment = {}) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }
 
+/** Two commands started together take turns: the second finds the work of the first done. */
+function inTurn(work) {
+  const lock = join(CACHE, 'preparing')
+  mkdirSync(CACHE, { recursive: true })
+  while (!take(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+  const release = () => rmSync(lock, { force: true })
+  process.once('exit', release)
+  work()
+  release()
+  process.off('exit', release)
+}
+
+/** Whether the lock is ours now. One whose owner is gone belongs to nobody. */
+function take(lock) {
+  const mine = `${lock}-${process.pid}`
+  writeFileSync(mine, String(process.pid))
+  try {
+    // A link is there with its content or not at all.
+    linkSync(mine, lock)
+    return true
+  } catch {
+    if (!isAlive(Number(readIfThere(lock)))) rmSync(lock, { force: true })
+    return false
+  } finally {
+    rmSync(mine, { force: true })
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
 function hashOf(paths) {
   const hash = createHash('sha256')
   const add = (path) => {
@@ -98,8 +151,15 @@ function hashOf(paths) {
 }
 
 function stamp(name) {
-  const file = join(CACHE, name)
-  return existsSync(file) ? readFileSync(file, 'utf8') : ''
+  return readIfThere(join(CACHE, name))
+}
+
+function readIfThere(file) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 function writeStamp(name, value) {
