@@ -6,12 +6,14 @@ import { SETTINGS } from './access/settings-ports.ts'
 import { createApiClient } from './api-client.ts'
 import { createBrowserWorld } from './capture/browser-world.ts'
 import { CAPTURE } from './capture/capture-ports.ts'
+import { IMPORT } from './capture/import-ports.ts'
 import { isRecordedSomewhere } from './capture/recorder-lock.ts'
 import { reencodePhoto } from './capture/photo.ts'
 import { createTagging } from './capture/tagging.ts'
 import { CATALOGUE } from './catalogue/catalogue.store.ts'
 import { CHECKS } from './checks/checks-ports.ts'
 import { createChecksWorker } from './checks/checks-worker.ts'
+import { createFilesWorker } from './files-worker.ts'
 import { FRAME } from './frame-ports.ts'
 import { createWordsInUse, firstLanguage } from './i18n/words-in-use.ts'
 import { battery, freeBytes, newId, persist, phoneFacts, sha256Of } from './phone.ts'
@@ -26,6 +28,7 @@ import { createToasts } from './ui/toasts.ts'
 import { WORDS } from './ui/words.ts'
 import { watchUpdates } from './update-watch.ts'
 import { createWalkEnd } from './walk-end.ts'
+import { createWalkImport } from './walk-import.ts'
 
 const LANGUAGE_KEY = 'language'
 /** While the app is open and has a network, look at least this often. */
@@ -80,6 +83,9 @@ export function createPlatform() {
   const checksWorker = createChecksWorker(
     () => new Worker(new URL('../workers/checks.worker.ts', import.meta.url), { type: 'module' }),
     nowMs,
+  )
+  const filesWorker = createFilesWorker(
+    () => new Worker(new URL('../workers/files.worker.ts', import.meta.url), { type: 'module' }),
   )
   const capture = {
     storage,
@@ -173,8 +179,9 @@ export function createPlatform() {
       })
       app.provide(
         CHECKS,
-        createWalkEnd({ storage, checksWorker, identity, newId, nowMs, sendSoon }),
+        createWalkEnd({ storage, checksWorker, filesWorker, identity, newId, nowMs, sendSoon }),
       )
+      app.provide(IMPORT, createWalkImport({ storage, filesWorker, identity, newId }))
       app.provide(SYNC, {
         storage,
         syncer,

@@ -39,8 +39,13 @@ export function createAppRouter(start: string, beforeDesk: () => Promise<void>):
       {
         path: `${APP.recording}/fin/:id`,
         props: true,
-        meta: { words: ['checks'] },
+        meta: { words: ['checks', 'watch', 'formats'] },
         component: () => import('./checks/WalkEndView.vue'),
+      },
+      {
+        path: APP.importWalk,
+        meta: { inner: true, words: ['watch', 'formats'] },
+        component: () => import('./capture/ImportView.vue'),
       },
       { path: APP.outbox, component: () => import('./sync/OutboxView.vue') },
       {

@@ -1,6 +1,7 @@
 import { gapMarkers, recordedFixes, walkRecords } from './capture/walk-records.ts'
 import type { ChecksPorts } from './checks/checks-ports.ts'
 import type { ChecksWorker } from './checks/checks-worker.ts'
+import type { FilesWorker } from './files-worker.ts'
 import { sha256Of } from './phone.ts'
 import type { PhoneStorage } from './storage/phone-storage.ts'
 import { readTrail } from './storage/read-catalogue.ts'
@@ -8,6 +9,7 @@ import { readTrail } from './storage/read-catalogue.ts'
 interface WalkEndWorld {
   readonly storage: PhoneStorage
   readonly checksWorker: ChecksWorker
+  readonly filesWorker: FilesWorker
   readonly identity: () => Promise<{ readonly device: string } | null>
   readonly newId: () => string
   readonly nowMs: () => number
@@ -16,9 +18,12 @@ interface WalkEndWorld {
 
 /** Where the stages capture, checks and sync meet: a walk that is over becomes records. */
 export function createWalkEnd(world: WalkEndWorld): ChecksPorts {
-  const { storage, checksWorker, identity, newId, nowMs, sendSoon } = world
+  const { storage, checksWorker, filesWorker, identity, newId, nowMs, sendSoon } = world
   const trailOf = async (id: string | undefined) =>
     id ? readTrail(await storage.catalogue.get(id)) : null
+
+  const repairsOf = async (walk: string) =>
+    (await storage.repairs.ofWalk(walk)).map(({ repair }) => repair)
 
   return {
     storage,
@@ -39,11 +44,26 @@ export function createWalkEnd(world: WalkEndWorld): ChecksPorts {
       const stored = await storage.fixes.ofWalk(id)
       const events = await storage.fixes.eventsOf(id)
       const trail = await trailOf((await storage.walks.get(id))?.trail)
-      return checksWorker.check(
-        recordedFixes(stored),
-        gapMarkers(stored, events),
-        trail ? { line: trail.entity.geometry.coordinates } : null,
-      )
+      const file = {
+        fixes: recordedFixes(stored),
+        gaps: gapMarkers(stored, events),
+        repairs: await repairsOf(id),
+      }
+      const walked = trail ? { line: trail.entity.geometry.coordinates } : null
+      return checksWorker.check(file, walked)
+    },
+
+    readWatchFile: (file, track) => filesWorker.readRepair(file, track),
+
+    async fill(walk, repair) {
+      const last = (await storage.repairs.ofWalk(walk)).at(-1)
+      const seq = (last?.seq ?? -1) + 1
+      await storage.repairs.append({ walk, seq, acceptedAtMs: nowMs(), repair })
+    },
+
+    async takeBack(walk) {
+      const last = (await storage.repairs.ofWalk(walk)).at(-1)
+      if (last) await storage.repairs.remove(walk, last.seq)
     },
 
     async send(walk, { track, assessment }) {
@@ -55,6 +75,7 @@ export function createWalkEnd(world: WalkEndWorld): ChecksPorts {
           walk,
           fixes: await storage.fixes.ofWalk(walk.id),
           events: await storage.fixes.eventsOf(walk.id),
+          repairs: await repairsOf(walk.id),
           track,
           drafts: await storage.drafts.ofWalk(walk.id),
           ...(comparison ? { coverage: comparison.coverage, direction: comparison.direction } : {}),

@@ -54,6 +54,7 @@ export const APP = {
   recording: '/app/enregistrer',
   outbox: '/app/envois',
   packs: '/app/cartes',
+  importWalk: '/app/enregistrer/importer',
   desk: '/app/bureau',
   deskTrail: (id: string) => `/app/bureau/sentiers/${id}`,
 } as const

@@ -1,21 +1,16 @@
-import type { Position } from 'geojson'
-import type { Fix, GapMarker, Track } from '../../domain/geo/fix.ts'
-import { distanceM } from '../../domain/geo/plane.ts'
+import type { GapMarker, Track } from '../../domain/geo/fix.ts'
+import type { Repair } from '../../domain/geo/repair/repair-track.ts'
 import {
   FIX_FILE_MEDIA_TYPE,
   writeFixFile,
   type RecordedFix,
 } from '../../domain/observation/fix-file.ts'
-import {
-  blobsOf,
-  LIMITS,
-  SCHEMA_VERSION,
-  type Observation,
-} from '../../domain/observation/observation.ts'
+import { blobsOf, SCHEMA_VERSION, type Observation } from '../../domain/observation/observation.ts'
 import { parseObservation } from '../../domain/observation/parse-observation.ts'
 import type { OutboxBatch } from '../storage/phone-storage.ts'
 import type { BlobRow, Draft, OutboxItem, StoredFix, Walk, WalkEvent } from '../storage/rows.ts'
 import { draftLabel, instantOf, toObservation } from './draft-observation.ts'
+import { trackGeometry } from './track-geometry.ts'
 
 /** The holes whose reason the recorder knows, by index into the fixes. */
 export function gapMarkers(
@@ -38,6 +33,8 @@ export interface FinishedWalk {
   readonly walk: Walk
   readonly fixes: readonly StoredFix[]
   readonly events: readonly WalkEvent[]
+  /** What other recorders filled in. */
+  readonly repairs: readonly Repair[]
   readonly track: Track
   readonly drafts: readonly Draft[]
   readonly coverage?: number
@@ -116,8 +113,15 @@ function labelled(observation: Observation, label: string | undefined): { label?
   return label ? { label } : {}
 }
 
-async function fixBlob({ fixes, events }: FinishedWalk, { sha256 }: Sender): Promise<BlobRow> {
-  const text = writeFixFile({ fixes: recordedFixes(fixes), gaps: gapMarkers(fixes, events) })
+async function fixBlob(
+  { fixes, events, repairs }: FinishedWalk,
+  { sha256 }: Sender,
+): Promise<BlobRow> {
+  const text = writeFixFile({
+    fixes: recordedFixes(fixes),
+    gaps: gapMarkers(fixes, events),
+    repairs,
+  })
   const bytes = new TextEncoder().encode(text).buffer
   return { sha256: await sha256(bytes), bytes, mediaType: FIX_FILE_MEDIA_TYPE }
 }
@@ -127,7 +131,8 @@ function trackObservation(
   sender: Sender,
   blob: BlobRow,
 ): Observation {
-  const { coordinates, gaps } = trackGeometry(track)
+  const { coordinates, gaps, filled } = trackGeometry(track)
+  const { file } = walk
   return read({
     type: 'Feature',
     id: walk.id,
@@ -145,6 +150,8 @@ function trackObservation(
         count: fixes.length,
       },
       gaps,
+      ...(filled.length > 0 ? { filled } : {}),
+      ...(file ? { recordedBy: { name: file.name, format: file.format } } : {}),
     },
   })
 }
@@ -185,55 +192,4 @@ function read(raw: unknown): Observation {
   const parsed = parseObservation(raw)
   if (!parsed.ok) throw new Error(`walkRecords: ${parsed.code} ${parsed.field ?? ''}`)
   return parsed.observation
-}
-
-/**
- * The lines of a track, for its record: segments of one fix cannot be lines and are left to the raw
- * fixes; the holes on both of their sides become one. Thinned only when a record would be too long.
- */
-export function trackGeometry(track: Track): {
-  readonly coordinates: Position[][]
-  readonly gaps: { reason: string; fromAt?: string; toAt?: string }[]
-} {
-  const coordinates: Position[][] = []
-  const gaps: { reason: string; fromAt?: string; toAt?: string }[] = []
-  let open: { reason: string; fromAt?: string } | null = null
-  for (const [i, segment] of track.segments.entries()) {
-    const before = track.gaps[i - 1]
-    if (before && coordinates.length > 0) {
-      const from = before.fromAtMs === undefined ? {} : { fromAt: instantOf(before.fromAtMs) }
-      open ??= { reason: before.reason, ...from }
-    }
-    if (segment.length < 2) continue
-    if (open) gaps.push({ ...open, ...toAt(before?.toAtMs) })
-    open = null
-    coordinates.push(segment.map(toPosition))
-  }
-  return { coordinates: thinned(coordinates), gaps }
-}
-
-function toAt(atMs: number | undefined): { toAt?: string } {
-  return atMs === undefined ? {} : { toAt: instantOf(atMs) }
-}
-
-function toPosition({ lon, lat, eleM }: Fix): Position {
-  const place = [Number(lon.toFixed(7)), Number(lat.toFixed(7))]
-  return eleM === undefined ? place : [...place, Number(eleM.toFixed(1))]
-}
-
-function thinned(lines: Position[][]): Position[][] {
-  for (let stepM = 3; count(lines) > LIMITS.positions; stepM *= 2)
-    lines = lines.map((line) => keepEvery(line, stepM))
-  return lines
-}
-
-function keepEvery(line: readonly Position[], stepM: number): Position[] {
-  const kept = [line[0]!]
-  for (const position of line.slice(1, -1))
-    if (distanceM(kept.at(-1)!, position) >= stepM) kept.push(position)
-  return [...kept, line.at(-1)!]
-}
-
-function count(lines: readonly Position[][]): number {
-  return lines.reduce((sum, line) => sum + line.length, 0)
 }

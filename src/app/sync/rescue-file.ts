@@ -1,8 +1,8 @@
 import { strToU8, zipSync, type Zippable } from 'fflate'
 import { writeGpx } from '../../domain/formats/write-gpx.ts'
-import { deriveTrack } from '../../domain/geo/derive-track.ts'
 import type { GapMarker } from '../../domain/geo/fix.ts'
 import { writeFixFile, type RecordedFix } from '../../domain/observation/fix-file.ts'
+import { trackOfFixFile } from '../../domain/observation/track-of-fix-file.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 import type { Draft, StoredFix, Walk, WalkEvent } from '../storage/rows.ts'
 
@@ -73,16 +73,18 @@ export async function rescueFile(
 async function addWalk(
   files: Zippable,
   walk: Walk,
-  { fixes: log }: PhoneStorage,
+  { fixes: log, repairs: filled }: PhoneStorage,
   { fixesOf, gapsOf }: RescueParts,
 ): Promise<void> {
   const stored = await log.ofWalk(walk.id)
   if (stored.length === 0) return
   const fixes = fixesOf(stored)
   const gaps = gapsOf(stored, await log.eventsOf(walk.id))
-  files[`walks/${walk.id}.fixes.json`] = [strToU8(writeFixFile({ fixes, gaps })), PLAIN]
+  const repairs = (await filled.ofWalk(walk.id)).map(({ repair }) => repair)
+  const file = { fixes, gaps, repairs }
+  files[`walks/${walk.id}.fixes.json`] = [strToU8(writeFixFile(file)), PLAIN]
   const name = walk.trailName ?? walk.id
-  const line = { name, track: deriveTrack(fixes, gaps) }
+  const line = { name, track: trackOfFixFile(file) }
   const gpx = writeGpx({ name, tracks: [line], routes: [], waypoints: [] }, { times: true })
   files[`walks/${walk.id}.gpx`] = [strToU8(gpx), PLAIN]
 }

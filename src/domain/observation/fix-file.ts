@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
-import { deriveTrack } from '../geo/derive-track.ts'
-import { GAP_REASONS, type Fix, type GapMarker, type Track } from '../geo/fix.ts'
-import { repairTrack, type Repair } from '../geo/repair/repair-track.ts'
+import { GAP_REASONS, type Fix, type GapMarker } from '../geo/fix.ts'
+import type { Repair } from '../geo/repair/repair-track.ts'
 
 /**
  * The raw recording as it travels: every fix as received and every reason for a hole, in the order
@@ -60,11 +59,6 @@ export interface FixFile {
   readonly fixes: readonly RecordedFix[]
   readonly gaps: readonly GapMarker[]
   readonly repairs?: readonly Repair[]
-}
-
-/** The track that a fix file proves: its fixes, and its holes filled by what other recorders had. */
-export function trackOfFixFile({ fixes, gaps, repairs = [] }: FixFile): Track {
-  return repairTrack(deriveTrack(fixes, gaps), repairs)
 }
 
 /** The text of a fix file. Deterministic, so that the same walk always has the same hash. */

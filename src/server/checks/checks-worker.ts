@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { assessWalk } from '../../domain/checks/assess-walk.ts'
 import { checkTrail } from '../../domain/checks/check-trail.ts'
 import { readFile } from '../../domain/formats/read-file.ts'
-import { trackOfFixFile } from '../../domain/observation/fix-file.ts'
+import { trackOfFixFile } from '../../domain/observation/track-of-fix-file.ts'
 import type { Job, JobAnswer, JobRequest } from './jobs.ts'
 
 /** The thread beside the server: the domain's heavy functions, and no logic of its own. */

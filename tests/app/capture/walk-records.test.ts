@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { newDraft, toObservation } from '../../../src/app/capture/draft-observation.ts'
-import { gapMarkers, trackGeometry, walkRecords } from '../../../src/app/capture/walk-records.ts'
+import { trackGeometry } from '../../../src/app/capture/track-geometry.ts'
+import { gapMarkers, walkRecords } from '../../../src/app/capture/walk-records.ts'
 import type { Draft, StoredFix, Walk } from '../../../src/app/storage/rows.ts'
 import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
+import { repairTrack } from '../../../src/domain/geo/repair/repair-track.ts'
 import { parseFixFile } from '../../../src/domain/observation/fix-file.ts'
 import { uuidV7 } from '../../../src/domain/observation/ids.ts'
 import { LIMITS } from '../../../src/domain/observation/observation.ts'
@@ -67,6 +69,7 @@ const finished = (drafts: readonly Draft[] = []) => ({
   walk: WALK,
   fixes,
   events,
+  repairs: [],
   track: deriveTrack(fixes, gapMarkers(fixes, events)),
   drafts,
   coverage: 0.62,
@@ -91,6 +94,41 @@ describe('a finished walk', () => {
     expect(file?.fixes).toHaveLength(40)
     expect(file?.gaps).toEqual([{ reason: 'killed', afterIndex: 19 }])
     expect(track.properties.fixes.sha256).toBe(batch.blobs![0]!.sha256)
+  })
+
+  it('[P05] what a watch filled in is named: its lines, its own fixes, the reason of the hole', async () => {
+    const own = Array.from({ length: 60 }, (_, i) => ({
+      lon: -0.57,
+      lat: 43.76 + 20e-5 + i * 1e-6,
+      atMs: START_MS + 22_000 + i * 4_900,
+    }))
+    const repair = { by: { name: 'Garmin', format: 'fit' }, clockOffsetMs: 0, fixes: own, gaps: [] }
+    const plain = finished()
+    const filled = { ...plain, repairs: [repair], track: repairTrack(plain.track, [repair]) }
+    const batch = await walkRecords(filled, sender)
+    const [track] = observationsOf(batch)
+    if (track?.properties.kind !== 'track') throw new Error('not a track')
+    expect((track.geometry as { coordinates: unknown[] }).coordinates).toHaveLength(3)
+    expect(track.properties.gaps.map(({ reason }) => reason)).toEqual(['source', 'source'])
+    expect(track.properties.filled).toMatchObject([
+      { by: { name: 'Garmin', format: 'fit' }, reason: 'killed', lines: [1, 1], filledS: 289 },
+    ])
+    const file = parseFixFile(JSON.parse(new TextDecoder().decode(batch.blobs![0]!.bytes)))
+    expect(file?.fixes).toHaveLength(40)
+    expect(file?.repairs).toEqual([repair])
+  })
+
+  it('[P05] an imported walk says what recorded it', async () => {
+    const walk: Walk = {
+      ...WALK,
+      source: 'import',
+      file: { sha256: 'f'.repeat(64), name: 'Garmin Connect', format: 'gpx' },
+    }
+    const [track] = observationsOf(await walkRecords({ ...finished(), walk }, sender))
+    expect(track?.properties).toMatchObject({
+      source: 'import',
+      recordedBy: { name: 'Garmin Connect', format: 'gpx' },
+    })
   })
 
   it('sends the test of the trail with the version that was walked and what was answered', async () => {
