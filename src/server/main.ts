@@ -3,7 +3,7 @@ import english from '../locales/en/server.json' with { type: 'json' }
 import french from '../locales/fr/server.json' with { type: 'json' }
 import { translator, type Translate } from '../locales/translate.ts'
 import { invite } from './access/invitations.ts'
-import { startRetention } from './access/retention.ts'
+import { startRetention, type Retention } from './access/retention.ts'
 import { ALL_ROUTES } from './all-routes.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
 import { createApp } from './http/app.ts'
@@ -12,9 +12,12 @@ import type { Services } from './services.ts'
 import { loadDemo, wantsDemo } from './catalogue/load-demo.ts'
 import { startStages, type Stages } from './stages.ts'
 import { startServices, stopServices } from './start-services.ts'
+import { BlobsUnreachable } from './storage/blobs/blobs.ts'
+import { codeOf } from './storage/engine.ts'
 import { NotOnThisDisk } from './storage/sqlite/open-sqlite.ts'
 
 const WORDS = { fr: french, en: english }
+const JOBS_GRACE_MS = 10_000
 const NODE_NEEDED = [22, 18] as const
 
 /** Starts everything; a setting or a machine that does not fit ends it with one sentence. */
@@ -34,10 +37,10 @@ async function main(): Promise<void> {
     await stages.stop()
     return stopServices(services)
   }
-  await stages.assessor.catchUp()
+  const retention = startRetention(services)
+  stopOnSignal({ services, stages, retention, listening, say })
   await greet(services, say)
-  startRetention(services)
-  stopOnSignal(services, stages, listening, say)
+  await stages.assessor.catchUp()
 }
 
 function settings(say: Translate): Config | null {
@@ -54,15 +57,26 @@ async function open(config: Config, say: Translate): Promise<Services | null> {
   try {
     return await startServices(config)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const notHere = error instanceof NotOnThisDisk
-    giveUp(
-      notHere
-        ? say('start.not-wal', { dir: config.dataDir })
-        : say('start.store-failed', { reason }),
-    )
+    giveUp(whyNotOpen(error, config, say))
     return null
   }
+}
+
+const AWAY = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'])
+const NO_RIGHT = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'])
+
+function whyNotOpen(error: unknown, config: Config, say: Translate): string {
+  const reason = (error instanceof Error && error.message) || codeOf(error)
+  const { dataDir: dir, s3 } = config
+  if (error instanceof NotOnThisDisk) return say('start.not-wal', { dir })
+  if (error instanceof BlobsUnreachable && s3) {
+    const { bucket, endpoint } = s3
+    return say(`start.blobs.${error.code}`, { bucket, endpoint, reason: error.reason })
+  }
+  const isLocal = error instanceof Error && 'syscall' in error && 'path' in error
+  if (isLocal && NO_RIGHT.has(codeOf(error))) return say('start.data-folder', { dir, reason })
+  if (AWAY.has(codeOf(error))) return say('start.store-away', { reason })
+  return say('start.store-failed', { reason })
 }
 
 async function bind(
@@ -73,8 +87,14 @@ async function bind(
   try {
     return await listen(app, config)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    giveUp(say('start.port-taken', { port: config.port }))
+    const { host, port } = config
+    const isTaken = codeOf(error) === 'EADDRINUSE'
+    const reason = codeOf(error)
+    giveUp(
+      isTaken
+        ? say('start.port-taken', { port })
+        : say('start.cannot-listen', { host, port, reason }),
+    )
     return null
   }
 }
@@ -103,21 +123,31 @@ async function greet(services: Services, say: Translate): Promise<void> {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-function stopOnSignal(
-  services: Services,
-  stages: Stages,
-  listening: Listening,
-  say: Translate,
-): void {
-  const stop = () => {
+interface Running {
+  readonly services: Services
+  readonly stages: Stages
+  readonly retention: Retention
+  readonly listening: Listening
+  readonly say: Translate
+}
+
+/** Requests first, then the jobs that they began, then the store. Whatever is left undone is taken up at the next start. */
+function stopOnSignal({ services, stages, retention, listening, say }: Running): void {
+  const stop = async () => {
     process.stdout.write(`${say('start.stopping')}\n`)
     services.events.close()
-    void listening
-      .stop()
-      .then(() => stages.stop())
-      .then(() => stopServices(services))
+    await listening.stop()
+    await Promise.race([Promise.all([stages.assessor.idle(), retention.stop()]), aWhile()])
+    await stages.stop()
+    await stopServices(services)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void stop())
+}
+
+/** Long enough for the checks of a few walks; a service manager is not kept waiting longer. */
+function aWhile(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, JOBS_GRACE_MS).unref())
 }
 
 function nodeIsRecent(): boolean {

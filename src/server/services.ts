@@ -5,7 +5,7 @@ import { readFile } from '../domain/formats/read-file.ts'
 import type { NewId } from '../domain/observation/ids.ts'
 import type { TrailStatus } from '../domain/review/trail-status.ts'
 import type { Config } from './config.ts'
-import type { BlobFiles } from './storage/blobs/blob-files.ts'
+import type { Blobs } from './storage/blobs/blobs.ts'
 import type { PhotoFiles } from './storage/blobs/photo-files.ts'
 import type { Store, StoreTransaction } from './storage/store.ts'
 import type { HeadEvents } from './sync/head-events.ts'
@@ -14,7 +14,7 @@ import type { HeadEvents } from './sync/head-events.ts'
 export interface Services {
   readonly config: Config
   readonly store: Store
-  readonly blobs: BlobFiles
+  readonly blobs: Blobs
   /** Photos as others may see them: encoded again, without metadata. */
   readonly photos: PhotoFiles
   readonly events: HeadEvents

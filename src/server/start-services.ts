@@ -4,7 +4,9 @@ import { uuidV7 } from '../domain/observation/ids.ts'
 import type { Config } from './config.ts'
 import { noHooks, type Services } from './services.ts'
 import { blobFiles } from './storage/blobs/blob-files.ts'
+import type { Blobs } from './storage/blobs/blobs.ts'
 import { photoFiles } from './storage/blobs/photo-files.ts'
+import { s3Blobs } from './storage/blobs/s3-blobs.ts'
 import { openStore } from './storage/open-store.ts'
 import type { Store } from './storage/store.ts'
 import { headEvents } from './sync/head-events.ts'
@@ -16,8 +18,9 @@ export function newId(): string {
 
 /** Opens the store and all that stands on it: for the server, the command line, and tests. */
 export async function startServices(config: Config): Promise<Services> {
+  const blobs = blobsOf(config)
+  await blobs.check()
   const store = await openStore(config)
-  const blobs = blobFiles(join(config.dataDir, 'blobs'))
   return {
     config,
     store,
@@ -30,6 +33,11 @@ export async function startServices(config: Config): Promise<Services> {
     nowMs: Date.now,
     newId,
   }
+}
+
+/** Blobs in the configured bucket, else in files of the data folder. */
+function blobsOf({ dataDir, s3 }: Config): Blobs {
+  return s3 ? s3Blobs(s3, join(dataDir, 'incoming')) : blobFiles(join(dataDir, 'blobs'))
 }
 
 export async function stopServices({ events, store }: Services): Promise<void> {

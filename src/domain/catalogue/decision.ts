@@ -107,7 +107,8 @@ export const DECISION_SCHEMAS = {
   close: decisionFeature('close', nowhere, { from: instant, until: z.optional(instant), reason }),
   reopen: decisionFeature('reopen', nowhere, { reason: z.optional(reason) }),
   solve: decisionFeature('solve', nowhere, { reason: z.optional(reason) }),
-  delete: decisionFeature('delete', nowhere, { reason }),
+  /** `redact`: the law asks for it, so that what it was goes from frozen versions too (ADR 0013). */
+  delete: decisionFeature('delete', nowhere, { reason, redact: z.optional(z.boolean()) }),
   /** Takes a decision back. Names what that one named. */
   undo: decisionFeature('undo', nowhere, {
     undoes: uuid,

@@ -9,12 +9,21 @@ import {
 } from './published-trail.ts'
 import { firstPassages } from './walking-order.ts'
 
+/** What was taken out of one point of a frozen version, for readers to see. */
+export interface RedactedPart {
+  readonly id: string
+  readonly members: readonly ('point' | 'text' | 'photos')[]
+  readonly on: string
+}
+
 /** One frozen version of a trail and its points: an RFC 7946 FeatureCollection, the trail first. */
 export interface PublicationFile {
   readonly type: 'FeatureCollection'
   readonly jalon: 'publication'
   readonly number: number
   readonly bbox: Bbox
+  /** What the law took out since it was frozen; absent when nothing was. */
+  readonly redacted?: readonly RedactedPart[]
   readonly features: readonly [PublishedTrail, ...PublishedHeritage[]]
 }
 

@@ -23,6 +23,8 @@ export interface PublishedHeritageProperties {
   readonly period?: string
   readonly text?: string
   readonly photos: readonly PublishedPhoto[]
+  /** What the law took out since it was frozen. */
+  readonly redacted?: readonly ('text' | 'photos')[]
   /** OpenStreetMap tags of the kind. */
   readonly osm?: OsmTags
   /** Metres from the start of the trail it is published with. */

@@ -25,6 +25,8 @@ export interface PublishedTrailProperties extends TrailAttributes, TestRecord {
   readonly kind: 'trail'
   /** Number of the publication. */
   readonly version: number
+  /** Version of the reference line that was frozen: what its tests are tests of. */
+  readonly referenceVersion: number
   readonly lengthM: number
   readonly lengthMethod: 'reference-line'
   readonly walkingS: number
@@ -62,8 +64,9 @@ export function publishTrail(
     geometry: { type: 'LineString', coordinates },
     properties: {
       kind: 'trail',
-      ...computedGoesFirst(attributes),
+      ...shownOf(attributes),
       version: number,
+      referenceVersion: trail.properties.version,
       ...figuresOf(coordinates),
       ...(tested.testedOn === undefined ? {} : { testedOn: tested.testedOn }),
       tests: tested.tests,
@@ -73,12 +76,21 @@ export function publishTrail(
   }
 }
 
-const COMPUTED = ['declaredLengthM', 'declaredAscentM', 'declaredDurationS', 'licence']
+/**
+ * What the world may read of what people say of a trail, and nothing else: the desk keeps members that we do
+ * not know, and they may hold anything. Declared figures are a matter for the desk: the line says better.
+ */
+const SHOWN = [
+  ...(['name', 'slug', 'practice', 'routeType', 'difficulty', 'marking', 'departure'] as const),
+  ...(['arrival', 'presentation', 'shortPresentation', 'instructions', 'advice'] as const),
+  ...(['access', 'parking', 'themes', 'producer', 'source'] as const),
+]
 
-/** What people declared is a matter for the desk: the world reads what the line says. */
-function computedGoesFirst(attributes: TrailAttributes): TrailAttributes {
-  const kept = Object.entries(attributes).filter(([name]) => !COMPUTED.includes(name))
-  return Object.fromEntries(kept) as TrailAttributes
+function shownOf(attributes: TrailAttributes): TrailAttributes {
+  const pairs = SHOWN.map((name) => [name, attributes[name]] as const)
+  const kept = pairs.filter(([, value]) => value !== undefined)
+  const communes = attributes.communes?.map(({ name, code }) => ({ name, code }))
+  return { ...Object.fromEntries(kept), ...(communes ? { communes } : {}) } as TrailAttributes
 }
 
 function figuresOf(coordinates: readonly (readonly number[])[]) {

@@ -1,4 +1,5 @@
 import type { Services } from '../services.ts'
+import { eraseBlob, finishErasuresQuietly } from './erasure.ts'
 import type { Session } from './session.ts'
 
 /** Raw fixes are needed until the office has decided, and a little longer to answer questions. */
@@ -15,6 +16,7 @@ export async function exportOwnData({ store }: Services, session: Session) {
     const devices = await tx.people.listDevices(territory)
     const observations = await tx.observations.query(territory, { account })
     const kept = await tx.quarantine.list(territory, { account, limit: 10_000 })
+    const waiting = await tx.waiting.of(territory, account)
     return {
       jalon: 'own-data',
       territory,
@@ -25,21 +27,26 @@ export async function exportOwnData({ store }: Services, session: Session) {
         seq,
         observation,
       })),
+      waiting: waiting.map(({ observation, receivedAt }) => ({ receivedAt, observation })),
       keptAside: kept.map(({ code, receivedAt, json }) => ({ code, receivedAt, json })),
     }
   })
 }
 
 /**
- * Forgets a person: the name, the association, every session, and the raw fixes of every walk. What was
- * observed of trails and heritage stays, as nobody's in particular: others rely on it.
+ * Forgets a person (docs/sync.md, S18): the name, the association and every session at once; then, step by
+ * step, raw fixes, photos, free texts, the ends of walks, and whatever was kept aside or waited. Facts about
+ * trails and heritage stay, as nobody's in particular: others rely on them. What is to be erased is written
+ * down first, so that a server that stops in between goes on when it starts again.
  */
 export async function eraseOwnData(services: Services, session: Session): Promise<void> {
   const { store, newId, nowMs } = services
   const { territory, account } = session
-  const at = new Date(nowMs()).toISOString()
-  const noted = { id: newId(), at, actor: account, action: 'erased', subject: account, details: {} }
-  const fixes = await store.transaction(async (tx) => {
+  const notedAt = new Date(nowMs()).toISOString()
+  const by = { id: newId(), at: notedAt, actor: account, subject: account }
+  const erasure = { id: newId(), kind: 'person', subject: account, notedAt } as const
+  await store.transaction(async (tx) => {
+    await tx.erasures.note(territory, erasure)
     const [person] = await tx.people.getAccounts(territory, [account])
     if (person) {
       const { id, role, createdAt } = person
@@ -47,13 +54,12 @@ export async function eraseOwnData(services: Services, session: Session): Promis
     }
     for (const device of await tx.people.listDevices(territory)) {
       if (device.account !== account || device.revokedAt !== undefined) continue
-      await tx.people.putDevice(territory, { ...device, revokedAt: at })
+      await tx.people.putDevice(territory, { ...device, revokedAt: notedAt })
     }
     await tx.people.removeSessionsOf(territory, account)
-    await tx.audit.add(territory, noted)
-    return tx.blobs.fixesOf(territory, account)
+    await tx.audit.add(territory, { ...by, action: 'erased', details: {} })
   })
-  await eraseBlobs(services, territory, fixes)
+  await finishErasuresQuietly(services)
 }
 
 /** Erases the raw fixes of walks that were answered long enough ago. Gives how many. */
@@ -63,24 +69,8 @@ export async function eraseOldFixes(services: Services): Promise<number> {
   let erased = 0
   for (const { id } of await store.read((tx) => tx.territories.list())) {
     const names = await store.read((tx) => tx.blobs.fixesAnsweredBefore(id, before))
-    await eraseBlobs(services, id, names)
+    for (const sha256 of names) await eraseBlob(services, id, sha256)
     erased += names.length
   }
   return erased
-}
-
-/** The note first: a file without a note is found again by nobody, a note without a file lies. */
-async function eraseBlobs(
-  { store, blobs, nowMs }: Services,
-  territory: string,
-  names: readonly string[],
-): Promise<void> {
-  const erasedAt = new Date(nowMs()).toISOString()
-  for (const sha256 of names) {
-    await store.transaction(async (tx) => {
-      const row = await tx.blobs.get(territory, sha256)
-      if (row) await tx.blobs.put(territory, { ...row, erasedAt })
-    })
-    await blobs.remove(territory, sha256)
-  }
 }

@@ -1,18 +1,46 @@
 import type { Services } from '../services.ts'
+import { finishErasuresQuietly } from './erasure.ts'
 import { eraseOldFixes } from './own-data.ts'
+import { sweepBlobs } from './sweep-blobs.ts'
 
 const DAY_MS = 86_400_000
 /** Not at the very start: people wait for the first page then. */
 const FIRST_AFTER_MS = 60_000
 
-/** Erases what is too old, a minute after the start and then every day; holds nothing back at the end. */
-export function startRetention(services: Services): void {
-  const run = () => {
-    eraseOldFixes(services).then(
-      (erased) => services.log.info({ erased }, 'old raw fixes erased'),
-      (error: unknown) => services.log.error({ err: error }, 'old raw fixes were not erased'),
-    )
+export interface Retention {
+  /** Begins no more work, and waits for what is under way. */
+  stop(): Promise<void>
+}
+
+/**
+ * Finishes at once what a former process was told to erase; erases what is too old, a minute after the start and
+ * then every day.
+ */
+export function startRetention(services: Services): Retention {
+  const { log } = services
+  let stopped = false
+  let last = finishErasuresQuietly(services)
+  const job = async (what: string, work: () => Promise<number>) => {
+    if (stopped) return
+    try {
+      log.info({ erased: await work() }, what)
+    } catch (error) {
+      log.error({ err: error }, `${what}: not done, tried again tomorrow`)
+    }
   }
-  setTimeout(run, FIRST_AFTER_MS).unref()
-  setInterval(run, DAY_MS).unref()
+  const run = () => {
+    last = last
+      .then(() => finishErasuresQuietly(services))
+      .then(() => job('old raw fixes', () => eraseOldFixes(services)))
+      .then(() => job('abandoned uploads', () => sweepBlobs(services)))
+  }
+  const timers = [setTimeout(run, FIRST_AFTER_MS), setInterval(run, DAY_MS)]
+  for (const timer of timers) timer.unref()
+  return {
+    async stop() {
+      stopped = true
+      for (const timer of timers) clearTimeout(timer)
+      await last
+    },
+  }
 }

@@ -9,6 +9,7 @@ import {
   publicationGate,
   type GateItem,
 } from '../../domain/review/publication-gate.ts'
+import { finishErasuresQuietly } from '../access/erasure.ts'
 import type { Session } from '../access/session.ts'
 import { freezePublication } from '../publication/freeze-publication.ts'
 import { readContext } from './decision-context.ts'
@@ -40,6 +41,7 @@ export async function decide(
   const answer = await services.store.transaction((tx) => take(tx, decision, at))
   if (answer.outcome === 'applied') {
     const { target, territory } = decision.properties
+    if (isRedaction(decision)) await finishErasuresQuietly(services)
     services.events.moved(territory)
     if (isAction(decision, 'set-reference', 'undo')) services.hooks.onReference(territory, target)
   }
@@ -64,6 +66,11 @@ async function take(
   await tx.catalogue.put(territory, changed)
   await publishIfAsked(tx, decision, changed, receivedAt)
   await touchTrails(tx, territory, changed)
+  if (isRedaction(decision)) {
+    const { target: subject } = decision.properties
+    const erasure = { id: decision.id, kind: 'point', subject, notedAt: receivedAt } as const
+    await tx.erasures.note(territory, erasure)
+  }
   const seq = added.outcome === 'conflict' ? 0 : added.stored.seq
   return { jalon: 'decision', outcome: 'applied', id: decision.id, seq, changed }
 }
@@ -88,6 +95,11 @@ async function judge(tx: StoreTransaction, decision: Decision): Promise<Judged> 
     if (openGateItems(gate).length > 0) return no('gate-closed', { gate, current: target })
   }
   return { ok: true, changed: applied.changed }
+}
+
+/** A point or a report that the law takes out: its words and photos go, from frozen versions too. */
+function isRedaction(decision: Decision): boolean {
+  return isAction(decision, 'delete') && decision.properties.redact === true
 }
 
 async function gateOf(tx: StoreTransaction, trail: TrailEntity): Promise<readonly GateItem[]> {

@@ -2,8 +2,8 @@ import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import type { App } from './routes.ts'
 
-/** What is under way may end; what never ends, such as events, is cut after this. */
-const GRACE_MS = 3_000
+/** What is under way may end: a photo on a slow line. What takes longer is sent again, from where it was. */
+const GRACE_MS = 10_000
 
 export interface Listening {
   readonly port: number

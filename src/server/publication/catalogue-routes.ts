@@ -19,7 +19,8 @@ import { RANDONNEE_PATH } from './randonnee-path.ts'
 import { publishedReader, type PublishedTerritory } from './read-published.ts'
 
 const GEOJSON = 'application/geo+json'
-const FOR_EVER = 'public, max-age=31536000, immutable'
+/** A photo never changes, but it may have to go (ADR 0013): nobody keeps it longer than this unasked. */
+const A_DAY = 'public, max-age=86400'
 
 /** The open catalogue: only what is published, to everybody, from every site. */
 export const catalogueRoutes: Routes = (app, services) => {
@@ -87,6 +88,6 @@ export const catalogueRoutes: Routes = (app, services) => {
     const size = c.req.query('size') === 'small' ? 'small' : 'large'
     const jpeg = await photos.jpeg(territory, sha256, size)
     if (!jpeg) throw new Problem('not-found')
-    return answerTagged(c, jpeg, 'image/jpeg', FOR_EVER)
+    return answerTagged(c, jpeg, 'image/jpeg', A_DAY)
   })
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -7,8 +6,9 @@ import { finished } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import * as z from 'zod/mini'
 import { SHA_256, type NewId } from '../../domain/observation/ids.ts'
-import type { BlobFiles } from './blobs/blob-files.ts'
+import type { Blobs } from './blobs/blobs.ts'
 import { blobFiles } from './blobs/blob-files.ts'
+import { hashOfFile } from './hash-of-file.ts'
 import type { DumpRow, Store } from './store.ts'
 
 const ROWS = 'rows.ndjson.gz'
@@ -37,7 +37,7 @@ export class CannotRestore extends Error {
 
 interface Whole {
   readonly store: Store
-  readonly blobs: BlobFiles
+  readonly blobs: Blobs
 }
 
 /**
@@ -63,10 +63,10 @@ export async function writeBackup(
   const copies = blobFiles(join(folder, BLOBS))
   let copied = 0
   for (const { territory, sha256 } of named) {
-    const bytes = await blobs.read(territory, sha256)
-    if (!bytes) continue
-    await copies.put(territory, bytes)
-    copied++
+    const stored = await blobs.withFile(territory, sha256, (file) =>
+      copies.putFile(territory, sha256, file),
+    )
+    if (stored) copied++
   }
   const manifest: BackupManifest = {
     format: 'jalon-backup',
@@ -109,9 +109,10 @@ export async function readBackup(
   let missingBlobs = 0
   const copies = blobFiles(join(folder, BLOBS))
   for (const { territory, sha256 } of named) {
-    const bytes = await copies.read(territory, sha256)
-    const stored = bytes && (await blobs.put(territory, bytes))
-    if (stored !== sha256) missingBlobs++
+    const stored = await copies.withFile(territory, sha256, (file) =>
+      blobs.putFile(territory, sha256, file),
+    )
+    if (!stored) missingBlobs++
   }
   return { manifest, missingBlobs }
 }
@@ -176,10 +177,4 @@ async function writeSynced(file: string, text: string): Promise<void> {
   await rename(`${file}.part`, file)
   const folder = await open(dirname(file), 'r')
   await folder.sync().finally(() => folder.close())
-}
-
-async function hashOfFile(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
-  return hash.digest('hex')
 }

@@ -84,6 +84,16 @@ export interface Schema {
     sha256: string
     published_at: string
     bytes: Uint8Array
+    /** When the law last took something out; null for what is as it was frozen. */
+    redacted_at: string | null
+  }
+  erasures: {
+    territory: string
+    id: string
+    kind: string
+    subject: string
+    noted_at: string
+    finished_at: string | null
   }
   blobs: {
     territory: string
@@ -168,4 +178,5 @@ export const TABLE_KEYS: { readonly [T in TableName]: readonly (keyof Schema[T] 
   assessments: ['territory', 'observation'],
   publications: ['territory', 'trail', 'number'],
   audit: ['territory', 'id'],
+  erasures: ['territory', 'id'],
 }

@@ -5,6 +5,7 @@ import { auditLog } from './tables/audit-log.ts'
 import { blobIndex } from './tables/blob-index.ts'
 import { catalogueTable } from './tables/catalogue-table.ts'
 import { decisionLog } from './tables/decision-log.ts'
+import { erasureLog } from './tables/erasure-log.ts'
 import { feedTable } from './tables/feed-table.ts'
 import { metaTable, territoryTable } from './tables/meta-tables.ts'
 import { observationLog } from './tables/observation-log.ts'
@@ -31,5 +32,6 @@ export function storeTransaction(db: Database, engine: Engine): StoreTransaction
     blobs: blobIndex(db),
     people: peopleTables(db),
     audit: auditLog(db),
+    erasures: erasureLog(db),
   }
 }

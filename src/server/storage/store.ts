@@ -46,6 +46,7 @@ export interface StoreTransaction {
   readonly blobs: BlobIndex
   readonly people: PeopleTables
   readonly audit: AuditLog
+  readonly erasures: ErasureLog
 }
 
 /** Facts about this server: its id, its epoch. */
@@ -148,6 +149,11 @@ export interface ObservationLog {
   /** In feed order. */
   query(territory: string, query: ObservationQuery): Promise<readonly StoredObservation[]>
   unansweredCounts(territory: string): Promise<readonly UnansweredCount[]>
+  /**
+   * The one change that is ever made: what the law takes out. The hash stays that of what was sent, so
+   * that the same record is still a duplicate when it comes again.
+   */
+  redact(territory: string, observation: Observation): Promise<void>
 }
 
 /** A record that waits for its blobs. */
@@ -162,6 +168,8 @@ export interface WaitingRoom {
   /** Those that named this blob, whatever else they miss. */
   naming(territory: string, sha256: string): Promise<readonly NewObservation[]>
   remove(territory: string, records: readonly { id: string; hash: string }[]): Promise<void>
+  /** Those of one account. */
+  of(territory: string, account: string): Promise<readonly NewObservation[]>
   count(territory: string): Promise<number>
 }
 
@@ -186,6 +194,8 @@ export interface Quarantine {
     query?: { readonly account?: string; readonly limit?: number },
   ): Promise<readonly QuarantinedRecord[]>
   get(territory: string, id: string): Promise<QuarantinedRecord | undefined>
+  /** Only for those whose author asked to be forgotten. */
+  remove(territory: string, ids: readonly string[]): Promise<void>
 }
 
 /** `applied`, or the code of the refusal: refused decisions are kept and shown. */
@@ -285,6 +295,8 @@ export interface StoredPublication {
   readonly bytes: Uint8Array
   readonly sha256: string
   readonly publishedAt: string
+  /** When the law last took something out. */
+  readonly redactedAt?: string
 }
 
 /** Frozen versions, byte for byte (promise P28). */
@@ -293,6 +305,8 @@ export interface PublicationTable {
   add(territory: string, publication: StoredPublication): Promise<void>
   get(territory: string, trail: string, number: number): Promise<StoredPublication | undefined>
   list(territory: string, trail: string): Promise<readonly Omit<StoredPublication, 'bytes'>[]>
+  /** Other bytes under the same number: what the law took out is gone from the store. */
+  redact(territory: string, publication: Omit<StoredPublication, 'publishedAt'>): Promise<void>
 }
 
 export interface BlobRow {
@@ -301,7 +315,7 @@ export interface BlobRow {
   readonly storedAt: string
   readonly device: string
   /** What the bytes turned out to be; `unknown` until a record names them. */
-  readonly content: 'unknown' | 'photo' | 'fixes' | 'not-an-image'
+  readonly content: 'unknown' | 'photo' | 'fixes' | 'heic' | 'not-an-image'
   readonly erasedAt?: string
 }
 
@@ -318,8 +332,10 @@ export interface BlobIndex {
   list(territory: string): Promise<readonly BlobRow[]>
   /** Raw fixes, not erased, of tracks that were answered before an instant. */
   fixesAnsweredBefore(territory: string, before: string): Promise<readonly string[]>
-  /** Raw fixes, not erased, that an account's tracks name. */
-  fixesOf(territory: string, account: string): Promise<readonly string[]>
+  /** Blobs, erased or not, that these observations name. */
+  namedIn(territory: string, observations: readonly string[]): Promise<readonly string[]>
+  /** These observations name no blob any more. */
+  unname(territory: string, observations: readonly string[]): Promise<void>
 }
 
 /** Accounts, their phones, their sessions, and how they came in. */
@@ -347,6 +363,25 @@ export interface PeopleTables {
       readonly account: string
     },
   ): Promise<boolean>
+}
+
+/** Something that the law takes out of the store. */
+export interface Erasure {
+  readonly id: string
+  /** A person who asked to be forgotten; a point of the catalogue that had to go. */
+  readonly kind: 'person' | 'point'
+  /** The account, or the catalogue entity. */
+  readonly subject: string
+  readonly notedAt: string
+  readonly finishedAt?: string
+}
+
+/** Written before anything is erased; kept, without a word of what was there. */
+export interface ErasureLog {
+  note(territory: string, erasure: Omit<Erasure, 'finishedAt'>): Promise<void>
+  /** Those that are not finished, and those noted since an instant. */
+  open(territory: string, since: string): Promise<readonly Erasure[]>
+  finish(territory: string, id: string, finishedAt: string): Promise<void>
 }
 
 export interface AuditLog {

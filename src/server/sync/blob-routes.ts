@@ -7,7 +7,6 @@ import { FIX_FILE_MEDIA_TYPE } from '../../domain/observation/fix-file.ts'
 import type { Env, Routes } from '../http/routes.ts'
 import { readQuery } from '../http/query.ts'
 import { rateLimit } from '../http/rate-limit.ts'
-import { readBytes } from '../http/request-body.ts'
 import { authorise } from '../http/session-cookie.ts'
 import { mayReadBlob } from './may-read-blob.ts'
 import { receiveBlobPiece } from './receive-blob.ts'
@@ -27,10 +26,9 @@ export const blobRoutes: Routes = (app, services) => {
     pieces.count(device, nowMs())
     const sha256 = nameOf(c)
     const offset = headerNumber(c, 'Upload-Offset')
-    const chunk = await readBytes(c, BLOB_LIMIT_BYTES)
     // Without `Upload-Length` the piece is the rest of the blob.
-    const length = headerNumber(c, 'Upload-Length', offset + chunk.length)
-    const piece = { territory, sha256, offset, length, chunk }
+    const length = lengthOf(c, offset)
+    const piece = { territory, sha256, offset, length, bytes: bodyOf(c) }
     const stored = await receiveBlobPiece(services, piece)
     if (stored.complete) await receiveWaiting(services, territory, sha256)
     c.header('Upload-Offset', String(stored.offset))
@@ -66,11 +64,12 @@ export const blobRoutes: Routes = (app, services) => {
       if (!jpeg) throw new Problem('not-an-image')
       return c.body(Buffer.from(jpeg), 200, { 'Content-Type': 'image/jpeg' })
     }
-    const bytes = await blobs.read(territory, sha256)
-    if (!bytes) throw new Problem('not-found')
+    const found = await blobs.stream(territory, sha256)
+    if (!found) throw new Problem('not-found')
     const type = row.content === 'fixes' ? FIX_FILE_MEDIA_TYPE : 'application/octet-stream'
-    return c.body(Buffer.from(bytes), 200, {
+    return c.body(found.body, 200, {
       'Content-Type': type,
+      'Content-Length': String(found.bytes),
       'Content-Disposition': 'attachment',
     })
   })
@@ -80,6 +79,23 @@ function nameOf(c: Context<Env>): string {
   const sha256 = c.req.param('sha256') ?? ''
   if (!SHA_256.test(sha256)) throw new Problem('invalid-request', { field: 'sha256' })
   return sha256
+}
+
+/** What is announced is believed for refusing early; what comes is counted. */
+function lengthOf(c: Context<Env>, offset: number): number | null {
+  const sent =
+    c.req.header('Content-Length') === undefined ? null : headerNumber(c, 'Content-Length')
+  const announced = c.req.header('Upload-Length')
+  const length = announced === undefined ? null : headerNumber(c, 'Upload-Length')
+  const least = offset + (sent ?? 0)
+  if (least > (length ?? BLOB_LIMIT_BYTES)) {
+    throw new Problem('too-large', { params: { limit: BLOB_LIMIT_BYTES } })
+  }
+  return length ?? (sent === null ? null : least)
+}
+
+function bodyOf(c: Context<Env>): AsyncIterable<Uint8Array> {
+  return (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>
 }
 
 function headerNumber(c: Context<Env>, name: string, otherwise = 0): number {

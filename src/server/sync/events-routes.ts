@@ -18,7 +18,8 @@ export const eventsRoutes: Routes = (app, services) => {
       stream.onAbort(stop)
       tell(await services.store.read((tx) => tx.feed.head(territory)))
       while (!stream.aborted && !services.events.closed()) {
-        await stream.sleep(HEARTBEAT_MS)
+        await Promise.race([stream.sleep(HEARTBEAT_MS), services.events.closing])
+        if (services.events.closed()) break
         await stream.writeSSE({ event: 'still-here', data: '' })
       }
       stop()

@@ -8,6 +8,10 @@ export interface HeadEvents {
   /** Lets go of every listener: the server stops. */
   close(): void
   closed(): boolean
+  /** Resolves when the server stops. */
+  readonly closing: Promise<void>
+  /** How many listen. */
+  listeners(): number
 }
 
 /** Other processes write too (the command line, a second server): the store is asked now and then. */
@@ -17,6 +21,8 @@ export function headEvents(store: Store): HeadEvents {
   const listeners = new Map<string, Set<(head: number) => void>>()
   const told = new Map<string, number>()
   let closed = false
+  let tellClosing: () => void = () => undefined
+  const closing = new Promise<void>((resolve) => (tellClosing = resolve))
 
   const ask = async (territory: string) => {
     const head = await store.read((tx) => tx.feed.head(territory))
@@ -48,9 +54,12 @@ export function headEvents(store: Store): HeadEvents {
       }
     },
     closed: () => closed,
+    closing,
+    listeners: () => [...listeners.values()].reduce((sum, all) => sum + all.size, 0),
     close() {
       closed = true
       clearInterval(timer)
+      tellClosing()
       listeners.clear()
     },
   }

@@ -1,33 +1,36 @@
+import { open, stat } from 'node:fs/promises'
 import { Problem } from '../../contract/problem.ts'
 import { BLOB_LIMIT_BYTES } from '../../contract/protocol.ts'
 import type { Services } from '../services.ts'
 import type { BlobRow } from '../storage/store.ts'
-import { isPhoto } from '../storage/blobs/photo-files.ts'
+import { photoContent } from '../storage/blobs/photo-files.ts'
 
 export interface BlobPiece {
   readonly territory: string
   readonly sha256: string
   readonly offset: number
-  /** Size of the whole blob. */
-  readonly length: number
-  readonly chunk: Uint8Array
+  /** Size of the whole blob; `null`: it ends where this piece ends. */
+  readonly length: number | null
+  readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 }
 
 /** One piece of a blob (rules S10 to S12). Complete: its bytes are on disk and its hash is right. */
 export async function receiveBlobPiece(
   services: Services,
-  { territory, sha256, offset, length, chunk }: BlobPiece,
+  { territory, sha256, offset, length, bytes }: BlobPiece,
 ): Promise<{ offset: number; complete: boolean }> {
-  if (length > BLOB_LIMIT_BYTES || offset + chunk.length > length) {
-    throw new Problem('too-large', { params: { limit: BLOB_LIMIT_BYTES } })
-  }
+  const limit = BLOB_LIMIT_BYTES
+  const tooLarge = new Problem('too-large', { params: { limit } })
+  if (length !== null && length > limit) throw tooLarge
   const erased = await isErased(services, territory, sha256)
   // Erased on purpose: it was here once, which is all that its record needs; it must not come back.
-  if (erased) return { offset: length, complete: true }
-  const outcome = await services.blobs.append(territory, sha256, { offset, chunk, length })
+  if (erased) return { offset: length ?? offset, complete: true }
+  const outcome = await services.blobs.append(territory, sha256, { offset, bytes, length, limit })
   if (!outcome.ok) {
-    if (outcome.why === 'hash') throw new Problem('wrong-hash')
-    throw new Problem('blob-offset', { params: { offset: outcome.offset } })
+    if (outcome.why === 'offset') {
+      throw new Problem('blob-offset', { params: { offset: outcome.offset } })
+    }
+    throw outcome.why === 'hash' ? new Problem('wrong-hash') : tooLarge
   }
   return { offset: outcome.offset, complete: outcome.complete }
 }
@@ -50,11 +53,13 @@ export async function newlyStored(
 ): Promise<readonly BlobRow[]> {
   const rows: BlobRow[] = []
   for (const sha256 of names) {
-    const bytes = await services.blobs.read(territory, sha256)
-    if (!bytes) continue
     const storedAt = new Date(services.nowMs()).toISOString()
-    const content = await contentOf(bytes)
-    rows.push({ sha256, bytes: bytes.length, storedAt, device, content })
+    const row = await services.blobs.withFile(territory, sha256, async (file) => ({
+      ...{ sha256, storedAt, device },
+      bytes: (await stat(file)).size,
+      content: await contentOf(file),
+    }))
+    if (row) rows.push(row)
   }
   return rows
 }
@@ -76,7 +81,13 @@ export async function registerStoredBlobs(
 
 const OPENING_BRACE = 0x7b
 
-async function contentOf(bytes: Uint8Array): Promise<BlobRow['content']> {
-  if (bytes[0] === OPENING_BRACE) return 'fixes'
-  return (await isPhoto(bytes)) ? 'photo' : 'not-an-image'
+async function contentOf(file: string): Promise<BlobRow['content']> {
+  const handle = await open(file, 'r')
+  try {
+    const { buffer } = await handle.read({ buffer: Buffer.alloc(1), length: 1 })
+    if (buffer[0] === OPENING_BRACE) return 'fixes'
+  } finally {
+    await handle.close()
+  }
+  return photoContent(file)
 }

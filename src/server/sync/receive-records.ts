@@ -89,9 +89,8 @@ async function takeIn(
       outcomes.set(record, { id: record.id, outcome: 'deferred', missing })
       continue
     }
-    const field = fieldOfFalsePhoto(record as Readable, present)
-    if (field !== null) {
-      const refusal = { code: 'not-an-image', field }
+    const refusal = falsePhoto(record as Readable, present)
+    if (refusal) {
       outcomes.set(record, await quarantine(tx, territory, record, refusal, newId))
       await tx.waiting.remove(territory, [record])
     } else readable.push(record as Readable)
@@ -142,13 +141,17 @@ function namesIn(records: readonly ExaminedRecord[]): readonly string[] {
   return [...new Set(records.flatMap(({ verdict }) => (verdict.ok ? verdict.blobs : [])))]
 }
 
-function fieldOfFalsePhoto(
+/** A photo that nobody could look at; one in the format of iPhones is told by its name. */
+function falsePhoto(
   { verdict: { observation } }: Readable,
   present: ReadonlyMap<string, string>,
-): string | null {
+): { readonly code: string; readonly field: string } | null {
   if (observation.properties.kind === 'track') return null
-  const at = blobsOf(observation).findIndex(({ sha256 }) => present.get(sha256) !== 'photo')
-  return at < 0 ? null : `properties.photos.${at}`
+  const contents = blobsOf(observation).map(({ sha256 }) => present.get(sha256))
+  const at = contents.findIndex((content) => content !== 'photo')
+  if (at < 0) return null
+  const code = contents[at] === 'heic' ? 'heic-photo' : 'not-an-image'
+  return { code, field: `properties.photos.${at}` }
 }
 
 async function quarantine(

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { eraseOldFixes } from '../../../src/server/access/own-data.ts'
 import { aReport, anAnswer, aTrack, newId, TERRITORY } from '../../support/records.ts'
@@ -19,7 +20,11 @@ describe('one’s own data', () => {
     const fixes = { sha256, bytes: bytes.length, mediaType: 'application/json', count: 0 }
     const track = aTrack(fixes, { device: phone.device })
     await phone.push([track])
-    return { track, sha256, file: server.services.blobs.pathOf(TERRITORY, sha256) }
+    return {
+      track,
+      sha256,
+      file: join(server.dataDir, 'blobs', TERRITORY, sha256.slice(0, 2), sha256),
+    }
   }
 
   it('is given as it was sent, and nobody else’s with it', async () => {

@@ -1,99 +1,73 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { SHA_256, SLUG } from '../../../domain/observation/ids.ts'
+import { copyFile, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Readable } from 'node:stream'
+import { hashOfFile } from '../hash-of-file.ts'
+import { isAbsent, makeFolder, sizeOf, syncFolder } from '../synced-files.ts'
+import type { Blobs } from './blobs.ts'
+import { partFiles } from './part-files.ts'
 
-/**
- * Blobs in files named by the hash of their bytes: `<territory>/ab/abcd…`. A blob being received is a `.part`
- * beside it; it gets its name when it is whole, its hash is right, and its bytes are on disk.
- */
-export interface BlobFiles {
-  /** Bytes stored so far, and whether the blob is whole. */
-  progress(
-    territory: string,
-    sha256: string,
-  ): Promise<{ readonly offset: number; readonly complete: boolean }>
-  /** Adds bytes at an offset. `offset`: the sender is elsewhere; `hash`: the bytes are not that blob. */
-  append(territory: string, sha256: string, piece: Piece): Promise<AppendOutcome>
-  /** Stores a whole blob under the name it has. */
-  put(territory: string, bytes: Uint8Array): Promise<string>
-  read(territory: string, sha256: string): Promise<Uint8Array | undefined>
-  remove(territory: string, sha256: string): Promise<void>
+/** Blobs in files of one folder: `<territory>/ab/abcd…`. */
+export interface BlobFiles extends Blobs {
   /** Where the file of a whole blob is. */
   pathOf(territory: string, sha256: string): string
 }
 
-export interface Piece {
-  readonly offset: number
-  readonly chunk: Uint8Array
-  /** Size of the whole blob. */
-  readonly length: number
-}
-
-export type AppendOutcome =
-  | { readonly ok: true; readonly offset: number; readonly complete: boolean }
-  | { readonly ok: false; readonly why: 'offset'; readonly offset: number }
-  | { readonly ok: false; readonly why: 'hash' }
-
+/**
+ * A blob being received is a `.part` beside its place; it gets its name when it is whole, its hash is right,
+ * and its bytes are on disk.
+ */
 export function blobFiles(folder: string): BlobFiles {
-  const pathOf = (territory: string, sha256: string) => {
-    // Both come from requests: nothing but a slug and a hash ever reaches the disk.
-    if (!SLUG.test(territory) || !SHA_256.test(sha256)) throw new Error('Not the name of a blob.')
-    return join(folder, territory, sha256.slice(0, 2), sha256)
-  }
-  /** One writer per blob at a time: two tabs may send the same photo at once. */
-  const turns = new Map<string, Promise<unknown>>()
+  const parts = partFiles(folder)
+  const pathOf = (territory: string, sha256: string) => parts.pathOf(territory, sha256)
 
-  const inTurn = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
-    const before = turns.get(path) ?? Promise.resolve()
-    const mine = before.then(work, work)
-    turns.set(path, mine)
-    try {
-      return await mine
-    } finally {
-      if (turns.get(path) === mine) turns.delete(path)
-    }
-  }
-
-  const progressOf = async (path: string) => {
-    const whole = await sizeOf(path)
+  const progress: Blobs['progress'] = async (territory, sha256) => {
+    const whole = await sizeOf(pathOf(territory, sha256))
     if (whole !== undefined) return { offset: whole, complete: true }
-    return { offset: (await sizeOf(`${path}.part`)) ?? 0, complete: false }
+    return { offset: await parts.offset(territory, sha256), complete: false }
+  }
+  const name = async (draft: string, path: string) => {
+    await rename(draft, path)
+    await syncFolder(dirname(path))
+  }
+
+  const remove: Blobs['remove'] = async (territory, sha256) => {
+    await parts.removeUnused(territory, sha256, Infinity)
+    await rm(pathOf(territory, sha256), { force: true })
   }
 
   return {
     pathOf,
-    progress: (territory, sha256) => progressOf(pathOf(territory, sha256)),
-    append(territory, sha256, { offset, chunk, length }) {
-      const path = pathOf(territory, sha256)
-      return inTurn(path, async () => {
-        const now = await progressOf(path)
+    progress,
+    append(territory, sha256, piece) {
+      return parts.inTurn(territory, sha256, async () => {
+        const now = await progress(territory, sha256)
         if (now.complete) return { ok: true, ...now }
-        if (now.offset > length) {
-          // Longer than the blob: somebody's mistake, in which nobody could go on.
-          await rm(`${path}.part`, { force: true })
-          return { ok: false, why: 'offset', offset: 0 }
-        }
-        if (now.offset !== offset) return { ok: false, why: 'offset', offset: now.offset }
-        await makeFolder(dirname(path))
-        await appendAndSync(`${path}.part`, chunk)
-        const stored = offset + chunk.length
-        if (stored < length) return { ok: true, offset: stored, complete: false }
-        if (!(await finish(path, sha256))) return { ok: false, why: 'hash' }
-        return { ok: true, offset: stored, complete: true }
+        const path = pathOf(territory, sha256)
+        return parts.append(territory, sha256, piece, (part) => name(part, path))
       })
     },
     async put(territory, bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
+      if ((await progress(territory, sha256)).complete) return sha256
+      await name(await parts.draft(territory, sha256, [bytes]), pathOf(territory, sha256))
+      return sha256
+    },
+    async putFile(territory, sha256, file) {
+      if ((await progress(territory, sha256)).complete) return true
       const path = pathOf(territory, sha256)
-      if ((await progressOf(path)).complete) return sha256
       await makeFolder(dirname(path))
       const draft = `${path}.${randomUUID()}.part`
-      await appendAndSync(draft, bytes)
-      await rename(draft, path)
-      await syncFolder(dirname(path))
-      return sha256
+      await copyFile(file, draft)
+      // The copy is looked at, not the file: what is kept is what was checked.
+      if ((await hashOfFile(draft)) !== sha256) {
+        await rm(draft, { force: true })
+        return false
+      }
+      await syncFile(draft)
+      await name(draft, path)
+      return true
     },
     async read(territory, sha256) {
       try {
@@ -103,74 +77,39 @@ export function blobFiles(folder: string): BlobFiles {
         throw error
       }
     },
-    remove: (territory, sha256) => rm(pathOf(territory, sha256), { force: true }),
+    async stream(territory, sha256) {
+      const path = pathOf(territory, sha256)
+      const bytes = await sizeOf(path)
+      if (bytes === undefined) return undefined
+      return { bytes, body: Readable.toWeb(createReadStream(path)) as ReadableStream }
+    },
+    async withFile(territory, sha256, work) {
+      const path = pathOf(territory, sha256)
+      if ((await sizeOf(path)) === undefined) return undefined
+      // Somebody may be about to name it: it is not abandoned.
+      const now = new Date()
+      await utimes(path, now, now)
+      return work(path)
+    },
+    remove,
+    async removeUnused({ territory, sha256, whole }, sinceMs) {
+      if (!whole) return parts.removeUnused(territory, sha256, sinceMs)
+      const path = pathOf(territory, sha256)
+      const found = await stat(path).catch(() => null)
+      if (!found || found.mtimeMs >= sinceMs) return false
+      await rm(path, { force: true })
+      return true
+    },
+    list: () => parts.list(),
+    check: () => makeFolder(folder),
   }
 }
 
-/** The part has all its bytes: gives it its name when they are the right ones. */
-async function finish(path: string, sha256: string): Promise<boolean> {
-  const part = `${path}.part`
-  if ((await hashOfFile(part)) !== sha256) {
-    await rm(part, { force: true })
-    return false
-  }
-  await rename(part, path)
-  await syncFolder(dirname(path))
-  return true
-}
-
-async function appendAndSync(file: string, chunk: Uint8Array): Promise<void> {
-  const handle = await open(file, 'a')
+async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+')
   try {
-    await writeAll(handle, chunk)
     await handle.datasync()
   } finally {
     await handle.close()
   }
-}
-
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let written = 0; written < chunk.length;) {
-    const { bytesWritten } = await handle.write(chunk, written)
-    written += bytesWritten
-  }
-}
-
-/** A new folder is on disk when the folder above it is. */
-async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true })
-  if (first === undefined) return
-  for (let above = dirname(folder); above.length >= dirname(first).length; above = dirname(above)) {
-    await syncFolder(above)
-  }
-}
-
-/** A new name is on disk when its folder is. Windows cannot sync folders, nor needs to. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-async function hashOfFile(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
-  return hash.digest('hex')
-}
-
-async function sizeOf(file: string): Promise<number | undefined> {
-  try {
-    return (await stat(file)).size
-  } catch (error) {
-    if (isAbsent(error)) return undefined
-    throw error
-  }
-}
-
-function isAbsent(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT'
 }

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
-import type { BlobFiles } from './blob-files.ts'
+import { SHA_256, SLUG } from '../../../domain/observation/ids.ts'
+import type { Blobs } from './blobs.ts'
 
 /** What others see of a photo: decoded and encoded again, so that nothing but pixels is left. */
 export const PHOTO_SIZES = { large: 1_600, small: 480 } as const
@@ -15,19 +16,24 @@ const READABLE = new Set(['jpeg', 'png', 'webp', 'gif', 'heif', 'avif'])
 export interface PhotoFiles {
   /** A JPEG without metadata; `undefined` when the blob is absent or cannot be decoded. */
   jpeg(territory: string, sha256: string, size: PhotoSize): Promise<Uint8Array | undefined>
+  /** Takes away what was made of a photo. */
+  forget(territory: string, sha256: string): Promise<void>
 }
 
 /** Made at the first request, then kept: the folder may be emptied at any time. */
-export function photoFiles(folder: string, blobs: BlobFiles): PhotoFiles {
+export function photoFiles(folder: string, blobs: Blobs): PhotoFiles {
+  const fileOf = (territory: string, sha256: string, size: PhotoSize) => {
+    if (!SLUG.test(territory) || !SHA_256.test(sha256)) throw new Error('Not the name of a photo.')
+    return join(folder, territory, sha256.slice(0, 2), `${sha256}-${size}.jpg`)
+  }
   return {
     async jpeg(territory, sha256, size) {
-      // The blob's own path check guards this one too.
-      blobs.pathOf(territory, sha256)
-      const file = join(folder, territory, sha256.slice(0, 2), `${sha256}-${size}.jpg`)
+      const file = fileOf(territory, sha256, size)
       const made = await readFile(file).catch(() => undefined)
       if (made) return made
-      const original = await blobs.read(territory, sha256)
-      const jpeg = original && (await encode(original, PHOTO_SIZES[size]))
+      const jpeg = await blobs.withFile(territory, sha256, (original) =>
+        encode(original, PHOTO_SIZES[size]),
+      )
       if (!jpeg) return undefined
       await mkdir(dirname(file), { recursive: true })
       const draft = `${file}.${randomUUID()}`
@@ -35,23 +41,50 @@ export function photoFiles(folder: string, blobs: BlobFiles): PhotoFiles {
       await rename(draft, file)
       return jpeg
     },
+    async forget(territory, sha256) {
+      for (const size of Object.keys(PHOTO_SIZES) as PhotoSize[]) {
+        await rm(fileOf(territory, sha256, size), { force: true })
+      }
+    },
   }
 }
 
-/** Whether bytes are a picture that can be opened: looks at the header only, and refuses giants. */
-export async function isPhoto(bytes: Uint8Array): Promise<boolean> {
+/** `heic`: a picture of its own kind, whose code is patented, so that no decoder comes with us. */
+export type PhotoContent = 'photo' | 'heic' | 'not-an-image'
+
+/** What a file is: looks at its header only, and refuses giants. */
+export async function photoContent(file: string): Promise<PhotoContent> {
+  if (await isHeic(file)) return 'heic'
   try {
-    const { format, width, height } = await sharp(bytes, OPTIONS).metadata()
-    return READABLE.has(format) && width * height <= PIXEL_LIMIT
+    const { format, width, height } = await sharp(file, OPTIONS).metadata()
+    return READABLE.has(format) && width * height <= PIXEL_LIMIT ? 'photo' : 'not-an-image'
   } catch {
     // Not a picture: that is the answer, not a failure.
-    return false
+    return 'not-an-image'
+  }
+}
+
+/** Brands of ISO 23008-12 whose pictures are HEVC; AVIF has others, and is read. */
+const HEVC_BRANDS = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'])
+
+/** `....ftyp`, the main brand, four bytes, then the brands it is compatible with. */
+async function isHeic(file: string): Promise<boolean> {
+  const handle = await open(file, 'r')
+  try {
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(64), length: 64 })
+    if (bytesRead < 12 || buffer.toString('latin1', 4, 8) !== 'ftyp') return false
+    const end = Math.min(buffer.readUInt32BE(0), bytesRead)
+    const brands = [8, ...[16, 20, 24, 28, 32, 36, 40, 44].filter((at) => at + 4 <= end)]
+    const named = brands.map((at) => buffer.toString('latin1', at, at + 4))
+    return !named.includes('avif') && named.some((brand) => HEVC_BRANDS.has(brand))
+  } finally {
+    await handle.close()
   }
 }
 
 const OPTIONS = { limitInputPixels: PIXEL_LIMIT, failOn: 'error' } as const
 
-async function encode(original: Uint8Array, sidePx: number): Promise<Uint8Array | undefined> {
+async function encode(original: string, sidePx: number): Promise<Uint8Array | undefined> {
   try {
     return await sharp(original, OPTIONS)
       .rotate()

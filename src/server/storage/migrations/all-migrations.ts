@@ -1,6 +1,7 @@
 import { firstTables } from './2026-11-23-first-tables.ts'
 import { byWalk } from './2026-11-24-by-walk.ts'
+import { erasures } from './2026-11-25-erasures.ts'
 import type { Migration } from './migration.ts'
 
 /** Oldest first. Add a step at the end, in a dated file of its own. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, byWalk]
+export const MIGRATIONS: readonly Migration[] = [firstTables, byWalk, erasures]

@@ -3,6 +3,8 @@ import type { Database } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 import type { BlobIndex, BlobRow } from '../store.ts'
 
+const CHUNK = 500
+
 export function blobIndex(db: Database): BlobIndex {
   /** Raw fixes that are still there, with the tracks that name them. */
   const fixes = (territory: string) =>
@@ -104,13 +106,27 @@ export function blobIndex(db: Database): BlobIndex {
       const old = rows.filter((row) => decidedAt(row.json) < before)
       return [...new Set(old.map((row) => row.sha256))]
     },
-    async fixesOf(territory, account) {
-      const rows = await fixes(territory)
-        .where('observations.account', '=', account)
-        .select('blobs.sha256')
-        .distinct()
-        .execute()
-      return rows.map((row) => row.sha256)
+    async namedIn(territory, observations) {
+      const names = new Set<string>()
+      for (let at = 0; at < observations.length; at += CHUNK) {
+        const rows = await db
+          .selectFrom('blob_names')
+          .select('sha256')
+          .where('territory', '=', territory)
+          .where('observation', 'in', observations.slice(at, at + CHUNK))
+          .execute()
+        for (const { sha256 } of rows) names.add(sha256)
+      }
+      return [...names]
+    },
+    async unname(territory, observations) {
+      for (let at = 0; at < observations.length; at += CHUNK) {
+        await db
+          .deleteFrom('blob_names')
+          .where('territory', '=', territory)
+          .where('observation', 'in', observations.slice(at, at + CHUNK))
+          .execute()
+      }
     },
     async list(territory) {
       const rows = await db

@@ -122,6 +122,14 @@ export function observationLog(
         oldestReceivedAt: row.oldest,
       }))
     },
+    async redact(territory, observation) {
+      await db
+        .updateTable('observations')
+        .set({ json: JSON.stringify(observation) })
+        .where('territory', '=', territory)
+        .where('id', '=', observation.id)
+        .execute()
+    },
   }
 }
 

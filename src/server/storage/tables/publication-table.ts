@@ -1,4 +1,5 @@
 import type { Database } from '../engine.ts'
+import type { Schema } from '../schema.ts'
 import type { PublicationTable } from '../store.ts'
 
 export function publicationTable(db: Database): PublicationTable {
@@ -15,6 +16,7 @@ export function publicationTable(db: Database): PublicationTable {
           sha256,
           published_at: publishedAt,
           bytes: Buffer.from(bytes),
+          redacted_at: null,
         })
         .execute()
     },
@@ -24,20 +26,33 @@ export function publicationTable(db: Database): PublicationTable {
         .where('number', '=', number)
         .executeTakeFirst()
       if (!row) return undefined
-      const { sha256, published_at: publishedAt } = row
-      return { trail, number, sha256, publishedAt, bytes: new Uint8Array(row.bytes) }
+      return { ...fromRow(row), bytes: new Uint8Array(row.bytes) }
     },
     async list(territory, trail) {
       const rows = await rowsOf(territory, trail)
-        .select(['number', 'sha256', 'published_at'])
+        .select(['trail', 'number', 'sha256', 'published_at', 'redacted_at'])
         .orderBy('number')
         .execute()
-      return rows.map((row) => ({
-        trail,
-        number: row.number,
-        sha256: row.sha256,
-        publishedAt: row.published_at,
-      }))
+      return rows.map(fromRow)
     },
+    async redact(territory, { trail, number, bytes, sha256, redactedAt }) {
+      await db
+        .updateTable('publications')
+        .set({ bytes: Buffer.from(bytes), sha256, redacted_at: redactedAt ?? null })
+        .where('territory', '=', territory)
+        .where('trail', '=', trail)
+        .where('number', '=', number)
+        .execute()
+    },
+  }
+}
+
+function fromRow(row: Omit<Schema['publications'], 'territory' | 'bytes'>) {
+  return {
+    trail: row.trail,
+    number: row.number,
+    sha256: row.sha256,
+    publishedAt: row.published_at,
+    ...(row.redacted_at === null ? {} : { redactedAt: row.redacted_at }),
   }
 }

@@ -42,6 +42,14 @@ export function quarantineTable(db: Database): Quarantine {
         .executeTakeFirst()
       return row && fromRow(row)
     },
+    async remove(territory, ids) {
+      if (ids.length === 0) return
+      await db
+        .deleteFrom('quarantine')
+        .where('territory', '=', territory)
+        .where('id', 'in', ids)
+        .execute()
+    },
   }
 }
 

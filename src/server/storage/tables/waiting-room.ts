@@ -1,6 +1,7 @@
 import type { Observation } from '../../../domain/observation/observation.ts'
 import type { Database } from '../engine.ts'
-import type { WaitingRoom } from '../store.ts'
+import type { Schema } from '../schema.ts'
+import type { NewObservation, WaitingRoom } from '../store.ts'
 
 export function waitingRoom(db: Database): WaitingRoom {
   return {
@@ -32,14 +33,16 @@ export function waitingRoom(db: Database): WaitingRoom {
         .where('waiting_blobs.sha256', '=', sha256)
         .orderBy('received_at')
         .execute()
-      return rows.map((row) => ({
-        observation: JSON.parse(row.json) as Observation,
-        json: row.json,
-        hash: row.hash,
-        account: row.account,
-        device: row.device,
-        receivedAt: row.received_at,
-      }))
+      return rows.map(fromRow)
+    },
+    async of(territory, account) {
+      const rows = await db
+        .selectFrom('waiting')
+        .selectAll()
+        .where('territory', '=', territory)
+        .where('account', '=', account)
+        .execute()
+      return rows.map(fromRow)
     },
     async remove(territory, records) {
       for (const { id, hash } of records) {
@@ -62,4 +65,10 @@ export function waitingRoom(db: Database): WaitingRoom {
       return Number(row.count)
     },
   }
+}
+
+type Row = Pick<Schema['waiting'], 'json' | 'hash' | 'account' | 'device' | 'received_at'>
+
+function fromRow({ json, hash, account, device, received_at: receivedAt }: Row): NewObservation {
+  return { observation: JSON.parse(json) as Observation, json, hash, account, device, receivedAt }
 }
