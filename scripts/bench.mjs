@@ -11,6 +11,7 @@ const BENCHES = {
   sync: { file: 'tests/bench/sync.ts' },
   chaos: { file: 'tests/bench/chaos.ts' },
   scale: { file: 'tests/bench/scale.ts' },
+  arrival: { file: 'tests/bench/arrival.ts', browser: true },
   kill: { file: 'tests/bench/kill.ts', browser: true },
 }
 

@@ -21,6 +21,8 @@ const FLAGS = [
 export interface PhoneBrowser {
   readonly context: BrowserContext
   readonly page: Page
+  /** Where other tools can drive it. */
+  readonly port: number
   kill(): Promise<void>
   /** Closes it as a person does: cookies reach the disk, which Chromium takes 30 s to do by itself. */
   close(): Promise<void>
@@ -49,6 +51,7 @@ export async function openPhoneBrowser(
   return {
     context,
     page,
+    port,
     close: async () => {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       const session = await browser.newBrowserCDPSession()
