@@ -1,5 +1,7 @@
 import type { WalkAssessment } from '../domain/checks/assessment.ts'
+import type { Consensus } from '../domain/consensus/consensus-of-tracks.ts'
 import type { Finding } from '../domain/checks/finding.ts'
+import type { ProposedFix } from '../domain/checks/propose-fix.ts'
 import type { DecisionRefusal } from '../domain/catalogue/applied.ts'
 import type {
   AnswerEntity,
@@ -53,6 +55,10 @@ export interface DeskTrailAnswer {
   readonly gate: readonly GateItem[]
   readonly evidence: TrailEvidence
   readonly lineFindings: readonly Finding[]
+  /** Corrections of the line, or of what is announced, that can be made without asking where people walk. */
+  readonly fixes?: readonly ProposedFix[]
+  /** Where its walks say that the trail is; absent with fewer than two, and while it is computed. */
+  readonly consensus?: Consensus
   readonly observations: readonly ReviewedObservation[]
   /** Catalogue points and reports on this trail or beside it. */
   readonly heritage: readonly HeritageEntity[]

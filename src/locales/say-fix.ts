@@ -29,7 +29,8 @@ export type SayableFix =
 export function sayFix(words: Translate, language: Language, fix: SayableFix): string {
   const say = figures(language)
   if (fix.kind === 'value') {
-    const figure = fix.field === 'durationS' ? say.duration : say.length
+    const figure = (value: number): string =>
+      fix.field === 'durationS' ? say.duration(value) : say.length(value)
     return words(`fix.${fix.field}`, { before: figure(fix.before), after: figure(fix.after) })
   }
   const { check, intervalM, before, after } = fix

@@ -32,6 +32,8 @@ export interface Hooks {
   onObservations: (territory: string, observations: readonly string[]) => void
   /** Told after the commit that the reference line of a trail is another one. Must not throw. */
   onReference: (territory: string, trail: string) => void
+  /** Told after the commit that something about a trail was answered. Must not throw. */
+  onAnswer: (territory: string, trail: string) => void
   /** Reads a file of a trail, away from the server's own thread when there is a worker. */
   readFile: (bytes: Uint8Array) => Promise<ReadOutcome>
   /** The computed status of some trails, for pulls: inside the reader's own snapshot. */
@@ -47,6 +49,7 @@ export function noHooks(): Hooks {
   return {
     onObservations: () => undefined,
     onReference: () => undefined,
+    onAnswer: () => undefined,
     readFile: (bytes) => Promise.resolve(readFile(bytes)),
     trailStatuses: () => Promise.resolve(new Map()),
   }

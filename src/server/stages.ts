@@ -18,6 +18,7 @@ export function startStages(services: Services): Stages {
   Object.assign(services.hooks, {
     onObservations: assessor.received,
     onReference: assessor.referenceChanged,
+    onAnswer: assessor.answered,
     readFile: (bytes) => pool.run({ kind: 'read-file', bytes }),
     trailStatuses: (tx, territory, trails) =>
       trailStatuses(tx, territory, trails, services.nowMs(), evidenceOf),

@@ -24,3 +24,9 @@ export function runCheck<Id extends CheckId>(
   const check: Check<Id> = ALL_CHECKS[id]
   return check.run(subject, thresholds[id])
 }
+
+/** Findings of several runs, in the order in which one run would have told them. */
+export function inRegisterOrder(findings: readonly Finding[]): readonly Finding[] {
+  const place = new Map<string, number>(Object.keys(ALL_CHECKS).map((id, i) => [id, i]))
+  return [...findings].sort((a, b) => place.get(a.check)! - place.get(b.check)!)
+}

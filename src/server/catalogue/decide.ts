@@ -44,8 +44,17 @@ export async function decide(
     if (isRedaction(decision)) await finishErasuresQuietly(services)
     services.events.moved(territory)
     if (isAction(decision, 'set-reference', 'undo')) services.hooks.onReference(territory, target)
+    for (const trail of answeredTrails(answer.changed)) services.hooks.onAnswer(territory, trail)
   }
   return answer
+}
+
+/** Trails of which an observation was answered, or waits again. */
+function answeredTrails(changed: readonly CatalogueEntity[]): ReadonlySet<string> {
+  const answers = changed.flatMap(({ properties }) =>
+    properties.kind === 'answer' && properties.trail !== undefined ? [properties.trail] : [],
+  )
+  return new Set(answers)
 }
 
 async function take(

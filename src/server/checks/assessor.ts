@@ -1,13 +1,14 @@
 import { RULES } from '../../domain/checks/thresholds.ts'
-import { parseFixFile } from '../../domain/observation/fix-file.ts'
 import type { TrackObservation } from '../../domain/observation/observation.ts'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
 import type { Services } from '../services.ts'
 import type { TrailToCheck } from '../../domain/checks/check-trail.ts'
 import { foreseeFindings } from '../review/checked-line.ts'
 import { declaredOf } from '../review/declared-of.ts'
+import { readSurroundings } from '../review/trail-surroundings.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import type { AssessedWalk } from './assessed-walk.ts'
+import { layWalksTogether, readFixes } from './joint-walks.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
 /** Runs the checks again on every track that is received, in a worker thread, in order. */
@@ -16,6 +17,8 @@ export interface Assessor {
   readonly received: (territory: string, observations: readonly string[]) => void
   /** The reference line of a trail changed: every walk of it is compared again. */
   readonly referenceChanged: (territory: string, trail: string) => void
+  /** Something about a trail was answered: walks that were refused, or are no longer, may change. */
+  readonly answered: (territory: string, trail: string) => void
   /** Whatever was left undone when the server stopped, or was done by older rules. */
   readonly catchUp: () => Promise<void>
   /** Resolves when nothing is left to do. */
@@ -25,6 +28,7 @@ export interface Assessor {
 export function createAssessor(services: Services, pool: WorkerPool): Assessor {
   const { store, blobs, events, log } = services
   let last: Promise<void> = Promise.resolve()
+  const asked = new Set<string>()
 
   const inTurn = (work: () => Promise<void>): void => {
     last = last.then(work).catch((error: unknown) => {
@@ -52,9 +56,25 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
         await store.transaction((tx) => tx.assessments.put(territory, row))
       }
     }
-    if (!trail) return
-    await store.transaction((tx) => tx.catalogue.touch(territory, 'trail', trail.id))
+    if (trail) await tell(territory, trail.id)
+    if (trail && observation.properties.kind === 'track') foreseeTogether(territory, trail.id)
+  }
+
+  const tell = async (territory: string, trail: string): Promise<void> => {
+    await store.transaction((tx) => tx.catalogue.touch(territory, 'trail', trail))
     events.moved(territory)
+  }
+
+  /** Once for all the walks that wait, not once a walk. After a start nobody needs to be told. */
+  const foreseeTogether = (territory: string, trail: string, quietly = false): void => {
+    const key = `${territory}/${trail}`
+    if (asked.has(key)) return
+    asked.add(key)
+    inTurn(async () => {
+      asked.delete(key)
+      const isNew = await layWalksTogether(services, pool, territory, trail)
+      if (isNew && !quietly) await tell(territory, trail)
+    })
   }
 
   const compute = async (
@@ -62,8 +82,7 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
     track: TrackObservation,
     trail: TrailEntity | undefined,
   ): Promise<AssessedWalk | null> => {
-    const bytes = await blobs.read(territory, track.properties.fixes.sha256)
-    const file = bytes && readFixes(bytes)
+    const file = await readFixes(blobs, territory, { observation: track })
     if (!file) {
       log.warn({ observation: track.id }, 'the raw fixes of a walk are gone or cannot be read')
       return null
@@ -90,8 +109,15 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
       const left = await store.read((tx) => leftUndone(tx, territory))
       for (const id of left) inTurn(() => assess(territory, id))
       const trails = await store.read((tx) => tx.catalogue.list(territory, 'trail'))
-      for (const trail of trails) inTurn(() => foreseeFindings(trail, checkLine))
+      for (const trail of trails) {
+        inTurn(() => foresee(territory, trail))
+        foreseeTogether(territory, trail.id, true)
+      }
     }
+  }
+  const foresee = async (territory: string, trail: TrailEntity): Promise<void> => {
+    const around = await store.read((tx) => readSurroundings(tx, territory, trail))
+    await foreseeFindings(trail, around, checkLine)
   }
   const checkLine = (trail: TrailToCheck) => pool.run({ kind: 'check-line', trail })
 
@@ -104,6 +130,7 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
         for (const id of await tracksOf(territory, trail)) await assess(territory, id)
       })
     },
+    answered: (territory, trail) => foreseeTogether(territory, trail),
     catchUp,
     async idle() {
       let seen: Promise<void>
@@ -132,12 +159,3 @@ async function leftUndone(tx: StoreTransaction, territory: string): Promise<read
 }
 
 const EVERY_TRACK = 1_000_000
-
-function readFixes(bytes: Uint8Array) {
-  try {
-    return parseFixFile(JSON.parse(new TextDecoder().decode(bytes)))
-  } catch {
-    // Not JSON: said by the caller, who knows which walk it is.
-    return null
-  }
-}

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { assessWalk } from '../../domain/checks/assess-walk.ts'
 import { checkTrail } from '../../domain/checks/check-trail.ts'
+import { checkWalks } from '../../domain/checks/check-walks.ts'
 import { readFile } from '../../domain/formats/read-file.ts'
 import { trackOfFixFile } from '../../domain/observation/track-of-fix-file.ts'
 import type { Job, JobAnswer, JobRequest } from './jobs.ts'
@@ -26,6 +27,10 @@ function run(job: Job) {
     }
     case 'check-line':
       return checkTrail(job.trail)
+    case 'check-walks': {
+      const walks = job.walks.map(({ file, ...walk }) => ({ ...walk, track: trackOfFixFile(file) }))
+      return checkWalks({ line: job.line, walks })
+    }
     case 'read-file':
       return readFile(job.bytes)
   }

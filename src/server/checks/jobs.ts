@@ -1,9 +1,20 @@
+import type { Position } from 'geojson'
 import type { WalkedTrail } from '../../domain/checks/assess-walk.ts'
 import type { TrailToCheck } from '../../domain/checks/check-trail.ts'
+import type { WalksAssessment } from '../../domain/checks/check-walks.ts'
 import type { Finding } from '../../domain/checks/finding.ts'
 import type { WalkAssessment } from '../../domain/checks/assessment.ts'
 import type { ReadOutcome } from '../../domain/formats/parsed-file.ts'
 import type { FixFile } from '../../domain/observation/fix-file.ts'
+
+/** One of several walks of a trail, raw. */
+export interface JointWalk {
+  readonly id: string
+  /** What the office knows its author by. */
+  readonly name?: string
+  readonly contributor: string
+  readonly file: FixFile
+}
 
 /** What the worker thread is asked to do. Plain data both ways. */
 export type Job =
@@ -15,11 +26,17 @@ export type Job =
       readonly nowMs: number
     }
   | { readonly kind: 'check-line'; readonly trail: TrailToCheck }
+  | {
+      readonly kind: 'check-walks'
+      readonly line: readonly Position[]
+      readonly walks: readonly JointWalk[]
+    }
   | { readonly kind: 'read-file'; readonly bytes: Uint8Array }
 
 interface Results {
   'assess-walk': WalkAssessment
   'check-line': readonly Finding[]
+  'check-walks': WalksAssessment
   'read-file': ReadOutcome
 }
 export type JobResult<J extends Job> = Results[J['kind']]

@@ -2,14 +2,19 @@ import type { DeskTrailAnswer, DeskTrailRow, DeskTrailsAnswer } from '../../cont
 import { CATALOGUE } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
 import type { AnswerEntity } from '../../domain/catalogue/entity.ts'
+import { proposeFixes } from '../../domain/checks/propose-fix.ts'
 import { publicationGate } from '../../domain/review/publication-gate.ts'
 import { trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
 import type { StoredObservation, StoreTransaction } from '../storage/store.ts'
 import { boxOfLine } from '../../domain/geo/box.ts'
 import { readAround } from './around-trail.ts'
+import { declaredOf } from './declared-of.ts'
 import { reviewObservations } from './reviewed-observations.ts'
 import type { RememberedEvidence } from './remembered-evidence.ts'
 import { readEvidence, readTrailFile } from './trail-evidence.ts'
+
+/** Each one holds a whole line; after the first ones are taken, the others are proposed. */
+const MOST_FIXES = 12
 
 /** What comes first when the office opens its desk. */
 const URGENCY: readonly TrailStatus['id'][] = [
@@ -74,7 +79,7 @@ export async function readDeskTrail(
   const trail = await tx.catalogue.get(territory, 'trail', id)
   if (!trail) throw new Problem('not-found')
   const file = await readTrailFile(tx, territory, trail)
-  const { evidence, observations, answers, assessments } = file
+  const { evidence, observations, answers, assessments, together } = file
   const around = await readAround(tx, territory, trail)
   const versions = await tx.publications.list(territory, id)
   const { slug } = trail.properties.attributes
@@ -85,6 +90,12 @@ export async function readDeskTrail(
     gate: publicationGate(trail, evidence),
     evidence,
     lineFindings: evidence.lineFindings,
+    fixes: proposeFixes(
+      evidence.lineFindings,
+      trail.geometry.coordinates,
+      declaredOf(trail.properties.attributes),
+    ).slice(0, MOST_FIXES),
+    ...(together ? { consensus: together.consensus } : {}),
     observations: await reviewObservations(tx, territory, observations, answers, assessments),
     ...around,
     publications: versions.map(({ number, publishedAt, sha256 }) => ({

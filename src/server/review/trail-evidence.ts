@@ -1,12 +1,16 @@
 import type { AnswerEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
 import { lineLengthM } from '../../domain/geo/chainage.ts'
 import type { TrailEvidence, WalkEvidence } from '../../domain/review/evidence.ts'
+import { inRegisterOrder } from '../../domain/checks/run-checks.ts'
+import type { WalksAssessment } from '../../domain/checks/check-walks.ts'
 import { standings } from '../../domain/review/standing.ts'
 import type { AssessedWalk } from '../checks/assessed-walk.ts'
 import type { StoredObservation, StoreTransaction } from '../storage/store.ts'
 import { allClearsOf } from './all-clears.ts'
 import { stateOfAnswer } from './state-of-answer.ts'
 import { lineFindings } from './checked-line.ts'
+import { readSurroundings, type TrailSurroundings } from './trail-surroundings.ts'
+import { findingsTogether, markOfWalks, recallTogether, walksThatCount } from './walks-together.ts'
 
 /** Everything that is known of one trail, read on one snapshot. */
 export interface TrailFile {
@@ -14,6 +18,9 @@ export interface TrailFile {
   readonly observations: readonly StoredObservation[]
   readonly answers: ReadonlyMap<string, AnswerEntity>
   readonly assessments: ReadonlyMap<string, AssessedWalk>
+  readonly around: TrailSurroundings
+  /** What its walks say together; absent with too few of them, and while it is being computed. */
+  readonly together?: WalksAssessment
 }
 
 /** Impassable, on Suricate's scale. */
@@ -49,11 +56,15 @@ export async function readTrailFile(
     ]),
   )
   const reports = await tx.catalogue.byTrail(territory, trail.id, 'trail-report')
+  const around = await readSurroundings(tx, territory, trail)
+  const isRefused = (id: string) => stateOfAnswer(answers.get(id)) === 'refused'
+  const counting = walksThatCount(observations, isRefused)
+  const together = recallTogether(trail, markOfWalks(trail, counting))
   const evidence: TrailEvidence = {
     lengthM: lineLengthM(trail.geometry.coordinates),
     walks: walksOf(observations, answers, assessments, trail.properties.version),
     allClears: allClearsOf(observations, answers, trail),
-    lineFindings: lineFindings(trail),
+    lineFindings: inRegisterOrder([...lineFindings(trail, around), ...findingsTogether(together)]),
     undecided: [...standing.values()].filter((one) => one === 'waiting').length,
     blockingReports: reports.filter(
       ({ properties }) =>
@@ -62,7 +73,8 @@ export async function readTrailFile(
         properties.deleted === undefined,
     ).length,
   }
-  return { evidence, observations, answers, assessments }
+  const more = together ? { together } : {}
+  return { evidence, observations, answers, assessments, around, ...more }
 }
 
 /** The evidence alone. */

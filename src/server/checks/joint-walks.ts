@@ -1,0 +1,72 @@
+import { parseFixFile, type FixFile } from '../../domain/observation/fix-file.ts'
+import type { TrackObservation } from '../../domain/observation/observation.ts'
+import { readTrailFile } from '../review/trail-evidence.ts'
+import {
+  LEAST_WALKS,
+  markOfWalks,
+  recallTogether,
+  rememberTogether,
+  walksThatCount,
+} from '../review/walks-together.ts'
+import type { Services } from '../services.ts'
+import type { StoredObservation } from '../storage/store.ts'
+import type { JointWalk } from './jobs.ts'
+import type { WorkerPool } from './worker-pool.ts'
+
+/**
+ * Lays the walks of a trail together, when they or its line have changed since the last time. Tells
+ * whether anything new is known.
+ */
+export async function layWalksTogether(
+  { store, blobs }: Pick<Services, 'store' | 'blobs'>,
+  pool: WorkerPool,
+  territory: string,
+  id: string,
+): Promise<boolean> {
+  const found = await store.read(async (tx) => {
+    const trail = await tx.catalogue.get(territory, 'trail', id)
+    if (!trail || trail.properties.deleted) return null
+    const { observations, answers } = await readTrailFile(tx, territory, trail)
+    const isRefused = (one: string) => answers.get(one)?.properties.outcome === 'refused'
+    const walks = walksThatCount(observations, isRefused)
+    const accounts = await tx.people.getAccounts(territory, [
+      ...new Set(walks.map(({ account }) => account)),
+    ])
+    const names = new Map(accounts.map(({ id: account, pseudonym }) => [account, pseudonym]))
+    return { trail, walks, names }
+  })
+  if (!found || found.walks.length < LEAST_WALKS) return false
+  const { trail, walks, names } = found
+  const mark = markOfWalks(trail, walks)
+  if (recallTogether(trail, mark)) return false
+  const recorded: JointWalk[] = []
+  for (const walk of walks) {
+    const file = await readFixes(blobs, territory, walk)
+    const name = names.get(walk.account)
+    if (!file) continue
+    const { id: observation } = walk.observation
+    recorded.push({ id: observation, file, contributor: walk.account, ...(name ? { name } : {}) })
+  }
+  if (recorded.length < LEAST_WALKS) return false
+  const line = trail.geometry.coordinates
+  const assessment = await pool.run({ kind: 'check-walks', line, walks: recorded })
+  rememberTogether(trail, { mark, assessment })
+  return true
+}
+
+/** The raw fixes of a walk, as long as the law lets them be kept. */
+export async function readFixes(
+  blobs: Services['blobs'],
+  territory: string,
+  { observation }: Pick<StoredObservation, 'observation'>,
+): Promise<FixFile | null> {
+  const { fixes } = (observation as TrackObservation).properties
+  const bytes = await blobs.read(territory, fixes.sha256)
+  if (!bytes) return null
+  try {
+    return parseFixFile(JSON.parse(new TextDecoder().decode(bytes)))
+  } catch {
+    // Not JSON: said by the caller, who knows which walk it is.
+    return null
+  }
+}
