@@ -56,6 +56,9 @@ const gpx = (fixes: ReturnType<typeof heard>['watch']) =>
       { times: true },
     ).replace('creator="Jalon"', 'creator="Garmin Connect"'),
   )
+/** The watch, if its clock had been right. */
+const onTime = (fixes: ReturnType<typeof heard>['watch']) =>
+  fixes.map((fix) => ({ ...fix, atMs: fix.atMs - HOUR_MS }))
 const pick = (name: string, buffer: Buffer) =>
   page
     .locator('input[type=file]')
@@ -92,7 +95,7 @@ test('[P05] a hole is filled from the watch: shown first, kept under its name, s
   await pick('liste.txt', Buffer.from('pain, lait'))
   await expect(page.getByText('Ce n’est pas un fichier que Jalon sait lire')).toBeVisible()
   await expect(page.getByText('Rien n’a été gardé')).toBeVisible()
-  await pick('ailleurs.gpx', gpx(watch.map((fix) => ({ ...fix, lon: fix.lon + 0.2 }))))
+  await pick('ailleurs.gpx', gpx(onTime(watch).map((fix) => ({ ...fix, lon: fix.lon + 0.2 }))))
   await expect(page.getByText('celui d’une autre marche')).toBeVisible()
   expect(await readStore(page, 'repairs')).toEqual([])
 
@@ -122,7 +125,7 @@ test('[P05] a hole is filled from the watch: shown first, kept under its name, s
 })
 
 test('[P05] what a watch recorded becomes a walk of its own, with its trail, sheet and sending', async () => {
-  const { watch } = heard()
+  const watch = onTime(heard().watch)
   await page.goto(`${server.url}/app/envois`)
   await page.getByRole('link', { name: 'J’ai enregistré avec ma montre' }).click()
   await page.getByLabel('Quel sentier avez-vous parcouru').selectOption({ index: 1 })
@@ -143,6 +146,7 @@ test('[P05] what a watch recorded becomes a walk of its own, with its trail, she
   await pick('copie.gpx', gpx(watch))
   await expect(page.getByText('déjà une marche de ce téléphone')).toBeVisible()
   await page.getByRole('link', { name: 'Voir cette marche' }).click()
+  await expect(page.getByRole('heading', { name: 'Ce que disent' })).toBeVisible()
   await page.getByRole('button', { name: 'Envoyer' }).click()
   await expect(page.getByText(/^Reçu le/).first()).toBeVisible()
   const items = await readStore<{ kind: string; state: string }>(page, 'outbox')
