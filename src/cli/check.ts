@@ -52,6 +52,7 @@ function checkFile(
   const line = checkTrail({
     geometry: { type: 'LineString', coordinates },
     parts: track.segments.map(positionsOf),
+    isWalk: track.recorded,
     ...around,
   })
   const told = new Set(walk.findings.map(({ check }) => check))

@@ -129,11 +129,21 @@ describe('jalon check', () => {
   })
 
   it('exits 1 when a finding blocks, and 2 without a line', async () => {
-    const spiked = walked(9).map((fix, i) => (i === 300 ? { ...fix, lat: fix.lat + 0.01 } : fix))
-    const { code, text } = await run(check, [save('spike.gpx', gpxOf(spiked))], {}, { json: false })
+    const drawn = line.map(([lon, lat], i) => ({ lon: lon!, lat: lat! + (i === 30 ? 0.01 : 0) }))
+    const { code, text } = await run(check, [save('spike.gpx', gpxOf(drawn))], {}, { json: false })
     expect(code).toBe(1)
     expect(text).toMatch(/\[Bloquant\] GEO-/)
     expect((await run(check, [BROKEN])).code).toBe(2)
+  })
+
+  it('[GEO-09] [GEO-14] blocks no walk for what the receiver did', async () => {
+    const spiked = walked(9).map((fix, i) => (i === 300 ? { ...fix, lat: fix.lat + 0.01 } : fix))
+    for (const options of [{}, { trail: TRAIL }] as Record<string, string>[]) {
+      const { code, document } = await run(check, [save('walk.gpx', gpxOf(spiked))], options)
+      const { findings } = document as { findings: { check: string; severity: string }[] }
+      expect(code).toBe(0)
+      expect(findings.map((one) => one.check)).toEqual(expect.arrayContaining(['GEO-09', 'GEO-14']))
+    }
   })
 })
 

@@ -14,6 +14,8 @@ export interface TrailToCheck {
   readonly geometry: { readonly type: string; readonly coordinates: unknown }
   /** The parts from which the line was joined, when it came in several. */
   readonly parts?: readonly (readonly Position[])[]
+  /** The line is a recording, looked at for itself: what the receiver did wrong is no error of a trail. */
+  readonly isWalk?: boolean
   readonly declared?: Declared
   /** Ascent and walking time from a better source than the line's own altitudes. */
   readonly ascentM?: number

@@ -1,14 +1,15 @@
 import { pointAt, type Path } from '../geo/chainage.ts'
 import { distanceM } from '../geo/plane.ts'
 import { roundMetres } from '../geo/rounding.ts'
-import { placeAt, toInterval, type Check } from './check.ts'
+import { placeAt, severityOfBreak, toInterval, type Check } from './check.ts'
 import type { Finding } from './finding.ts'
 import { bendDeg, legM } from './vertex-angle.ts'
 
 /** GEO-09: there and back at once: a vertex where nobody has been. */
 export const spikeVertex: Check<'GEO-09'> = {
   id: 'GEO-09',
-  run({ line }, { legM: longM, returnShare, angleDeg, sharpLegM, besideM }) {
+  run(subject, { legM: longM, returnShare, angleDeg, sharpLegM, besideM }) {
+    const { line } = subject
     if (!line) return []
     const { path, positions } = line
     const findings: Finding[] = []
@@ -21,7 +22,7 @@ export const spikeVertex: Check<'GEO-09'> = {
       if ((!leaps && !sharp) || turnsBack(path, i, besideM)) continue
       findings.push({
         check: 'GEO-09',
-        severity: 'error',
+        severity: severityOfBreak(subject),
         at: [placeAt(line, path.chainageM[i]!)],
         intervalM: toInterval(path.chainageM[i - 1]!, path.chainageM[i + 1]!),
         value: roundMetres(Math.min(there, back)),

@@ -1,7 +1,7 @@
 import type { Fix } from '../geo/fix.ts'
 import { distanceM } from '../geo/plane.ts'
 import { roundMetres } from '../geo/rounding.ts'
-import { placeAt, toInterval, toPlace, type Check } from './check.ts'
+import { placeAt, severityOfBreak, toInterval, toPlace, type Check } from './check.ts'
 import type { Finding } from './finding.ts'
 import type { Subject } from './subject.ts'
 
@@ -10,12 +10,13 @@ export const jump: Check<'GEO-14'> = {
   id: 'GEO-14',
   run(subject, { vertexM, fixM, fixS }) {
     return subject.track?.recorded
-      ? jumpsOfTrack(subject.track.segments, fixM, fixS)
+      ? jumpsOfTrack(subject, subject.track.segments, fixM, fixS)
       : jumpsOfLine(subject, vertexM)
   },
 }
 
-function jumpsOfLine({ line, parts = [] }: Subject, vertexM: number): Finding[] {
+function jumpsOfLine(subject: Subject, vertexM: number): Finding[] {
+  const { line, parts = [] } = subject
   if (!line) return []
   const { chainageM } = line.path
   const findings: Finding[] = []
@@ -26,7 +27,7 @@ function jumpsOfLine({ line, parts = [] }: Subject, vertexM: number): Finding[] 
     if (leapM <= vertexM || partStarts.has(i)) continue
     findings.push({
       check: 'GEO-14',
-      severity: 'error',
+      severity: severityOfBreak(subject),
       at: [placeAt(line, chainageM[i - 1]!), placeAt(line, chainageM[i]!)],
       intervalM: toInterval(chainageM[i - 1]!, chainageM[i]!),
       value: roundMetres(leapM),
@@ -48,6 +49,7 @@ function startsOf(parts: readonly (readonly unknown[])[]): Set<number> {
 }
 
 function jumpsOfTrack(
+  subject: Subject,
   segments: readonly (readonly Fix[])[],
   fixM: number,
   fixS: number,
@@ -66,7 +68,7 @@ function jumpsOfTrack(
       if (seconds < 0 || seconds >= fixS) continue
       findings.push({
         check: 'GEO-14',
-        severity: 'error',
+        severity: severityOfBreak(subject),
         at: [toPlace([from.lon, from.lat]), toPlace([to.lon, to.lat])],
         intervalM: toInterval(fromM, lengthM),
         value: roundMetres(leapM),

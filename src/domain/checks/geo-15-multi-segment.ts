@@ -1,13 +1,14 @@
 import { lineLengthM } from '../geo/chainage.ts'
 import { distanceM } from '../geo/plane.ts'
 import { roundMetres } from '../geo/rounding.ts'
-import { toInterval, toPlace, type Check } from './check.ts'
+import { severityOfBreak, toInterval, toPlace, type Check } from './check.ts'
 import type { Finding } from './finding.ts'
 
 /** GEO-15: the line came in several parts, with holes between them. */
 export const multiSegment: Check<'GEO-15'> = {
   id: 'GEO-15',
-  run({ parts }, { warningM, errorM }) {
+  run(subject, { warningM, errorM }) {
+    const { parts } = subject
     if (!parts) return []
     const findings: Finding[] = []
     let lengthM = 0
@@ -19,7 +20,8 @@ export const multiSegment: Check<'GEO-15'> = {
         const holeM = distanceM(before, first)
         findings.push({
           check: 'GEO-15',
-          severity: holeM > errorM ? 'error' : holeM > warningM ? 'warning' : 'info',
+          severity:
+            holeM > errorM ? severityOfBreak(subject) : holeM > warningM ? 'warning' : 'info',
           at: [toPlace(before), toPlace(first)],
           intervalM: toInterval(lengthM, lengthM + holeM),
           value: roundMetres(holeM),

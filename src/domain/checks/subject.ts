@@ -75,6 +75,11 @@ export interface Subject {
   readonly line?: IndexedLine
   /** The parts from which the line was joined, in order. */
   readonly parts?: readonly (readonly Position[])[]
+  /**
+   * The line is what a receiver recorded, not one that is to be followed: its spikes, leaps and holes
+   * are marks of the receiver and block nothing.
+   */
+  readonly isWalk?: boolean
   readonly declared?: Declared
   readonly territory?: Box
   /** Ground level at each vertex of the line by a terrain model; null where it does not know. */
