@@ -21,6 +21,7 @@ import { createRescue } from './rescue.ts'
 import { SHELL } from './shell-ports.ts'
 import { createConnection } from './storage/connection.ts'
 import { createIdbStorage } from './storage/idb-storage.ts'
+import { createReserve } from './storage/reserve.ts'
 import { SYNC } from './sync/sync.store.ts'
 import { createSyncer } from './sync/syncer.ts'
 import { createTerritoryWatch, territoryOf } from './territory-watch.ts'
@@ -96,6 +97,7 @@ export function createPlatform() {
     identity,
     sendSoon,
     freeBytes,
+    reserve: createReserve(storage.blobs, (piece) => void crypto.getRandomValues(piece)),
     persist,
     battery,
   }

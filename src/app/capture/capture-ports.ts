@@ -1,5 +1,6 @@
 import type { InjectionKey } from 'vue'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
+import type { Reserve } from '../storage/reserve.ts'
 import type { CaptureWorld } from './capture-world.ts'
 import type { PhotoOutcome } from './photo.ts'
 
@@ -15,6 +16,8 @@ export interface CapturePorts {
   readonly sendSoon: () => void
   /** How much room is left on the phone, bytes; `null` when the browser does not say. */
   readonly freeBytes: () => Promise<number | null>
+  /** Room kept for fixes on a phone that gets full. */
+  readonly reserve: Reserve
   /** Asks the browser not to throw our data away under pressure. */
   readonly persist: () => Promise<boolean>
   readonly battery: () => Promise<{ readonly level: number; readonly charging: boolean } | null>

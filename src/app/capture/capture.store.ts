@@ -4,10 +4,9 @@ import { readTrail, type KnownTrail } from '../storage/read-catalogue.ts'
 import type { Draft, Walk } from '../storage/rows.ts'
 import { CAPTURE } from './capture-ports.ts'
 import { createRecorder, type RecorderView, type StartOutcome } from './recorder.ts'
+import { LOOK_EVERY_MS, roomOf, type Room } from './room.ts'
 import { advance, startProgress, type TrailProgress } from './trail-progress.ts'
 
-/** Below this much room, say so before it is gone (promise P13). */
-const LOW_ROOM_BYTES = 200_000_000
 const LOW_BATTERY = 0.2
 const NEWS_MS = 20_000
 
@@ -17,7 +16,11 @@ export const useCapture = defineStore('capture', () => {
   const view = shallowRef<RecorderView | null>(null)
   const trail = shallowRef<KnownTrail | null>(null)
   const progress = shallowRef<TrailProgress | null>(null)
-  const lowRoomBytes = shallowRef<number | null>(null)
+  const room = shallowRef<Room>('plenty')
+  const freeBytes = shallowRef<number | null>(null)
+  /** The phone was full: fixes are being written into the room that was kept for them. */
+  const reserveUsed = shallowRef(false)
+  let lookedAtMs = 0
   const lowBattery = shallowRef<number | null>(null)
   /** Another tab records: this one must not. */
   const elsewhere = shallowRef(false)
@@ -32,6 +35,9 @@ export const useCapture = defineStore('capture', () => {
     (next) => {
       view.value = next
       triggerRef(view)
+      if (!next) return
+      if (next.storageFailing) void giveReserve()
+      if (ports.nowMs() - lookedAtMs > LOOK_EVERY_MS) void look()
     },
     (fix, gap) => {
       if (progress.value) progress.value = advance(progress.value, fix, gap !== null)
@@ -51,13 +57,20 @@ export const useCapture = defineStore('capture', () => {
     void look()
   }
 
-  /** Room and battery, looked at before they matter. */
+  /** Room and battery, looked at before they matter (promise P13). */
   async function look(): Promise<void> {
-    const free = await ports.freeBytes()
-    lowRoomBytes.value = free !== null && free < LOW_ROOM_BYTES ? free : null
+    lookedAtMs = ports.nowMs()
+    freeBytes.value = await ports.freeBytes()
+    room.value = roomOf(freeBytes.value)
+    if (view.value && !reserveUsed.value) await ports.reserve.hold(freeBytes.value)
     const battery = await ports.battery()
     lowBattery.value =
       battery && !battery.charging && battery.level < LOW_BATTERY ? battery.level : null
+  }
+
+  /** A fix could not be written: the room that was kept for it is its own now. */
+  async function giveReserve(): Promise<void> {
+    if (await ports.reserve.release().catch(() => false)) reserveUsed.value = true
   }
 
   async function start(trailId?: string): Promise<StartOutcome | 'not-joined'> {
@@ -80,8 +93,10 @@ export const useCapture = defineStore('capture', () => {
           }
         : {}),
     }
+    reserveUsed.value = false
     const outcome = await recorder.start(walk)
     elsewhere.value = outcome === 'another-tab'
+    void look()
     return outcome
   }
 
@@ -103,7 +118,9 @@ export const useCapture = defineStore('capture', () => {
     view,
     trail,
     progress,
-    lowRoomBytes,
+    room,
+    freeBytes,
+    reserveUsed,
     lowBattery,
     elsewhere,
     lastNoted,
