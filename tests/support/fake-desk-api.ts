@@ -40,6 +40,8 @@ export interface FakeDeskData {
   readonly devices?: readonly DeviceRow[]
   readonly quarantine?: readonly QuarantineRow[]
   readonly file?: Answer<TrailFileAnswer>
+  /** What the server computed of its trail, beside the evidence. */
+  readonly computed?: Pick<DeskTrailAnswer, 'consensus' | 'fixes'>
   readonly role?: SessionAnswer['role']
 }
 
@@ -247,6 +249,7 @@ export function createFakeDesk(data: FakeDeskData): FakeDesk {
           (one): one is ReportEntity => one.properties.kind === 'trail-report',
         ),
         publications: [],
+        ...data.computed,
       }
       return ok(answer)
     },

@@ -152,6 +152,24 @@ export function amendTrail(
   return feature(making, properties, null)
 }
 
+/** The trail's line is another one from now on: its next version. */
+export function setReference(
+  making: DecisionMaking,
+  trail: TrailEntity,
+  line: readonly (readonly number[])[],
+  method: DecisionOf<'set-reference'>['properties']['method'],
+  reason: string,
+): Decision {
+  const said = reason.trim()
+  const properties = {
+    ...common(making, 'set-reference' as const, trail.id, trail.properties.decision),
+    method,
+    ...(said === '' ? {} : { reason: said }),
+  }
+  const coordinates = line.map((position) => [...position])
+  return feature(making, properties, { type: 'LineString' as const, coordinates })
+}
+
 export function waive(
   making: DecisionMaking,
   trail: TrailEntity,

@@ -6,6 +6,7 @@ import { useDesk } from './desk-ports.ts'
 import { useDeskToasts } from './desk-toasts.ts'
 import { failureSentence, refusalSentence, titleOf, useDeskWords } from './desk-words.ts'
 import { useDeskStore } from './desk.store.ts'
+import type { LineCandidate } from './line-candidates.ts'
 import { nextUndecided, type ReviewRow } from './review-rows.ts'
 import { useTrailReviewStore } from './trail-review.store.ts'
 
@@ -66,6 +67,11 @@ export function useTrailDecisions({ goTo }: { readonly goTo: (id?: string) => vo
       void send(build.correct(making(), entity, corrections), t('desk.answer.done.other')),
     waive: (check: string, reason: string) =>
       onTrail((trail) => build.waive(making(), trail, check, reason), t('desk.answer.done.other')),
+    setLine: ({ line, method }: LineCandidate, reason: string) =>
+      onTrail(
+        (trail) => build.setReference(making(), trail, line, method, reason),
+        () => t('desk.line.done', { version: (store.evidence?.trail.properties.version ?? 0) + 1 }),
+      ),
     publish: () =>
       onTrail(
         (trail) => build.publish(making(), trail),

@@ -3,8 +3,8 @@ import { useRoute, useRouter } from 'vue-router'
 import type { ReviewRow } from './review-rows.ts'
 import { ownerOf } from './trail-picture.ts'
 
-export type TrailTab = 'evidence' | 'publish' | 'catalogue'
-const TABS: readonly TrailTab[] = ['evidence', 'publish', 'catalogue']
+export type TrailTab = 'evidence' | 'publish' | 'catalogue' | 'line'
+const TABS: readonly TrailTab[] = ['evidence', 'publish', 'catalogue', 'line']
 
 /** What is looked at is in the address: a link to a colleague shows the same thing. */
 export function useTrailSelection(rows: () => readonly ReviewRow[]) {

@@ -8,6 +8,7 @@ import * as build from '../../../src/app/review/build-decision.ts'
 import { DESK } from '../../../src/app/review/desk-ports.ts'
 import { deskRoutes } from '../../../src/app/review/routes.ts'
 import { WORDS } from '../../../src/app/ui/words.ts'
+import type { TrailEntity } from '../../../src/domain/catalogue/entity.ts'
 import { APP } from '../../../src/contract/endpoints.ts'
 import {
   createFakeDesk,
@@ -194,6 +195,101 @@ describe('the trail page of the desk', () => {
     await settle()
     expect(page.find('.evidence h2').text()).toContain('Trace de')
     expect(page.find('[aria-current=true]').text()).toContain('Trace de')
+  })
+
+  describe('another line', () => {
+    const ordinary = ordinaryDesk()
+    const moved = ordinary.trail.geometry.coordinates.map(([lon, lat]) => [lon!, lat! + 0.0001])
+    const computed: FakeDeskData['computed'] = {
+      consensus: {
+        line: {
+          coordinates: moved,
+          lengthM: 4_120,
+          lengthIntervalM: [4_090, 4_150],
+          support: moved.map(() => 3),
+          spreadM: moved.map(() => 2.4),
+        },
+        used: ['a', 'b', 'c'],
+        refused: [{ id: 'd', reason: 'elsewhere' }],
+        doubt: null,
+      },
+      fixes: [
+        {
+          kind: 'line',
+          check: 'GEO-08',
+          before: { vertices: 900, lengthM: 4_105 },
+          after: { vertices: 120, lengthM: 4_100 },
+          line: ordinary.trail.geometry.coordinates,
+        },
+        { kind: 'value', check: 'GEO-20', field: 'lengthM', before: 7_000, after: 4_105 },
+      ],
+    }
+    const openLines = async (data: FakeDeskData & { readonly trail: TrailEntity }) =>
+      open(data, `${APP.deskTrail(data.trail.id)}?onglet=line`)
+
+    it('[P25] takes the line of the walkers, with what is known of it, and says why', async () => {
+      const { page, desk } = await openLines({ ...ordinary, computed })
+      const panel = page.find('.right').text()
+      expect(panel).toContain('Là où passent les marcheurs (3 marches)')
+      expect(panel).toContain('entre 4,1 km et 4,2 km')
+      expect(panel).toContain('1 marche passe ailleurs')
+      expect(panel).toContain('900 points avant, 120 après')
+      await page.find('input[type=radio]').setValue()
+      await settle()
+      expect(page.findComponent({ name: 'MapView' }).props('content')).toMatchObject({
+        consensus: [{ lines: [moved] }],
+      })
+      await page.find('form.reason fieldset button').trigger('click')
+      await page
+        .findAll('form.reason button')
+        .find((one) => one.text() === 'Remplacer le tracé')!
+        .trigger('click')
+      await settle()
+      expect(desk.decisions.at(-1)).toMatchObject({
+        geometry: { type: 'LineString', coordinates: moved },
+        properties: {
+          action: 'set-reference',
+          method: 'consensus',
+          reason: 'Le tracé suit là où les marcheurs passent.',
+        },
+      })
+      expect(page.find('.toasts').text()).toContain('version 2 du tracé')
+      expect(page.findComponent({ name: 'MapView' }).props('content')).not.toHaveProperty(
+        'consensus',
+      )
+    })
+
+    it('mends what the sheet says in one tap', async () => {
+      const { page, desk } = await openLines({ ...ordinary, computed })
+      await page
+        .findAll('button')
+        .find((one) => one.text() === 'Annoncer 4,1 km')!
+        .trigger('click')
+      await settle()
+      expect(desk.decisions.at(-1)?.properties).toMatchObject({
+        action: 'amend-trail',
+        attributes: { declaredLengthM: 4_105 },
+      })
+    })
+
+    it('takes a line from a file, or says why the file holds none', async () => {
+      const lines = [{ name: 'Relevé', lengthM: 900, coordinates: moved, findings: [] }]
+      const file = { jalon: 'trail-file', name: 'releve.gpx', lines, problems: [] } as const
+      const { page, desk } = await openLines({ ...ordinary, file: { ok: true, value: file } })
+      expect(page.find('.right').text()).toContain('Rien n’est proposé')
+      const input = page.find('input[type=file]')
+      Object.defineProperty(input.element, 'files', { value: [new File(['x'], 'releve.gpx')] })
+      await input.trigger('change')
+      await settle()
+      await page.find('textarea').setValue('Relevé par la mairie')
+      await page.find('form.reason').trigger('submit')
+      await settle()
+      expect(desk.decisions.at(-1)?.properties).toMatchObject({
+        action: 'set-reference',
+        method: 'import',
+        reason: 'Relevé par la mairie',
+      })
+    })
   })
 
   it('says so when the trail is not there', async () => {
