@@ -4,7 +4,7 @@ import { readTrail, type KnownTrail } from '../storage/read-catalogue.ts'
 import type { Draft, Walk } from '../storage/rows.ts'
 import { CAPTURE } from './capture-ports.ts'
 import { createRecorder, type RecorderView, type StartOutcome } from './recorder.ts'
-import { LOOK_EVERY_MS, roomOf, type Room } from './room.ts'
+import { HOLD_EVERY_MS, LOOK_EVERY_MS, roomOf, type Room } from './room.ts'
 import { advance, startProgress, type TrailProgress } from './trail-progress.ts'
 
 const LOW_BATTERY = 0.2
@@ -20,7 +20,9 @@ export const useCapture = defineStore('capture', () => {
   const freeBytes = shallowRef<number | null>(null)
   /** The phone was full: fixes are being written into the room that was kept for them. */
   const reserveUsed = shallowRef(false)
-  let lookedAtMs = 0
+  let lookedAtMs = -Infinity
+  let triedAtMs = -Infinity
+  let held = true
   const lowBattery = shallowRef<number | null>(null)
   /** Another tab records: this one must not. */
   const elsewhere = shallowRef(false)
@@ -61,11 +63,17 @@ export const useCapture = defineStore('capture', () => {
   async function look(): Promise<void> {
     lookedAtMs = ports.nowMs()
     freeBytes.value = await ports.freeBytes()
-    room.value = roomOf(freeBytes.value)
-    if (view.value && !reserveUsed.value) await ports.reserve.hold(freeBytes.value)
+    if (view.value && !reserveUsed.value) await holdReserve()
+    room.value = roomOf(freeBytes.value, held && !reserveUsed.value)
     const battery = await ports.battery()
     lowBattery.value =
       battery && !battery.charging && battery.level < LOW_BATTERY ? battery.level : null
+  }
+
+  async function holdReserve(): Promise<void> {
+    if (!held && ports.nowMs() - triedAtMs < HOLD_EVERY_MS) return
+    triedAtMs = ports.nowMs()
+    held = await ports.reserve.hold()
   }
 
   /** A fix could not be written: the room that was kept for it is its own now. */
@@ -94,6 +102,7 @@ export const useCapture = defineStore('capture', () => {
         : {}),
     }
     reserveUsed.value = false
+    triedAtMs = -Infinity
     const outcome = await recorder.start(walk)
     elsewhere.value = outcome === 'another-tab'
     void look()

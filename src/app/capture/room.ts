@@ -4,6 +4,8 @@ export const LOW_ROOM_BYTES = 200_000_000
 export const PHOTO_ROOM_BYTES = 30_000_000
 /** While a walk is recorded, room is looked at this often. */
 export const LOOK_EVERY_MS = 30_000
+/** A reserve that did not fit is tried again this often: trying writes megabytes. */
+export const HOLD_EVERY_MS = 300_000
 
 /**
  * What there is room for. Photos are the first to be refused and fixes never are: when the phone is full
@@ -11,8 +13,12 @@ export const LOOK_EVERY_MS = 30_000
  */
 export type Room = 'plenty' | 'low' | 'no-photos'
 
-/** @param freeBytes `null` when the browser does not say: then nothing is refused for it */
-export function roomOf(freeBytes: number | null): Room {
+/**
+ * @param freeBytes what the browser says; `null` when it does not. Some say the same whatever the truth
+ * @param held whether the reserve fits: what the phone itself says
+ */
+export function roomOf(freeBytes: number | null, held: boolean): Room {
+  if (!held) return 'no-photos'
   if (freeBytes === null || freeBytes >= LOW_ROOM_BYTES) return 'plenty'
   return freeBytes < PHOTO_ROOM_BYTES ? 'no-photos' : 'low'
 }

@@ -1,19 +1,22 @@
 import type { PhoneStorage } from './phone-storage.ts'
 
-/** Room for hours of fixes: 14,400 of them take about 4 MB. */
-export const RESERVE_BYTES = 6_000_000
-const NAME = 'reserve'
+/** One piece is room for hours of fixes: 14,400 of them take about 4 MB. */
+export const PIECE_BYTES = 6_000_000
+/** As many as a long day could need, and a photo half written besides. */
+export const PIECES = 3
+const nameOf = (piece: number): string => `reserve-${piece}`
 /** The most random bytes that one call gives. */
-const RANDOM_PIECE = 65_536
+const RANDOM_BYTES = 65_536
 
 /**
- * Room kept for fixes while there is some: a blob that says nothing, given up when the phone is full, so
- * that the walk can be written to its end (promise P13).
+ * Room kept for fixes while there is some: blobs that say nothing, given up one by one when the phone is
+ * full, so that the walk can be written to its end (promise P13). Holding them is also the one honest
+ * measure of room: browsers may answer a fixed figure when they are asked how much there is.
  */
 export interface Reserve {
-  /** True when the room is held; false when there is not enough for it. */
-  readonly hold: (freeBytes: number | null) => Promise<boolean>
-  /** Gives the room to whoever writes next. True when there was some to give. */
+  /** Holds what is missing. True when all of it is held; false when the phone has no room for it. */
+  readonly hold: () => Promise<boolean>
+  /** Gives one piece to whoever writes next. True when there was one to give. */
   readonly release: () => Promise<boolean>
 }
 
@@ -22,24 +25,33 @@ export function createReserve(
   fill: (piece: Uint8Array<ArrayBuffer>) => void,
 ): Reserve {
   return {
-    async hold(freeBytes) {
-      if (await blobs.get(NAME)) return true
-      if (freeBytes !== null && freeBytes < 3 * RESERVE_BYTES) return false
-      // Zeros would be packed into nothing.
-      const bytes = new ArrayBuffer(RESERVE_BYTES)
-      for (let at = 0; at < RESERVE_BYTES; at += RANDOM_PIECE)
-        fill(new Uint8Array(bytes, at, Math.min(RANDOM_PIECE, RESERVE_BYTES - at)))
-      try {
-        await blobs.put({ sha256: NAME, mediaType: 'application/octet-stream', bytes })
-        return true
-      } catch {
-        return false
+    async hold() {
+      for (let piece = 0; piece < PIECES; piece += 1) {
+        if (await blobs.get(nameOf(piece))) continue
+        const bytes = noise(fill)
+        try {
+          await blobs.put({ sha256: nameOf(piece), mediaType: 'application/octet-stream', bytes })
+        } catch {
+          return false
+        }
       }
-    },
-    async release() {
-      if (!(await blobs.get(NAME))) return false
-      await blobs.remove(NAME)
       return true
     },
+    async release() {
+      for (let piece = PIECES - 1; piece >= 0; piece -= 1) {
+        if (!(await blobs.get(nameOf(piece)))) continue
+        await blobs.remove(nameOf(piece))
+        return true
+      }
+      return false
+    },
   }
+}
+
+/** Zeros would be packed into nothing. */
+function noise(fill: (piece: Uint8Array<ArrayBuffer>) => void): ArrayBuffer {
+  const bytes = new ArrayBuffer(PIECE_BYTES)
+  for (let at = 0; at < PIECE_BYTES; at += RANDOM_BYTES)
+    fill(new Uint8Array(bytes, at, Math.min(RANDOM_BYTES, PIECE_BYTES - at)))
+  return bytes
 }

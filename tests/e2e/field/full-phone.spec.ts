@@ -45,7 +45,7 @@ const fixes = (count: number, everyS = 1): ReplayFix[] =>
     }
   })
 
-/** Leaves so many bytes of room, as a phone full of videos would. */
+/** Leaves so many bytes of room, as a phone full of videos would. What the browser says of it is a fixed figure. */
 async function leaveRoom(bytes: number): Promise<void> {
   const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0)
   const session = await phone.context.newCDPSession(page)
@@ -54,37 +54,63 @@ async function leaveRoom(bytes: number): Promise<void> {
     quotaSize: Math.max(1, usage + bytes),
   })
 }
+/** A browser that tells the truth about room, as some do. */
+const sayRoom = (bytes: number) =>
+  page.evaluate((free) => {
+    navigator.storage.estimate = () => Promise.resolve({ quota: 1e9 + free, usage: 1e9 })
+  }, bytes)
+const reserve = async () =>
+  (await readStore<{ sha256: string }>(page, 'blobs')).map(({ sha256 }) => sha256).sort()
 /** Half a minute of walking, after which room is looked at again. */
 const walkOn = () => replay(page, fixes(40))
-
-test('[P13] a full phone warns before: photos go first, fixes are written into their reserve', async () => {
+async function startWalk(): Promise<void> {
   await page.goto(`${server.url}/app/enregistrer`)
   await page.getByRole('button', { name: 'Démarrer une marche libre' }).click()
   await replay(page, fixes(20))
   await expect(page.getByText('20 points gardés')).toBeVisible()
-  await expect
-    .poll(async () => (await readStore<{ sha256: string }>(page, 'blobs')).map((one) => one.sha256))
-    .toEqual(['reserve'])
-
-  await leaveRoom(150_000_000)
-  await walkOn()
-  await expect(page.getByText(/Il reste 1\d\d\sMo sur ce téléphone/)).toBeVisible()
-
-  await leaveRoom(20_000_000)
-  await walkOn()
-  await expect(page.getByText('plus de photo, la trace passe d’abord')).toBeVisible()
+}
+async function noteWithoutPhoto(): Promise<void> {
   await page.getByRole('button', { name: 'Patrimoine' }).click()
   await expect(page.getByText('Plus assez de place pour une photo')).toBeVisible()
   await expect(page.getByText('Prendre une photo')).toBeHidden()
   await page.getByRole('button', { name: 'Lavoir' }).first().click()
   await expect(page.getByText(/^Noté : /)).toBeVisible()
+}
 
+test('[P13] a phone that says how full it is warns before; photos are the first to go', async () => {
+  await startWalk()
+  await sayRoom(150_000_000)
+  await walkOn()
+  await expect(page.getByText(/Il reste 150\sMo sur ce téléphone/)).toBeVisible()
+  await sayRoom(20_000_000)
+  await walkOn()
+  await expect(page.getByText('plus de photo, la trace passe d’abord')).toBeVisible()
+  await noteWithoutPhoto()
+  await sayRoom(900_000_000)
+  await walkOn()
+  await expect(page.getByText('la trace passe d’abord')).toBeHidden()
+})
+
+test('[P13] a full phone writes on into its reserve, and the next walk says it is full', async () => {
+  await startWalk()
+  await expect.poll(reserve).toEqual(['reserve-0', 'reserve-1', 'reserve-2'])
   // Not a byte left: the fix that cannot be written gets the room that was kept for it.
   await leaveRoom(0)
   await walkOn()
   await expect(page.getByText('La trace s’écrit dans sa réserve')).toBeVisible()
-  await expect(page.getByText('140 points gardés')).toBeVisible()
-  expect(await readStore(page, 'fixes')).toHaveLength(140)
-  expect(await readStore(page, 'blobs')).toEqual([])
+  await expect(page.getByText('60 points gardés')).toBeVisible()
+  await replay(page, fixes(400), 1)
+  await expect(page.getByText('460 points gardés')).toBeVisible()
+  expect(await readStore(page, 'fixes')).toHaveLength(460)
+  expect((await reserve()).length).toBeLessThan(3)
   await expect(page.locator('.bar .word')).toHaveText('Enregistre')
+  await noteWithoutPhoto()
+})
+
+test('[P13] a phone too full at the start says so at once, and records all the same', async () => {
+  await leaveRoom(8_000_000)
+  await startWalk()
+  await expect(page.getByText('plus de photo, la trace passe d’abord')).toBeVisible()
+  await walkOn()
+  await expect(page.getByText('60 points gardés')).toBeVisible()
 })
