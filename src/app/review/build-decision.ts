@@ -124,6 +124,21 @@ export function correct(
   return feature(making, properties, null)
 }
 
+/** Two things of the catalogue are one: `into` stays, and takes what was seen of `duplicate`. */
+export function absorb(
+  making: DecisionMaking,
+  into: HeritageEntity | ReportEntity,
+  duplicate: HeritageEntity | ReportEntity,
+): Decision {
+  const properties = {
+    ...common(making, 'absorb' as const, into.id, into.properties.decision),
+    duplicate: duplicate.id,
+    duplicateBasedOn: duplicate.properties.decision,
+    observations: [...duplicate.properties.observations],
+  }
+  return feature(making, properties, null)
+}
+
 export function createTrail(
   making: DecisionMaking,
   attributes: TrailAttributes,

@@ -65,6 +65,8 @@ export function useTrailDecisions({ goTo }: { readonly goTo: (id?: string) => vo
     },
     correct: (entity: HeritageEntity | ReportEntity, corrections: Correction) =>
       void send(build.correct(making(), entity, corrections), t('desk.answer.done.other')),
+    absorb: (into: HeritageEntity | ReportEntity, duplicate: HeritageEntity | ReportEntity) =>
+      void send(build.absorb(making(), into, duplicate), t('desk.catalogue.absorbed')),
     waive: (check: string, reason: string) =>
       onTrail((trail) => build.waive(making(), trail, check, reason), t('desk.answer.done.other')),
     setLine: ({ line, method }: LineCandidate, reason: string) =>

@@ -35,6 +35,8 @@ describe('the decisions of the desk', () => {
         [0, 44],
       ]),
       build.amendTrail(making, trail, { name: 'Autre' }),
+      build.setReference(making, trail, trail.geometry.coordinates, 'consensus', ''),
+      build.absorb(making, entity, { ...entity, id: newId() }),
       build.waive(making, trail, 'GEO-09', 'voulu'),
       build.publish(making, trail),
       build.unpublish(making, trail, 'erreur'),
