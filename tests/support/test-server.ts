@@ -10,6 +10,7 @@ import { readConfig } from '../../src/server/config.ts'
 import { createApp } from '../../src/server/http/app.ts'
 import type { App } from '../../src/server/http/routes.ts'
 import type { Services } from '../../src/server/services.ts'
+import type { S3Place } from '../../src/server/storage/blobs/s3-client.ts'
 import { startServices, stopServices } from '../../src/server/start-services.ts'
 import { aTerritory, newId, TERRITORY } from './records.ts'
 
@@ -42,13 +43,14 @@ export interface Phone {
 }
 
 export async function testServer(
-  options: { databaseUrl?: string; territories?: readonly string[] } = {},
+  options: { databaseUrl?: string; territories?: readonly string[]; s3?: S3Place } = {},
 ): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'jalon-server-'))
   const config = readConfig({
     JALON_DATA: dataDir,
     JALON_LOG: 'silent',
     ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
+    ...(options.s3 ? settingsOf(options.s3) : {}),
   })
   let clockMs: (() => number) | null = null
   const start = async () => {
@@ -100,6 +102,16 @@ export async function testServer(
       await stopServices(running.services)
       await rm(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+function settingsOf({ endpoint, region, bucket, prefix, keyId, secret }: S3Place) {
+  return {
+    JALON_BLOBS: `s3://${bucket}/${prefix}`,
+    JALON_S3_ENDPOINT: endpoint,
+    JALON_S3_REGION: region,
+    AWS_ACCESS_KEY_ID: keyId,
+    AWS_SECRET_ACCESS_KEY: secret,
   }
 }
 

@@ -81,7 +81,7 @@ function amendment(
     }
     case 'publish': {
       const number = trail.publications + 1
-      return { publications: number, published: { number, at } }
+      return { publications: number, published: { number, at, version: trail.version } }
     }
     case 'close': {
       const { from, until, reason } = properties

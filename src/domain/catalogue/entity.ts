@@ -50,7 +50,12 @@ export interface TrailProperties extends Common {
   readonly waivers: readonly Waiver[]
   readonly closure?: Closure
   /** The publication in force, if any. */
-  readonly published?: { readonly number: number; readonly at: string }
+  readonly published?: {
+    readonly number: number
+    readonly at: string
+    /** Version of the reference line that was frozen. */
+    readonly version?: number
+  }
   /** How many publications were ever made: numbers are never used twice. */
   readonly publications: number
 }

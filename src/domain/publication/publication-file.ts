@@ -76,9 +76,22 @@ export function toGeoJsonText(collection: {
   readonly [member: string]: unknown
 }): string {
   const { features, ...members } = collection
+  return [...geoJsonPieces(members, features)].join('')
+}
+
+/** The same text, piece by piece: a catalogue may be larger than what a text should be. */
+export function* geoJsonPieces(
+  members: Readonly<Record<string, unknown>>,
+  features: Iterable<object>,
+): Iterable<string> {
   const head = Object.entries(members)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
-  const lines = features.map((feature) => JSON.stringify(feature))
-  return `{${[...head, `"features":[\n${lines.join(',\n')}\n]`].join(',')}}\n`
+  yield `{${[...head, '"features":['].join(',')}`
+  let before = '\n'
+  for (const feature of features) {
+    yield before + JSON.stringify(feature)
+    before = ',\n'
+  }
+  yield before === '\n' ? '\n\n]}\n' : '\n]}\n'
 }

@@ -40,7 +40,9 @@ export function trailStatus(
     const { until, reason } = closure
     return { id: 'closed', because: until ? { until, reason } : { reason } }
   }
-  if (published) return publishedStatus(published.at, trail, evidence, nowMs)
+  if (published) {
+    return ageOfPublished(published.at, lastTestOfPublished(published, trail, evidence), nowMs)
+  }
   const open = openGateItems(publicationGate(trail, evidence))
   if (open.length === 0) return { id: 'ready' }
   const walks = evidence.walks.filter(
@@ -56,16 +58,27 @@ export function trailStatus(
   return { id: 'to-fix', because: { count: open.reduce((sum, item) => sum + item.count, 0) } }
 }
 
-/** A published trail is as young as the tests that cover it whole, not as its last short walk. */
-function publishedStatus(
-  publishedAt: string,
+/**
+ * A published trail is as young as the tests that cover it whole, not as its last short walk; and as those of the
+ * line that was frozen: a new line that is not published yet makes nothing young.
+ */
+function lastTestOfPublished(
+  published: NonNullable<TrailEntity['properties']['published']>,
   trail: TrailEntity,
   evidence: TrailEvidence,
+): string | undefined {
+  const { version } = trail.properties
+  const isFrozenLine = (published.version ?? version) === version
+  const whole = isFrozenLine ? testedWholeAt(evidence, version, COVERAGE_NEEDED) : undefined
+  return whole ?? lastTestBefore(published.at, evidence)
+}
+
+/** How a published trail stands when its last test is known, if there was one. */
+export function ageOfPublished(
+  publishedAt: string,
+  testedAt: string | undefined,
   nowMs: number,
-): TrailStatus {
-  const testedAt =
-    testedWholeAt(evidence, trail.properties.version, COVERAGE_NEEDED) ??
-    lastTestBefore(publishedAt, evidence)
+): Extract<TrailStatus, { id: 'published' | 'to-retest' }> {
   const ageDays = (nowMs - Date.parse(testedAt ?? publishedAt)) / DAY_MS
   if (ageDays <= RETEST_AFTER_DAYS) {
     return { id: 'published', because: testedAt ? { testedAt } : {} }

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { Context } from 'hono'
 import type { Encoding, ServedFile } from './file-catalogue.ts'
+import { hasAlready } from './if-none-match.ts'
 
 const SUFFIX = { br: '.br', gzip: '.gz' } as const
 
@@ -18,8 +19,7 @@ export async function answerFile(
   c.header('Content-Type', file.mediaType)
   c.header('Accept-Ranges', 'bytes')
   if (file.encoded.length > 0 || file.packed()) c.header('Vary', 'Accept-Encoding')
-  const had = c.req.header('If-None-Match')?.split(',') ?? []
-  if (had.some((one) => one.trim().replace(/^W\//, '') === etag)) return c.body(null, 304)
+  if (hasAlready(c, etag)) return c.body(null, 304)
 
   const range = c.req.header('Range')
   if (range !== undefined && (c.req.header('If-Range') ?? etag) === etag) {

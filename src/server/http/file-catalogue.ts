@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
+import { hashOfFile } from '../storage/hash-of-file.ts'
 
 /** A file that may be served, found once at start: an address is only ever looked up, never resolved. */
 export interface ServedFile {
@@ -70,9 +70,12 @@ export function fileCatalogue(folder: string): ReadonlyMap<string, ServedFile> {
   return files
 }
 
-/** Text of some length; not what would fill the memory. */
+/** Far above the app's largest chunk, far below what a hundred readers could fill the memory with. */
+const LARGEST_PACKED = 4_000_000
+
+/** Text of some length, such as the app's own; a map pack or a catalogue is never taken into memory. */
 function isWorthPacking(mediaType: string, bytes: number): boolean {
-  return mediaType.includes('charset') && bytes > 1_000 && bytes < 10_000_000
+  return mediaType.includes('charset') && bytes > 1_000 && bytes < LARGEST_PACKED
 }
 
 async function pack(path: string): Promise<Uint8Array> {
@@ -96,6 +99,5 @@ function withoutEnd(name: string, suffix: string): string {
 }
 
 async function etagOf(path: string): Promise<string> {
-  const hash = createHash('sha256').update(await readFile(path))
-  return `"${hash.digest('base64url').slice(0, 22)}"`
+  return `"${(await hashOfFile(path, 'base64url')).slice(0, 22)}"`
 }

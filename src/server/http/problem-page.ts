@@ -5,6 +5,7 @@ import french from '../../locales/fr/problems.json' with { type: 'json' }
 import frenchServer from '../../locales/fr/server.json' with { type: 'json' }
 import { translator, type Language } from '../../locales/translate.ts'
 import { PAGES } from '../../contract/endpoints.ts'
+import { escapeHtml } from './escape-html.ts'
 
 /** A page that says what went wrong, in the reader's language, and the way back. */
 export function problemPage(problem: Problem, language: Language): string {
@@ -23,8 +24,4 @@ export function problemPage(problem: Problem, language: Language): string {
 </body>
 </html>
 `
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

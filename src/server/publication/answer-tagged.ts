@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
+import { hasAlready } from '../http/if-none-match.ts'
 
 /** May be asked again at every visit: what has not changed costs no bytes. */
 export const ASK_EACH_TIME = 'no-cache'
@@ -14,8 +15,7 @@ export function answerTagged(
   const etag = `"${createHash('sha256').update(content).digest('base64url')}"`
   c.header('ETag', etag)
   c.header('Cache-Control', cacheControl)
-  const had = c.req.header('If-None-Match')?.split(',') ?? []
-  if (had.some((one) => one.trim().replace(/^W\//, '') === etag)) return c.body(null, 304)
+  if (hasAlready(c, etag)) return c.body(null, 304)
   c.header('Content-Type', mediaType)
   return c.body(typeof content === 'string' ? content : (content as Uint8Array<ArrayBuffer>))
 }

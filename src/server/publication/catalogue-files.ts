@@ -1,35 +1,41 @@
 import { CATALOGUE, PAGES } from '../../contract/endpoints.ts'
-import { bboxOf } from '../../domain/publication/published-geometry.ts'
+import { bboxOf, type Bbox } from '../../domain/publication/published-geometry.ts'
 import { toRandonnee } from '../../domain/publication/schema-randonnee.ts'
-import { toGeoJsonText } from '../../domain/publication/publication-file.ts'
+import { geoJsonPieces } from '../../domain/publication/publication-file.ts'
 import type { PublishedHeritage } from '../../domain/publication/published-points.ts'
-import type { PublishedEntry, PublishedTerritory } from './read-published.ts'
+import type { PublishedTerritory } from './published-reader.ts'
+import type { PublishedEntry } from './read-published.ts'
 
 /** All published trails, each as frozen, with what is true of it today beside it. */
-export function trailsFile(all: readonly PublishedTerritory[], baseUrl: string): string {
-  const features = entriesOf(all).map((entry) => {
-    const { trail, status, tested } = entry
-    const { slug, version } = trail.properties
-    return {
-      ...trail,
-      properties: {
-        ...trail.properties,
-        territory: entry.territory.id,
-        status: status.id,
-        ...(status.id === 'closed' ? { closure: status.because } : {}),
-        ...tested,
-        url: baseUrl + PAGES.trail(slug),
-        gpx: baseUrl + CATALOGUE.gpx(slug),
-        frozen: baseUrl + CATALOGUE.publication(slug, version),
-      },
-    }
-  })
-  const box = bboxOf(features.flatMap(({ geometry }) => geometry.coordinates))
-  return toGeoJsonText({ type: 'FeatureCollection', ...(box ? { bbox: box } : {}), features })
+export function* trailsFile(all: readonly PublishedTerritory[], baseUrl: string): Iterable<string> {
+  const entries = entriesOf(all)
+  const bbox = unionOf(entries.map(({ trail }) => trail.bbox))
+  yield* geoJsonPieces(
+    collection(bbox),
+    each(entries, (entry) => trailFeature(entry, baseUrl)),
+  )
+}
+
+function trailFeature(entry: PublishedEntry, baseUrl: string): object {
+  const { trail, status, tested } = entry
+  const { slug, version, testedOn: _then, tests: _some, ...properties } = trail.properties
+  return {
+    ...trail,
+    properties: {
+      ...{ ...properties, slug, version },
+      territory: entry.territory.id,
+      status: status.id,
+      ...(status.id === 'closed' ? { closure: status.because } : {}),
+      ...tested,
+      url: baseUrl + PAGES.trail(slug),
+      gpx: baseUrl + CATALOGUE.gpx(slug),
+      frozen: baseUrl + CATALOGUE.publication(slug, version),
+    },
+  }
 }
 
 /** Every heritage point of a published trail, once, with the trails it is on. */
-export function heritageFile(all: readonly PublishedTerritory[]): string {
+export function* heritageFile(all: readonly PublishedTerritory[]): Iterable<string> {
   const points = new Map<string, { point: PublishedHeritage; trails: string[] }>()
   for (const { trail, heritage } of entriesOf(all)) {
     for (const point of heritage) {
@@ -38,52 +44,97 @@ export function heritageFile(all: readonly PublishedTerritory[]): string {
       points.set(point.id, known)
     }
   }
-  const features = [...points.values()].map(({ point, trails }) => {
+  const bbox = bboxOf([...points.values()].map(({ point }) => point.geometry.coordinates))
+  const features = each(points.values(), ({ point, trails }) => {
     const properties = { ...point.properties, alongM: undefined, trails }
     return { ...point, properties }
   })
-  const box = bboxOf(features.map(({ geometry }) => geometry.coordinates))
-  return toGeoJsonText({ type: 'FeatureCollection', ...(box ? { bbox: box } : {}), features })
+  yield* geoJsonPieces(collection(bbox), features)
 }
 
 /** Open reports on published trails: what a walker should know today. */
-export function reportsFile(all: readonly PublishedTerritory[]): string {
+export function* reportsFile(all: readonly PublishedTerritory[]): Iterable<string> {
   const features = entriesOf(all).flatMap(({ reports }) => reports)
   const places = features.flatMap(({ geometry }) =>
     geometry.type === 'Point' ? [geometry.coordinates] : geometry.coordinates,
   )
-  const box = bboxOf(places)
-  return toGeoJsonText({ type: 'FeatureCollection', ...(box ? { bbox: box } : {}), features })
+  yield* geoJsonPieces(collection(bboxOf(places)), features)
 }
 
 /** Published trails in the national exchange format, schema_randonnee 1.1.0. */
-export function randonneeFile(all: readonly PublishedTerritory[], baseUrl: string): string {
-  const features = entriesOf(all).map(({ trail, heritage, territory, publishedOn }) => {
+export function* randonneeFile(
+  all: readonly PublishedTerritory[],
+  baseUrl: string,
+): Iterable<string> {
+  const features = each(entriesOf(all), ({ trail, heritage, territory, publishedOn }) => {
     const { name: office, contact } = territory.office
     return toRandonnee({
-      trail,
-      heritage,
-      office,
+      ...{ trail, heritage, office, publishedOn },
       ...(contact === undefined ? {} : { contact }),
       url: baseUrl + PAGES.trail(trail.properties.slug),
-      publishedOn,
       absolute: (href) => baseUrl + href,
     })
   })
-  return toGeoJsonText({ type: 'FeatureCollection', features })
+  yield* geoJsonPieces(collection(null), features)
 }
 
-export function entriesOf(all: readonly PublishedTerritory[]): PublishedEntry[] {
-  return all.flatMap(({ entries }) => [...entries])
+function collection(bbox: Bbox | null): Readonly<Record<string, unknown>> {
+  return { type: 'FeatureCollection', ...(bbox ? { bbox } : {}) }
 }
 
-/** Every photo that the world may see. */
-export function photosOf(all: readonly PublishedTerritory[]): ReadonlyMap<string, string> {
+function* each<T>(all: Iterable<T>, make: (one: T) => object): Iterable<object> {
+  for (const one of all) yield make(one)
+}
+
+function unionOf(boxes: readonly Bbox[]): Bbox | null {
+  return bboxOf(
+    boxes.flatMap(([west, south, east, north]) => [
+      [west, south],
+      [east, north],
+    ]),
+  )
+}
+
+/** What is looked up at every request, made once for each list. */
+interface Lookups {
+  readonly entries: readonly PublishedEntry[]
+  readonly bySlug: ReadonlyMap<string, PublishedEntry>
+  /** Every photo that the world may see, and whose it is. */
+  readonly photos: ReadonlyMap<string, string>
+}
+const LOOKUPS = new WeakMap<readonly PublishedTerritory[], Lookups>()
+
+function lookupsOf(all: readonly PublishedTerritory[]): Lookups {
+  const known = LOOKUPS.get(all)
+  if (known) return known
+  const entries = all.flatMap((one) => one.entries)
   const photos = new Map<string, string>()
-  for (const { territory, heritage, reports } of entriesOf(all)) {
+  for (const { territory, heritage, reports } of entries) {
     for (const { properties } of [...heritage, ...reports]) {
       for (const { sha256 } of properties.photos) photos.set(sha256, territory.id)
     }
   }
-  return photos
+  const bySlug = new Map(entries.map((entry) => [entry.trail.properties.slug, entry]))
+  const made = { entries, bySlug, photos }
+  LOOKUPS.set(all, made)
+  return made
+}
+
+export function entriesOf(all: readonly PublishedTerritory[]): readonly PublishedEntry[] {
+  return lookupsOf(all).entries
+}
+
+export function entryBySlug(
+  all: readonly PublishedTerritory[],
+  slug: string,
+): PublishedEntry | undefined {
+  return lookupsOf(all).bySlug.get(slug)
+}
+
+/** The territory of a photo that the world may see. */
+export function territoryOfPhoto(
+  all: readonly PublishedTerritory[],
+  sha256: string,
+): string | undefined {
+  return lookupsOf(all).photos.get(sha256)
 }

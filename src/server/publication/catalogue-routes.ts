@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Context } from 'hono'
 import { CATALOGUE } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
@@ -8,48 +9,66 @@ import { mayDo } from '../access/may-do.ts'
 import { sessionOf } from '../http/session-cookie.ts'
 import { answerTagged } from './answer-tagged.ts'
 import {
-  entriesOf,
+  entryBySlug,
   heritageFile,
-  photosOf,
   randonneeFile,
   reportsFile,
+  territoryOfPhoto,
   trailsFile,
 } from './catalogue-files.ts'
+import { preparedFiles } from './prepared-files.ts'
 import { RANDONNEE_PATH } from './randonnee-path.ts'
-import { publishedReader, type PublishedTerritory } from './read-published.ts'
+import { publishedReader, type PublishedTerritory } from './published-reader.ts'
 
 const GEOJSON = 'application/geo+json'
 /** A photo never changes, but it may have to go (ADR 0013): nobody keeps it longer than this unasked. */
 const A_DAY = 'public, max-age=86400'
 
+interface OpenFile {
+  readonly name: string
+  readonly mediaType: string
+  readonly pieces: (all: readonly PublishedTerritory[]) => Iterable<string>
+}
+
 /** The open catalogue: only what is published, to everybody, from every site. */
 export const catalogueRoutes: Routes = (app, services) => {
   const { config, store, photos } = services
+  const { baseUrl } = config
   const everything = publishedReader(services)
+  const prepared = preparedFiles(join(config.dataDir, 'open-data'))
+
   /** `?territory=` keeps to one office; a territory that is not here is said to be missing. */
-  const published = async (c: Context): Promise<readonly PublishedTerritory[]> => {
+  const answer = async (c: Context, { name, mediaType, pieces }: OpenFile): Promise<Response> => {
     const asked = c.req.query('territory')
     const all = await everything()
-    if (asked === undefined) return all
-    const chosen = all.filter(({ territory }) => territory.id === asked)
-    if (chosen.length === 0) throw new Problem('not-found')
-    return chosen
+    if (asked === undefined)
+      return prepared.answer(c, name, all, { mediaType, pieces: () => pieces(all) })
+    const one = all.find(({ territory }) => territory.id === asked)
+    if (!one) throw new Problem('not-found')
+    const made = { mediaType, pieces: () => pieces([one]) }
+    return prepared.answer(c, `${one.territory.id}.${name}`, one, made)
   }
-
-  app.get(CATALOGUE.trails, async (c) =>
-    answerTagged(c, trailsFile(await published(c), config.baseUrl), GEOJSON),
-  )
-  app.get(CATALOGUE.heritage, async (c) =>
-    answerTagged(c, heritageFile(await published(c)), GEOJSON),
-  )
-  app.get(CATALOGUE.reports, async (c) => answerTagged(c, reportsFile(await published(c)), GEOJSON))
-  app.get(RANDONNEE_PATH, async (c) =>
-    answerTagged(c, randonneeFile(await published(c), config.baseUrl), 'application/json'),
-  )
+  const files: Readonly<Record<string, OpenFile>> = {
+    [CATALOGUE.trails]: {
+      ...{ name: 'trails.geojson', mediaType: GEOJSON },
+      pieces: (all) => trailsFile(all, baseUrl),
+    },
+    [CATALOGUE.heritage]: {
+      ...{ name: 'heritage.geojson', mediaType: GEOJSON, pieces: heritageFile },
+    },
+    [CATALOGUE.reports]: {
+      ...{ name: 'reports.geojson', mediaType: GEOJSON, pieces: reportsFile },
+    },
+    [RANDONNEE_PATH]: {
+      ...{ name: 'schema_randonnee.json', mediaType: 'application/json' },
+      pieces: (all) => randonneeFile(all, baseUrl),
+    },
+  }
+  for (const [path, file] of Object.entries(files)) app.get(path, (c) => answer(c, file))
 
   app.get('/catalogue/trails/:file', async (c) => {
-    const slug = /^([a-z0-9-]+)\.gpx$/.exec(c.req.param('file'))?.[1]
-    const entry = entriesOf(await published(c)).find((one) => one.trail.properties.slug === slug)
+    const slug = /^([a-z0-9-]+)\.gpx$/.exec(c.req.param('file'))?.[1] ?? ''
+    const entry = entryBySlug(await everything(), slug)
     if (!entry) throw new Problem('not-found')
     const gpx = trailGpx(
       entry.trail,
@@ -83,7 +102,7 @@ export const catalogueRoutes: Routes = (app, services) => {
 
   app.get('/catalogue/photos/:file', async (c) => {
     const sha256 = /^([0-9a-f]{64})\.jpg$/.exec(c.req.param('file'))?.[1]
-    const territory = sha256 && photosOf(await published(c)).get(sha256)
+    const territory = sha256 && territoryOfPhoto(await everything(), sha256)
     if (!territory) throw new Problem('not-found')
     const size = c.req.query('size') === 'small' ? 'small' : 'large'
     const jpeg = await photos.jpeg(territory, sha256, size)

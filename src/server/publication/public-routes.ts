@@ -7,13 +7,13 @@ import { Problem } from '../../contract/problem.ts'
 import { languageOf } from '../http/reader-language.ts'
 import type { Routes } from '../http/routes.ts'
 import { answerTagged } from './answer-tagged.ts'
-import { entriesOf } from './catalogue-files.ts'
+import { entryBySlug } from './catalogue-files.ts'
 import { homePage } from './pages/home-page.ts'
 import { notFoundPage } from './pages/not-found-page.ts'
 import { SCRIPT_PATH, STYLE_PATH } from './pages/page-layout.ts'
 import { pageWords } from './pages/page-words.ts'
 import { PRINT_SCRIPT } from './pages/print-script.ts'
-import { publishedReader, type PublishedTerritory } from './read-published.ts'
+import { publishedReader, type PublishedTerritory } from './published-reader.ts'
 import { readerOf } from './pages/reader.ts'
 import { readChoice } from './pages/trail-filters.ts'
 import { trailPage } from './pages/trail-page.ts'
@@ -52,8 +52,8 @@ export const publicRoutes: Routes = (app, services) => {
 
   app.get(PAGES.trail(':slug'), async (c) => {
     const all = chosen(c, await published())
-    const slug = c.req.param('slug')
-    const entry = entriesOf(all).find(({ trail }) => trail.properties.slug === slug)
+    const slug = c.req.param('slug') ?? ''
+    const entry = entryBySlug(all, slug)
     const reader = readerFor(c)
     if (!entry) {
       const territories = all.map(({ territory }) => territory)

@@ -8,10 +8,10 @@ import {
   type PublishedReport,
 } from '../../domain/publication/published-points.ts'
 import type { PublishedTrail, TestRecord } from '../../domain/publication/published-trail.ts'
-import { trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
+import type { TrailEvidence } from '../../domain/review/evidence.ts'
+import { ageOfPublished, trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
 import { readTrailFile } from '../review/trail-evidence.ts'
-import type { Services } from '../services.ts'
-import type { StoredPublication, StoreTransaction } from '../storage/store.ts'
+import type { StoreTransaction } from '../storage/store.ts'
 import { dayOf, testRecord } from './test-record.ts'
 
 /** One published trail with what is true of it today. */
@@ -23,141 +23,104 @@ export interface PublishedEntry {
   /** Open reports on it, live. */
   readonly reports: readonly PublishedReport[]
   readonly status: TrailStatus
-  /** As known today. */
+  /** Tests of the frozen line, as known today. */
   readonly tested: TestRecord
   readonly publishedOn: string
   /** Numbers of the versions before this one, newest first. */
   readonly before: readonly number[]
 }
 
-export interface PublishedTerritory {
-  readonly territory: Territory
-  readonly entries: readonly PublishedEntry[]
-  /** Names of the trails that people are testing and that were never published: nothing else is told. */
-  readonly testing: readonly string[]
+/** What is read of one trail, before anybody asks what time it is. */
+export interface TrailSource {
+  readonly entity: TrailEntity
+  readonly evidence: TrailEvidence
+  /** Absent for a trail that is not published. */
+  readonly frozen?: Omit<PublishedEntry, 'status' | 'tested'> & { readonly publishedAt: string }
 }
 
-/** Reads what the world may see, at most once a minute while nothing changes. */
-export type ReadPublished = () => Promise<readonly PublishedTerritory[]>
-
-const MINUTE_MS = 60_000
-
-const READERS = new WeakMap<Services, ReadPublished>()
-
-/** One reader a server: whoever asks shares what was read. */
-export function publishedReader(services: Services): ReadPublished {
-  const reader = READERS.get(services) ?? newReader(services)
-  READERS.set(services, reader)
-  return reader
-}
-
-function newReader({ store, nowMs }: Services): ReadPublished {
-  let known: { key: string; value: Promise<readonly PublishedTerritory[]> } | null = null
-  const files: KnownFiles = new Map()
-  return async () => {
-    const heads = await store.read(async ({ territories, feed }) => {
-      const all = await territories.list()
-      return Promise.all(all.map(async ({ id }) => `${id}:${await feed.head(id)}`))
-    })
-    const key = `${heads.join()}@${Math.floor(nowMs() / MINUTE_MS)}`
-    if (known?.key === key) return known.value
-    const value = store.read((tx) => readAll(tx, nowMs(), files))
-    known = { key, value }
-    value.catch(() => (known = null))
-    return value
-  }
-}
-
-async function readAll(
-  tx: StoreTransaction,
-  atMs: number,
-  files: KnownFiles,
-): Promise<PublishedTerritory[]> {
-  const all: PublishedTerritory[] = []
-  for (const territory of await tx.territories.list()) {
-    const entries: PublishedEntry[] = []
-    const testing: string[] = []
-    for (const trail of await tx.catalogue.list(territory.id, 'trail')) {
-      const entry = await readEntry(tx, territory, trail, atMs, files)
-      if (entry) entries.push(entry)
-      else if (await isInTest(tx, territory, trail, atMs)) {
-        testing.push(trail.properties.attributes.name)
-      }
-    }
-    entries.sort((a, b) => a.trail.properties.name.localeCompare(b.trail.properties.name, 'fr'))
-    testing.sort((a, b) => a.localeCompare(b, 'fr'))
-    all.push({ territory, entries, testing })
-  }
-  return all
-}
-
-async function readEntry(
+/** Reads what the world may see of a trail; `null` when that is nothing, not even its name. */
+export async function readSource(
   tx: StoreTransaction,
   territory: Territory,
   entity: TrailEntity,
-  atMs: number,
-  files: KnownFiles,
-): Promise<PublishedEntry | null> {
-  const { published, deleted } = entity.properties
-  if (!published || deleted) return null
-  const stored = await tx.publications.get(territory.id, entity.id, published.number)
-  if (!stored) return null
-  const file = parsePublication(stored, files)
-  const [trail, ...frozen] = file.features
+): Promise<TrailSource | null> {
+  const { published, deleted, publications } = entity.properties
+  if (deleted) return null
+  // Once shown and then withdrawn: not announced again.
+  if (!published && publications > 0) return null
+  const frozen = published && (await readFrozen(tx, territory, entity, published.number))
+  if (published && !frozen) return null
   const { evidence } = await readTrailFile(tx, territory.id, entity)
+  return { entity, evidence, ...(frozen ? { frozen } : {}) }
+}
+
+async function readFrozen(
+  tx: StoreTransaction,
+  territory: Territory,
+  entity: TrailEntity,
+  number: number,
+): Promise<TrailSource['frozen'] | undefined> {
+  const stored = await tx.publications.get(territory.id, entity.id, number)
+  if (!stored) return undefined
+  // The bytes were written by `freezePublication` and `redactVersions`, and nothing else writes there.
+  const file = JSON.parse(new TextDecoder().decode(stored.bytes)) as PublicationFile
+  const [trail, ...points] = file.features
   const versions = await tx.publications.list(territory.id, entity.id)
   const reports = await tx.catalogue.byTrail(territory.id, entity.id, 'trail-report')
+  const { office, licence } = territory
   return {
     territory,
     trail,
-    heritage: await withoutDeleted(tx, territory.id, frozen),
+    heritage: await withoutDeleted(tx, territory.id, points),
     reports: reports
       .filter(isOpen)
       .map((report) =>
-        publishReport(
-          report,
-          trail.properties.slug,
-          territory.office.name,
-          territory.licence,
-          CATALOGUE.photo,
-        ),
+        publishReport(report, trail.properties.slug, office.name, licence, CATALOGUE.photo),
       ),
-    status: trailStatus(entity, evidence, atMs),
-    tested: testRecord(evidence, entity.properties.version, atMs),
     publishedOn: dayOf(stored.publishedAt),
+    publishedAt: stored.publishedAt,
     before: versions
-      .map(({ number }) => number)
-      .filter((number) => number < published.number)
+      .map((one) => one.number)
+      .filter((one) => one < number)
       .sort((a, b) => b - a),
   }
 }
 
-/** Being walked, and never shown to the world before: what was withdrawn is not announced. */
-async function isInTest(
-  tx: StoreTransaction,
-  territory: Territory,
-  trail: TrailEntity,
-  atMs: number,
-): Promise<boolean> {
-  const { published, deleted, publications } = trail.properties
-  if (published || deleted || publications > 0) return false
-  const { evidence } = await readTrailFile(tx, territory.id, trail)
-  return TESTING.has(trailStatus(trail, evidence, atMs).id)
+/** How a trail stands now, for those who may read it; `null` for one that is not published. */
+export function entryOf(source: TrailSource, nowMs: number): PublishedEntry | null {
+  const { entity, evidence, frozen } = source
+  if (!frozen) return null
+  const { publishedAt, ...rest } = frozen
+  const { version } = entity.properties
+  const frozenVersion = frozen.trail.properties.referenceVersion
+  if (frozenVersion === version) {
+    const tested = testRecord(evidence, version, nowMs)
+    return { ...rest, status: trailStatus(entity, evidence, nowMs), tested }
+  }
+  // The walks were compared again, with a line that is not published: what was known then is what is true.
+  const { testedOn, tests } = frozen.trail.properties
+  const tested: TestRecord = testedOn === undefined ? { tests } : { testedOn, tests }
+  const now = trailStatus(entity, evidence, nowMs)
+  const status = now.id === 'closed' ? now : ageOfPublished(publishedAt, testedOn, nowMs)
+  return { ...rest, status, tested }
+}
+
+/** Being walked, and never shown to the world before. */
+export function isInTest({ entity, evidence, frozen }: TrailSource, nowMs: number): boolean {
+  return !frozen && TESTING.has(trailStatus(entity, evidence, nowMs).id)
 }
 
 const TESTING: ReadonlySet<TrailStatus['id']> = new Set(['in-test', 'to-fix', 'ready'])
 
-/** Frozen bytes do not change: each trail's last ones are read once. */
-type KnownFiles = Map<string, { readonly sha256: string; readonly file: PublicationFile }>
-
-/** The bytes were written by `freezePublication`, and nothing else writes there. */
-function parsePublication({ trail, sha256, bytes }: StoredPublication, files: KnownFiles) {
-  const known = files.get(trail)
-  if (known?.sha256 === sha256) return known.file
-  const file = JSON.parse(new TextDecoder().decode(bytes)) as PublicationFile
-  files.set(trail, { sha256, file })
-  return file
+/** Until when a trail stands as it does, if nothing happens: a day ends, a closure begins or ends. */
+export function changesAtMs({ entity }: TrailSource, nowMs: number): number {
+  const { from, until } = entity.properties.closure ?? {}
+  const midnightMs = (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS
+  const instants = [from, until].filter((at) => at !== undefined).map((at) => Date.parse(at))
+  return Math.min(midnightMs, ...instants.filter((atMs) => atMs > nowMs))
 }
+
+const DAY_MS = 86_400_000
 
 /** What was deleted since (an owner asked, a place is no more) is not shown, whatever was frozen. */
 async function withoutDeleted(

@@ -12,6 +12,7 @@ export async function redactVersions(
   redactedAt: string,
 ): Promise<void> {
   for (const trail of new Set(trails)) {
+    let hasChanged = false
     for (const { number } of await tx.publications.list(territory, trail)) {
       const stored = await tx.publications.get(territory, trail, number)
       if (!stored) continue
@@ -21,6 +22,9 @@ export async function redactVersions(
       const bytes = new TextEncoder().encode(toGeoJsonText({ ...redacted }))
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       await tx.publications.redact(territory, { trail, number, bytes, sha256, redactedAt })
+      hasChanged = true
     }
+    // Whoever remembers what is published must read it again.
+    if (hasChanged) await tx.catalogue.touch(territory, 'trail', trail)
   }
 }

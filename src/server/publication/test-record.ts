@@ -5,13 +5,14 @@ import { COVERAGE_NEEDED } from '../../domain/review/publication-gate.ts'
 
 /**
  * What may be told of a trail's tests: the day since when it has been walked whole, else that of the last
- * accepted walk, and how many were accepted.
+ * accepted walk, and how many were accepted. Only tests of the line that is published count.
  * @param version the reference version that is published
  * @param limitMs nothing later than this counts, whatever a phone's clock says
  */
 export function testRecord(evidence: TrailEvidence, version: number, limitMs: number): TestRecord {
-  const at = testedWholeAt(evidence, version, COVERAGE_NEEDED) ?? lastTestAt(evidence)
-  const tests = evidence.walks.filter(({ state }) => state === 'accepted').length
+  const walks = evidence.walks.filter(({ trailVersion }) => trailVersion === version)
+  const at = testedWholeAt(evidence, version, COVERAGE_NEEDED) ?? lastTestAt({ ...evidence, walks })
+  const tests = walks.filter(({ state }) => state === 'accepted').length
   if (at === undefined) return { tests }
   return { testedOn: dayOf(Math.min(Date.parse(at), limitMs)), tests }
 }

@@ -261,6 +261,8 @@ export interface CatalogueTable {
     kind: K,
   ): Promise<readonly EntityOf<K>[]>
   list<K extends EntityKind>(territory: string, kind: K): Promise<readonly EntityOf<K>[]>
+  /** Ids of all of a kind, when there may be too many to read at once. */
+  ids(territory: string, kind: EntityKind): Promise<readonly string[]>
   /**
    * Newest state of each entity that changed after a number, in feed order. With `reader`, other people's
    * answers are left out.

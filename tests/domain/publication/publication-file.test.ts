@@ -224,3 +224,32 @@ function structuredCloneOf(input: PublicationInput): PublicationInput {
   ) as Pick<PublicationInput, 'trail' | 'heritage'>
   return { ...input, trail, heritage }
 }
+
+describe('attributes that nobody foresaw', () => {
+  it('[P26] the world reads a list of members, not whatever the desk was given', () => {
+    const bare = aTrail()
+    const hostile = {
+      ...bare.properties.attributes,
+      difficulty: 'facile' as const,
+      communes: [{ name: 'Saint-Sever', code: '40282', mayorPhone: '06 00 00 00 00' }],
+      ownerName: 'Madame D.',
+      kind: 'heritage-point',
+      version: 99,
+      tests: 1_000,
+      redacted: ['text'],
+      device: newId(),
+      licence: 'À moi',
+    }
+    const trail = { ...bare, properties: { ...bare.properties, attributes: hostile } }
+    const file = publicationFile({
+      ...{ trail, number: 1, heritage: [], tested: { tests: 0 }, office: 'Office' },
+      ...{ licence: LICENCE, photoHref: (sha256) => sha256 },
+    })
+    const { properties } = file.features[0]
+    expect(properties).toMatchObject({
+      ...{ kind: 'trail', version: 1, tests: 0, difficulty: 'facile' },
+      communes: [{ name: 'Saint-Sever', code: '40282' }],
+    })
+    expect(JSON.stringify(file)).not.toMatch(/mayorPhone|ownerName|Madame|device|redacted/)
+  })
+})

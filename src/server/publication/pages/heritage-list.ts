@@ -37,8 +37,18 @@ export function heritageList({ heritage }: PublishedEntry, words: PageWords): Ma
 
 function heritageItem(point: PublishedHeritage, number: number, words: PageWords): Markup {
   const { say, label, kmFigure } = words
-  const { name, heritageKind, condition, access, protection, materials, period, text, photos } =
-    point.properties
+  const {
+    name,
+    heritageKind,
+    condition,
+    access,
+    protection,
+    materials,
+    period,
+    text,
+    photos,
+    redacted,
+  } = point.properties
   const details = [
     say('heritage.km', { km: kmFigure(point.properties.alongM ?? 0) }),
     name && label(HERITAGE_KINDS, heritageKind),
@@ -59,6 +69,7 @@ function heritageItem(point: PublishedHeritage, number: number, words: PageWords
       </h3>
       <p class="details">${details.filter((one) => !!one).join(' · ')}</p>
       ${text && html`<p lang="fr">${text}</p>`}
+      ${redacted && html`<p class="details">${say('heritage.redacted')}</p>`}
       ${
         others.length > 0 &&
         html`<p class="more-photos">

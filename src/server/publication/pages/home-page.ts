@@ -1,6 +1,7 @@
 import { APP, CATALOGUE, PAGES } from '../../../contract/endpoints.ts'
 import { RANDONNEE_PATH } from '../randonnee-path.ts'
-import type { PublishedEntry, PublishedTerritory } from '../read-published.ts'
+import type { PublishedTerritory } from '../published-reader.ts'
+import type { PublishedEntry } from '../read-published.ts'
 import { filterForm } from './filter-form.ts'
 import { html, type Markup } from './html.ts'
 import { pageLayout } from './page-layout.ts'

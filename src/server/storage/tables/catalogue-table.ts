@@ -124,6 +124,16 @@ export function catalogueTable(db: Database, engine: Engine, feed: FeedWriter): 
       const rows = await select(territory).where('kind', '=', kind).orderBy('seq').execute()
       return rows.map((row) => read(row) as EntityOf<typeof kind>)
     },
+    async ids(territory, kind) {
+      const rows = await db
+        .selectFrom('entities')
+        .select('id')
+        .where('territory', '=', territory)
+        .where('kind', '=', kind)
+        .orderBy('seq')
+        .execute()
+      return rows.map((row) => row.id)
+    },
     async changes(territory, { after, limit, reader }) {
       const newer = (to?: string) => {
         const rows = select(territory).where('seq', '>', after).orderBy('seq').limit(limit)

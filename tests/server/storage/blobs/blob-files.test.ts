@@ -1,0 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe } from 'vitest'
+import { blobFiles } from '../../../../src/server/storage/blobs/blob-files.ts'
+import { blobsContract } from './blobs.contract.ts'
+
+describe('blobs in files', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'jalon-blob-files-'))
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  let made = 0
+  blobsContract(() => Promise.resolve(blobFiles(join(folder, String(made++)))))
+})

@@ -1,0 +1,147 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { Blobs, KeptBlob } from '../../../../src/server/storage/blobs/blobs.ts'
+
+const TERRITORY = 'essai'
+const LIMIT = 1_000_000
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+/** What every place for blobs must do. `make` gives a new, empty one each time. */
+export function blobsContract(make: () => Promise<Blobs>): void {
+  let blobs: Blobs
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'jalon-blobs-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  beforeEach(async () => {
+    blobs = await make()
+    await blobs.check()
+  })
+
+  const append = (sha256: string, offset: number, bytes: Uint8Array, length: number | null) =>
+    blobs.append(TERRITORY, sha256, { offset, bytes: [bytes], length, limit: LIMIT })
+  const listed = async () => {
+    const all: KeptBlob[] = []
+    for await (const one of blobs.list()) all.push(one)
+    return all
+  }
+
+  it('[S10] is sent in pieces, looked up on the way, and whole at the end', async () => {
+    const bytes = randomBytes(300_000)
+    const sha256 = hashOf(bytes)
+    expect(await blobs.progress(TERRITORY, sha256)).toEqual({ offset: 0, complete: false })
+    const cut = bytes.subarray(0, 200_000)
+    expect(await append(sha256, 0, cut, bytes.length)).toMatchObject({ offset: 200_000 })
+    expect(await blobs.progress(TERRITORY, sha256)).toEqual({ offset: 200_000, complete: false })
+    expect(await blobs.read(TERRITORY, sha256)).toBeUndefined()
+    const wrong = await append(sha256, 5, bytes, bytes.length)
+    expect(wrong).toEqual({ ok: false, why: 'offset', offset: 200_000 })
+    const done = await append(sha256, 200_000, bytes.subarray(200_000), bytes.length)
+    expect(done).toEqual({ ok: true, offset: bytes.length, complete: true })
+    expect(await blobs.progress(TERRITORY, sha256)).toEqual({
+      offset: bytes.length,
+      complete: true,
+    })
+    expect(Buffer.from((await blobs.read(TERRITORY, sha256))!).equals(bytes)).toBe(true)
+    expect(await append(sha256, 0, bytes, bytes.length)).toMatchObject({ complete: true })
+    expect((await listed()).map((one) => [one.sha256, one.whole])).toEqual([[sha256, true]])
+  })
+
+  it('[S11] bytes that are not that blob are not kept', async () => {
+    const bytes = randomBytes(1_000)
+    const other = hashOf(randomBytes(10))
+    expect(await append(other, 0, bytes, 1_000)).toEqual({ ok: false, why: 'hash' })
+    expect(await blobs.progress(TERRITORY, other)).toEqual({ offset: 0, complete: false })
+    const file = join(folder, 'other')
+    await writeFile(file, bytes)
+    expect(await blobs.putFile(TERRITORY, other, file)).toBe(false)
+    expect(await listed()).toEqual([])
+  })
+
+  it('[S12] more than there may be is refused, and what was there before stays', async () => {
+    const bytes = randomBytes(1_000)
+    const sha256 = hashOf(bytes)
+    await append(sha256, 0, bytes.subarray(0, 400), 1_000)
+    const more = await append(sha256, 400, randomBytes(700), 1_000)
+    expect(more).toEqual({ ok: false, why: 'too-large' })
+    expect(await append(sha256, 400, bytes.subarray(400), 1_000)).toMatchObject({ complete: true })
+    const endless = await append(hashOf(Buffer.from('x')), 0, randomBytes(LIMIT + 1), null)
+    expect(endless).toEqual({ ok: false, why: 'too-large' })
+  })
+
+  it('[S10] without a length, a piece ends the blob; what was cut on the way is gone on with', async () => {
+    const bytes = randomBytes(2_000)
+    const sha256 = hashOf(bytes)
+    async function* cut() {
+      yield await Promise.resolve(bytes.subarray(0, 900))
+      throw new Error('The line broke.')
+    }
+    const piece = { offset: 0, bytes: cut(), length: 2_000, limit: LIMIT }
+    await expect(blobs.append(TERRITORY, sha256, piece)).rejects.toThrow('The line broke.')
+    expect(await blobs.progress(TERRITORY, sha256)).toEqual({ offset: 900, complete: false })
+    expect(await append(sha256, 900, bytes.subarray(900), null)).toMatchObject({ complete: true })
+  })
+
+  it('[P07] two who send the same blob at once store it once', async () => {
+    const bytes = randomBytes(50_000)
+    const sha256 = hashOf(bytes)
+    const both = [append(sha256, 0, bytes, bytes.length), append(sha256, 0, bytes, bytes.length)]
+    expect(await Promise.all(both)).toMatchObject([{ complete: true }, { complete: true }])
+    expect(await blobs.put(TERRITORY, bytes)).toBe(sha256)
+    expect(await listed()).toHaveLength(1)
+  })
+
+  it('lends a file, streams its bytes, copies from a file', async () => {
+    const bytes = randomBytes(70_000)
+    const file = join(folder, 'source')
+    await writeFile(file, bytes)
+    const sha256 = hashOf(bytes)
+    expect(await blobs.putFile(TERRITORY, sha256, file)).toBe(true)
+    expect(await blobs.putFile(TERRITORY, sha256, file)).toBe(true)
+    const lent = await blobs.withFile(TERRITORY, sha256, (path) => readFile(path))
+    expect(lent!.equals(bytes)).toBe(true)
+    const found = (await blobs.stream(TERRITORY, sha256))!
+    expect(found.bytes).toBe(70_000)
+    const streamed = Buffer.from(await new Response(found.body).arrayBuffer())
+    expect(streamed.equals(bytes)).toBe(true)
+    const absent = hashOf(Buffer.from('absent'))
+    expect(await blobs.withFile(TERRITORY, absent, (path) => readFile(path))).toBeUndefined()
+    expect(await blobs.stream(TERRITORY, absent)).toBeUndefined()
+  })
+
+  it('[S18] removed is gone, whole or not, and removing again is no mistake', async () => {
+    const bytes = randomBytes(1_000)
+    const sha256 = await blobs.put(TERRITORY, bytes)
+    const half = hashOf(Buffer.from('half'))
+    await append(half, 0, bytes, 2_000)
+    for (const one of [sha256, half, half]) await blobs.remove(TERRITORY, one)
+    expect(await listed()).toEqual([])
+    expect(await blobs.read(TERRITORY, sha256)).toBeUndefined()
+  })
+
+  it('[S19] what was not used lately can be taken away, and nothing else with it', async () => {
+    const sha256 = await blobs.put(TERRITORY, randomBytes(1_000))
+    const half = hashOf(Buffer.from('half'))
+    await append(half, 0, randomBytes(10), 2_000)
+    for (const kept of await listed()) expect(await blobs.removeUnused(kept, 0)).toBe(false)
+    expect(await listed()).toHaveLength(2)
+    const later = Date.now() + 60_000
+    for (const kept of await listed()) {
+      if (!kept.whole) expect(await blobs.removeUnused(kept, later)).toBe(true)
+    }
+    expect((await listed()).map((one) => one.sha256)).toEqual([sha256])
+  })
+
+  it('[P30] a name that is no hash never becomes a path', async () => {
+    for (const name of ['../../etc/passwd', 'ABC', '', `${'a'.repeat(63)}/`]) {
+      await expect((async () => blobs.read(TERRITORY, name))()).rejects.toThrow('Not the name')
+    }
+    await expect((async () => blobs.read('../..', 'a'.repeat(64)))()).rejects.toThrow(
+      'Not the name',
+    )
+  })
+}
