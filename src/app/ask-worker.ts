@@ -28,17 +28,28 @@ export function askWorker<Answer>(start: () => Worker, patienceMs: number) {
     })
   }
 
-  return async (question: object, transfer: Transferable[] = []): Promise<Answer> => {
-    asked += 1
-    try {
-      worker ??= start()
-      const answer = wait(worker, asked)
-      worker.postMessage({ id: asked, ...question }, transfer)
-      return await answer
-    } catch (error) {
-      worker?.terminate()
-      worker = null
-      throw error
-    }
+  return {
+    /** Starts the worker before there is a question: its program is loaded meanwhile. */
+    warmUp: (): void => {
+      try {
+        worker ??= start()
+      } catch {
+        // The first question will say so.
+      }
+    },
+
+    ask: async (question: object, transfer: Transferable[] = []): Promise<Answer> => {
+      asked += 1
+      try {
+        worker ??= start()
+        const answer = wait(worker, asked)
+        worker.postMessage({ id: asked, ...question }, transfer)
+        return await answer
+      } catch (error) {
+        worker?.terminate()
+        worker = null
+        throw error
+      }
+    },
   }
 }

@@ -1,7 +1,7 @@
 import type { FileUseless, Recording } from '../domain/checks/read-recording.ts'
 import type { RepairProposal } from '../domain/checks/propose-repair.ts'
 import { LARGEST_FILE_BYTES } from '../domain/formats/parsed-file.ts'
-import type { Track } from '../domain/geo/fix.ts'
+import type { PackedTrack } from '../domain/geo/packed-track.ts'
 import { askWorker } from './ask-worker.ts'
 
 export type RepairOffer = Extract<RepairProposal, { ok: true }>
@@ -14,15 +14,21 @@ export interface NotRead {
 /** Files of watches and other apps, read beside the page. The file stays with the person: nothing of it is kept here. */
 export interface FilesWorker {
   readonly readWalk: (file: File) => Promise<Recording | FileUseless | NotRead>
-  readonly readRepair: (file: File, track: Track) => Promise<RepairOffer | FileUseless | NotRead>
+  readonly readRepair: (
+    file: File,
+    track: PackedTrack,
+  ) => Promise<RepairOffer | FileUseless | NotRead>
 }
 
 /** A large file on a slow phone. */
 const PATIENCE_MS = 60_000
 
 export function createFilesWorker(start: () => Worker): FilesWorker {
-  const ask = askWorker<{ readonly answer: unknown }>(start, PATIENCE_MS)
-  async function read<T>(file: File, track: Track | null): Promise<T | FileUseless | NotRead> {
+  const { ask } = askWorker<{ readonly answer: unknown }>(start, PATIENCE_MS)
+  async function read<T>(
+    file: File,
+    track: PackedTrack | null,
+  ): Promise<T | FileUseless | NotRead> {
     // Refused before its bytes are in memory: a phone has little.
     if (file.size > LARGEST_FILE_BYTES) return { ok: false, refusal: { code: 'too-big' } }
     try {

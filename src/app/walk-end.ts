@@ -1,8 +1,8 @@
-import { gapMarkers, recordedFixes, walkRecords } from './capture/walk-records.ts'
+import { aboutWalk, walkRecords } from './capture/walk-records.ts'
 import type { ChecksPorts } from './checks/checks-ports.ts'
 import type { ChecksWorker } from './checks/checks-worker.ts'
 import type { FilesWorker } from './files-worker.ts'
-import { sha256Of } from './phone.ts'
+import { readPackedWalk } from './read-packed-walk.ts'
 import type { PhoneStorage } from './storage/phone-storage.ts'
 import { readTrail } from './storage/read-catalogue.ts'
 
@@ -22,9 +22,6 @@ export function createWalkEnd(world: WalkEndWorld): ChecksPorts {
   const trailOf = async (id: string | undefined) =>
     id ? readTrail(await storage.catalogue.get(id)) : null
 
-  const repairsOf = async (walk: string) =>
-    (await storage.repairs.ofWalk(walk)).map(({ repair }) => repair)
-
   return {
     storage,
 
@@ -41,16 +38,10 @@ export function createWalkEnd(world: WalkEndWorld): ChecksPorts {
     },
 
     async check(id) {
-      const stored = await storage.fixes.ofWalk(id)
-      const events = await storage.fixes.eventsOf(id)
+      checksWorker.warmUp()
       const trail = await trailOf((await storage.walks.get(id))?.trail)
-      const file = {
-        fixes: recordedFixes(stored),
-        gaps: gapMarkers(stored, events),
-        repairs: await repairsOf(id),
-      }
       const walked = trail ? { line: trail.entity.geometry.coordinates } : null
-      return checksWorker.check(file, walked)
+      return checksWorker.check(await readPackedWalk(storage, id), walked)
     },
 
     readWatchFile: (file, track) => filesWorker.readRepair(file, track),
@@ -66,23 +57,19 @@ export function createWalkEnd(world: WalkEndWorld): ChecksPorts {
       if (last) await storage.repairs.remove(walk, last.seq)
     },
 
-    async send(walk, { track, assessment }) {
+    async send(walk, { assessment }) {
       const known = await identity()
       if (!known) throw new Error('a walk cannot be queued before an invitation was accepted')
+      const { device } = known
+      const packed = await readPackedWalk(storage, walk.id)
+      const written = await checksWorker.write(packed, aboutWalk(walk, device, nowMs()))
+      const drafts = await storage.drafts.ofWalk(walk.id)
       const comparison = assessment?.comparison
-      const batch = await walkRecords(
-        {
-          walk,
-          fixes: await storage.fixes.ofWalk(walk.id),
-          events: await storage.fixes.eventsOf(walk.id),
-          repairs: await repairsOf(walk.id),
-          track,
-          drafts: await storage.drafts.ofWalk(walk.id),
-          ...(comparison ? { coverage: comparison.coverage, direction: comparison.direction } : {}),
-        },
-        { device: known.device, nowMs: nowMs(), sha256: sha256Of, testId: newId() },
-      )
-      await storage.outbox.queue(batch)
+      const seen = comparison
+        ? { coverage: comparison.coverage, direction: comparison.direction }
+        : {}
+      const sender = { device, nowMs: nowMs(), testId: newId() }
+      await storage.outbox.queue(walkRecords({ walk, written, drafts, ...seen }, sender))
       sendSoon()
     },
 

@@ -211,13 +211,11 @@ export function createRecorder(
     async reopen(found: Walk): Promise<StartOutcome> {
       const release = await world.locks.tryHold(RECORDER_LOCK)
       if (!release) return 'another-tab'
-      const fixes = await orRelease(release, storage.fixes.ofWalk(found.id))
-      const events = await orRelease(release, storage.fixes.eventsOf(found.id))
-      const last = fixes.at(-1) ?? null
-      walk = found
-      saved = fixes.length
       track = emptyLiveTrack()
-      replay(fixes, events)
+      const events = await orRelease(release, storage.fixes.eventsOf(found.id))
+      const last = await orRelease(release, replay(found.id, events))
+      saved = await orRelease(release, storage.fixes.count(found.id))
+      walk = found
       const awayMs = last ? Math.max(1, world.clock.nowMs() - last.atMs) : 0
       clockOffsetMs = last ? last.monotonicMs + awayMs - world.clock.monotonicMs() : 0
       state = reopenRecording({
@@ -260,15 +258,19 @@ export function createRecorder(
     },
   }
 
-  function replay(fixes: readonly StoredFix[], events: readonly WalkEvent[]): void {
+  /** Draws what was recorded before, page by page, and gives the last fix. */
+  async function replay(id: string, events: readonly WalkEvent[]): Promise<StoredFix | null> {
     const gapAfter = new Map(events.map((event) => [event.afterFixSeq, event.reason]))
     let previous: StoredFix | null = null
-    for (const fix of fixes) {
-      const gap = previous ? (gapAfter.get(previous.seq) ?? null) : null
-      extendLiveTrack(track, fix, previous, gap)
-      onFix(fix, gap)
-      previous = fix
+    for await (const page of storage.fixes.pagesOf(id)) {
+      for (const fix of page) {
+        const gap: GapReason | null = previous ? (gapAfter.get(previous.seq) ?? null) : null
+        extendLiveTrack(track, fix, previous, gap)
+        onFix(fix, gap)
+        previous = fix
+      }
     }
+    return previous
   }
 }
 

@@ -1,16 +1,11 @@
-import type { GapMarker, Track } from '../../domain/geo/fix.ts'
-import type { Repair } from '../../domain/geo/repair/repair-track.ts'
-import {
-  FIX_FILE_MEDIA_TYPE,
-  writeFixFile,
-  type RecordedFix,
-} from '../../domain/observation/fix-file.ts'
+import type { GapMarker } from '../../domain/geo/fix.ts'
+import type { RecordedFix } from '../../domain/observation/fix-file.ts'
 import { blobsOf, SCHEMA_VERSION, type Observation } from '../../domain/observation/observation.ts'
 import { parseObservation } from '../../domain/observation/parse-observation.ts'
+import type { AboutWalk, WrittenWalk } from '../../domain/observation/write-walk.ts'
 import type { OutboxBatch } from '../storage/phone-storage.ts'
-import type { BlobRow, Draft, OutboxItem, StoredFix, Walk, WalkEvent } from '../storage/rows.ts'
+import type { Draft, OutboxItem, StoredFix, Walk, WalkEvent } from '../storage/rows.ts'
 import { draftLabel, instantOf, toObservation } from './draft-observation.ts'
-import { trackGeometry } from './track-geometry.ts'
 
 /** The holes whose reason the recorder knows, by index into the fixes. */
 export function gapMarkers(
@@ -31,11 +26,8 @@ export function recordedFixes(fixes: readonly StoredFix[]): readonly RecordedFix
 
 export interface FinishedWalk {
   readonly walk: Walk
-  readonly fixes: readonly StoredFix[]
-  readonly events: readonly WalkEvent[]
-  /** What other recorders filled in. */
-  readonly repairs: readonly Repair[]
-  readonly track: Track
+  /** Its fixes and its track, as they travel: written beside the page. */
+  readonly written: WrittenWalk
   readonly drafts: readonly Draft[]
   readonly coverage?: number
   readonly direction?: 1 | -1 | 0
@@ -44,7 +36,6 @@ export interface FinishedWalk {
 export interface Sender {
   readonly device: string
   readonly nowMs: number
-  readonly sha256: (bytes: ArrayBuffer) => Promise<string>
   /** The id of the trail test; the track's is the walk's. */
   readonly testId: string
 }
@@ -53,22 +44,39 @@ export interface Sender {
  * Everything a finished walk sends: its track with the raw fixes beside it, what was seen, and the test
  * of the trail. One batch: all of it goes to the outbox, or nothing.
  */
-export async function walkRecords(finished: FinishedWalk, sender: Sender): Promise<OutboxBatch> {
-  const { walk, drafts } = finished
-  const fixFile = await fixBlob(finished, sender)
+export function walkRecords(finished: FinishedWalk, sender: Sender): OutboxBatch {
+  const { walk, written, drafts } = finished
   const kept = drafts.filter((draft) => draft.state === 'kept')
   const seen = kept.map((draft) => toObservation(draft, sender.device))
   const observations = [
-    trackObservation(finished, sender, fixFile),
     ...seen.filter((observation) => observation !== null),
     ...(walk.trail ? [testObservation(finished, sender)] : []),
   ]
   const sent = new Set(observations.map(({ id }) => id))
   return {
-    records: observations.map((observation) => toRecord(observation, sender.nowMs, walk.trailName)),
-    blobs: [fixFile],
+    records: [
+      trackOfOutbox(walk, written, sender.nowMs),
+      ...observations.map((observation) => toRecord(observation, sender.nowMs, walk.trailName)),
+    ],
+    blobs: [written.fixes],
     walk: { ...walk, state: 'queued', test: sender.testId },
     drafts: kept.filter((draft) => sent.has(draft.id)).map((draft) => draft.id),
+  }
+}
+
+/** What a walk is, besides its fixes. */
+export function aboutWalk(walk: Walk, device: string, nowMs: number): AboutWalk {
+  const { file } = walk
+  return {
+    id: walk.id,
+    territory: walk.territory,
+    device,
+    source: walk.source ?? 'recorder',
+    startedAtMs: walk.startedAtMs,
+    endedAtMs: walk.endedAtMs ?? walk.startedAtMs,
+    createdAtMs: nowMs,
+    ...(walk.trail ? { trail: walk.trail } : {}),
+    ...(file ? { recordedBy: { name: file.name, format: file.format } } : {}),
   }
 }
 
@@ -79,6 +87,22 @@ export function draftRecord(draft: Draft, device: string, nowMs: number): Outbox
   return { records: [toRecord(observation, nowMs, draftLabel(draft))], drafts: [draft.id] }
 }
 
+function trackOfOutbox(
+  walk: Walk,
+  { record, blobs }: WrittenWalk,
+  nowMs: number,
+): OutboxBatch['records'][number] {
+  const { id, territory, trail, trailName } = walk
+  const item: OutboxItem = {
+    ...{ id, kind: 'track', territory, walk: id, blobs, ...NEW_ITEM, queuedAtMs: nowMs },
+    ...(trail ? { trail } : {}),
+    ...(trailName ? { label: trailName } : {}),
+  }
+  return { item, bytes: record }
+}
+
+const NEW_ITEM = { state: 'waiting', attempts: 0, nextAttemptAtMs: 0 } as const
+
 function toRecord(
   observation: Observation,
   nowMs: number,
@@ -86,14 +110,12 @@ function toRecord(
 ): OutboxBatch['records'][number] {
   const { properties } = observation
   const item: OutboxItem = {
+    ...NEW_ITEM,
     id: observation.id,
     kind: properties.kind,
     territory: properties.territory,
-    state: 'waiting',
     queuedAtMs: nowMs,
     blobs: blobsOf(observation),
-    attempts: 0,
-    nextAttemptAtMs: 0,
     ...(properties.walk ? { walk: properties.walk } : {}),
     ...(properties.trail ? { trail: properties.trail } : {}),
     ...labelled(observation, label),
@@ -113,56 +135,18 @@ function labelled(observation: Observation, label: string | undefined): { label?
   return label ? { label } : {}
 }
 
-async function fixBlob(
-  { fixes, events, repairs }: FinishedWalk,
-  { sha256 }: Sender,
-): Promise<BlobRow> {
-  const text = writeFixFile({
-    fixes: recordedFixes(fixes),
-    gaps: gapMarkers(fixes, events),
-    repairs,
-  })
-  const bytes = new TextEncoder().encode(text).buffer
-  return { sha256: await sha256(bytes), bytes, mediaType: FIX_FILE_MEDIA_TYPE }
-}
-
-function trackObservation(
-  { walk, fixes, track }: FinishedWalk,
-  sender: Sender,
-  blob: BlobRow,
-): Observation {
-  const { coordinates, gaps, filled } = trackGeometry(track)
-  const { file } = walk
-  return read({
-    type: 'Feature',
-    id: walk.id,
-    geometry: { type: 'MultiLineString', coordinates },
-    properties: {
-      ...common(walk, sender),
-      kind: 'track',
-      source: walk.source ?? 'recorder',
-      startedAt: instantOf(fixes[0]?.atMs ?? walk.startedAtMs),
-      endedAt: instantOf(fixes.at(-1)?.atMs ?? walk.endedAtMs ?? walk.startedAtMs),
-      fixes: {
-        sha256: blob.sha256,
-        bytes: blob.bytes.byteLength,
-        mediaType: blob.mediaType,
-        count: fixes.length,
-      },
-      gaps,
-      ...(filled.length > 0 ? { filled } : {}),
-      ...(file ? { recordedBy: { name: file.name, format: file.format } } : {}),
-    },
-  })
-}
-
 function testObservation({ walk, coverage, direction }: FinishedWalk, sender: Sender): Observation {
   return read({
     type: 'Feature',
     id: sender.testId,
     geometry: null,
     properties: {
-      ...common(walk, sender),
+      schema: SCHEMA_VERSION,
+      territory: walk.territory,
+      walk: walk.id,
+      device: sender.device,
+      createdAt: instantOf(sender.nowMs),
+      ...(walk.trail ? { trail: walk.trail } : {}),
       kind: 'trail-test',
       trailVersion: walk.trailVersion ?? 1,
       startedAt: instantOf(walk.startedAtMs),
@@ -174,17 +158,6 @@ function testObservation({ walk, coverage, direction }: FinishedWalk, sender: Se
       ...(walk.text ? { text: walk.text } : {}),
     },
   })
-}
-
-function common(walk: Walk, { device, nowMs }: Sender) {
-  return {
-    schema: SCHEMA_VERSION,
-    territory: walk.territory,
-    walk: walk.id,
-    device,
-    createdAt: instantOf(nowMs),
-    ...(walk.trail ? { trail: walk.trail } : {}),
-  }
 }
 
 /** What we made ourselves must be readable: anything else is a fault of this program. */

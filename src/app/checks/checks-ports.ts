@@ -2,7 +2,7 @@ import type { InjectionKey } from 'vue'
 import type { WalkAssessment } from '../../domain/checks/assessment.ts'
 import type { FileUseless } from '../../domain/checks/read-recording.ts'
 import type { RepairProposal } from '../../domain/checks/propose-repair.ts'
-import type { Track } from '../../domain/geo/fix.ts'
+import type { PackedTrack } from '../../domain/geo/packed-track.ts'
 import type { Repair } from '../../domain/geo/repair/repair-track.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 import type { Draft, Walk } from '../storage/rows.ts'
@@ -17,7 +17,7 @@ export interface EndedWalk {
 }
 
 export interface WalkChecked {
-  readonly track: Track
+  readonly track: PackedTrack
   /** `null` when the checks could not run here; the server runs them anyway. */
   readonly assessment: WalkAssessment | null
 }
@@ -33,7 +33,7 @@ export interface ChecksPorts {
   /** Asks a file of a watch or another app what it could fill. Nothing of it is kept by asking. */
   readonly readWatchFile: (
     file: File,
-    track: Track,
+    track: PackedTrack,
   ) => Promise<RepairOffer | FileUseless | { readonly ok: false; readonly why: 'not-read' }>
   /** Keeps what was offered, beside the fixes; the walk is checked again after that. */
   readonly fill: (walk: string, repair: Repair) => Promise<void>

@@ -1,31 +1,57 @@
 import type { WalkedTrail } from '../../domain/checks/assess-walk.ts'
+import { packTrack } from '../../domain/geo/packed-track.ts'
 import type { FixFile } from '../../domain/observation/fix-file.ts'
+import { unpackFixes } from '../../domain/observation/packed-fixes.ts'
 import { trackOfFixFile } from '../../domain/observation/track-of-fix-file.ts'
+import { writeWalk, type AboutWalk, type WrittenWalk } from '../../domain/observation/write-walk.ts'
 import { askWorker } from '../ask-worker.ts'
+import { sha256Of } from '../phone.ts'
 import type { WalkChecked } from './checks-ports.ts'
 
+/** A walk is its fix file: what the phone heard, packed, and what other recorders filled in. */
+export type PackedWalk = Omit<FixFile, 'fixes'> & { readonly fixes: Float64Array }
+
 export interface ChecksWorker {
-  /** A walk is its fix file: what the phone heard, and what other recorders filled in. */
-  readonly check: (file: FixFile, trail: WalkedTrail | null) => Promise<WalkChecked>
+  /** Starts it, so that it is there when the walk has been read. */
+  readonly warmUp: () => void
+  readonly check: (walk: PackedWalk, trail: WalkedTrail | null) => Promise<WalkChecked>
+  readonly write: (walk: PackedWalk, about: AboutWalk) => Promise<WrittenWalk>
 }
 
 /** Longer than any walk needs on a slow phone; then the server's checks have to do. */
 const PATIENCE_MS = 30_000
 
 /**
- * Asks the worker. When it cannot run or does not come back, the walk is still a track: nothing that
- * fails here stops a walk from being sent.
+ * Asks the worker, which is given a copy of the fixes: whatever becomes of it, the walk is still here.
+ * When it cannot run or does not come back, the walk is still a track and is written here: nothing that
+ * fails stops a walk from being sent.
  */
 export function createChecksWorker(start: () => Worker, nowMs: () => number): ChecksWorker {
-  const ask = askWorker<WalkChecked>(start, PATIENCE_MS)
+  const { ask, warmUp } = askWorker<WalkChecked & { readonly written: WrittenWalk }>(
+    start,
+    PATIENCE_MS,
+  )
   return {
-    async check(file, trail) {
+    warmUp,
+    async check(walk, trail) {
       try {
-        const { track, assessment } = await ask({ file, trail, nowMs: nowMs() })
+        const { track, assessment } = await ask({ kind: 'check', walk, trail, nowMs: nowMs() })
         return { track, assessment }
       } catch {
-        return { track: trackOfFixFile(file), assessment: null }
+        return { track: packTrack(trackOfFixFile(unpacked(walk))), assessment: null }
+      }
+    },
+    async write(walk, about) {
+      try {
+        return (await ask({ kind: 'write', walk, about })).written
+      } catch {
+        const utf8 = (text: string) => new TextEncoder().encode(text).buffer
+        return writeWalk(unpacked(walk), about, { utf8, sha256: sha256Of })
       }
     },
   }
+}
+
+function unpacked(walk: PackedWalk): FixFile {
+  return { ...walk, fixes: unpackFixes(walk.fixes) }
 }

@@ -12,6 +12,25 @@ export interface SketchProjection {
   readonly path: (line: readonly Position[]) => string
 }
 
+/** South-west and north-east corner of all positions; nothing for none. */
+export function cornersOf(lines: readonly (readonly Position[])[]): readonly Position[] {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const line of lines) {
+    for (const position of line) {
+      west = Math.min(west, position[0]!)
+      east = Math.max(east, position[0]!)
+      south = Math.min(south, position[1]!)
+      north = Math.max(north, position[1]!)
+    }
+  }
+  return west > east
+    ? []
+    : [
+        [west, south],
+        [east, north],
+      ]
+}
+
 /** Places positions in a box, north up, shapes kept, with a margin. */
 export function sketchProjection(
   positions: readonly Position[],
@@ -19,14 +38,14 @@ export function sketchProjection(
   heightPx: number,
   marginPx: number,
 ): SketchProjection {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const position of positions) {
-    west = Math.min(west, position[0]!)
-    east = Math.max(east, position[0]!)
-    south = Math.min(south, position[1]!)
-    north = Math.max(north, position[1]!)
-  }
-  if (positions.length === 0) [west, south, east, north] = [0, 0, 0, 0]
+  const [[west, south], [east, north]] = (
+    positions.length === 0
+      ? [
+          [0, 0],
+          [0, 0],
+        ]
+      : cornersOf([positions])
+  ) as [[number, number], [number, number]]
   const middle = [(west + east) / 2, (south + north) / 2] as const
   const squeeze = Math.cos(middle[1] * RAD)
   const scale = Math.min(

@@ -2,11 +2,14 @@ import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
 import type { Connection } from './connection.ts'
 import type { FixLog, Outbox, PhoneStorage, Repository } from './phone-storage.ts'
 import { readableOutbox } from './readable-rows.ts'
+import type { StoredFix } from './rows.ts'
 import type { PhoneSchema } from './schema.ts'
 
 type Keyed = 'walks' | 'drafts' | 'quarantine'
 /** Chromium, Firefox and Safari all default to relaxed, which loses up to 25 s at a power cut. */
 const STRICT = { durability: 'strict' } as const
+/** Reading so many fixes takes a slow phone some 20 ms: one frame is late, no touch is. */
+const PAGE_FIXES = 600
 
 /** The phone's storage in IndexedDB. */
 export function createIdbStorage(connection: Connection): PhoneStorage {
@@ -75,6 +78,7 @@ function fixLog(connection: Connection): FixLog {
     appendEvent: (event) =>
       write(connection, ['events'], (tx) => [tx.objectStore('events').put(event)]),
     ofWalk: (walk) => connection.use((db) => db.getAll('fixes', rangeOf(walk))),
+    pagesOf: (walk) => pagesOf(connection, walk),
     eventsOf: (walk) => connection.use((db) => db.getAll('events', rangeOf(walk))),
     last: (walk) =>
       connection.use(async (db) => {
@@ -95,6 +99,17 @@ function fixLog(connection: Connection): FixLog {
         tx.objectStore('events').delete(rangeOf(walk)),
         tx.objectStore('walks').delete(walk),
       ]),
+  }
+}
+
+async function* pagesOf(connection: Connection, walk: string): AsyncGenerator<StoredFix[]> {
+  for (let range = rangeOf(walk); ;) {
+    const from = range
+    const page = await connection.use((db) => db.getAll('fixes', from, PAGE_FIXES))
+    const last = page.at(-1)
+    if (last) yield page
+    if (!last || page.length < PAGE_FIXES) return
+    range = IDBKeyRange.bound([walk, last.seq], [walk, []], true)
   }
 }
 

@@ -48,6 +48,8 @@ export interface FixLog {
   readonly appendEvent: (event: WalkEvent) => Promise<void>
   /** In the order they happened. */
   readonly ofWalk: (walk: string) => Promise<readonly StoredFix[]>
+  /** The same, some hundreds at a time: a screen that reads a long walk goes on answering. */
+  readonly pagesOf: (walk: string) => AsyncIterable<readonly StoredFix[]>
   readonly eventsOf: (walk: string) => Promise<readonly WalkEvent[]>
   readonly last: (walk: string) => Promise<StoredFix | undefined>
   readonly count: (walk: string) => Promise<number>

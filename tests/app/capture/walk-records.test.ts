@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { newDraft, toObservation } from '../../../src/app/capture/draft-observation.ts'
-import { trackGeometry } from '../../../src/app/capture/track-geometry.ts'
-import { gapMarkers, walkRecords } from '../../../src/app/capture/walk-records.ts'
+import {
+  aboutWalk,
+  gapMarkers,
+  recordedFixes,
+  walkRecords,
+} from '../../../src/app/capture/walk-records.ts'
 import type { Draft, StoredFix, Walk } from '../../../src/app/storage/rows.ts'
-import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
-import { repairTrack } from '../../../src/domain/geo/repair/repair-track.ts'
+import type { Repair } from '../../../src/domain/geo/repair/repair-track.ts'
 import { parseFixFile } from '../../../src/domain/observation/fix-file.ts'
 import { uuidV7 } from '../../../src/domain/observation/ids.ts'
-import { LIMITS } from '../../../src/domain/observation/observation.ts'
 import { parseObservation } from '../../../src/domain/observation/parse-observation.ts'
+import { writeWalk } from '../../../src/domain/observation/write-walk.ts'
 
 const START_MS = Date.UTC(2026, 4, 12, 8)
 const id = (n: number) => uuidV7(START_MS + n, new Uint8Array(10).fill(n))
@@ -58,24 +61,25 @@ const draft = (n: number, change: Partial<Draft>): Draft => ({
   fields: { category: 'securite' },
   ...change,
 })
-const sender = {
-  device: id(9),
-  nowMs: START_MS + 90_000,
-  testId: id(8),
+const sender = { device: id(9), nowMs: START_MS + 90_000, testId: id(8) }
+const writer = {
+  utf8: (text: string) => new TextEncoder().encode(text).buffer,
   sha256: (bytes: ArrayBuffer) =>
     Promise.resolve(createHash('sha256').update(new Uint8Array(bytes)).digest('hex')),
 }
-const finished = (drafts: readonly Draft[] = []) => ({
-  walk: WALK,
-  fixes,
-  events,
-  repairs: [],
-  track: deriveTrack(fixes, gapMarkers(fixes, events)),
-  drafts,
-  coverage: 0.62,
-  direction: 1 as const,
-})
-const observationsOf = (batch: Awaited<ReturnType<typeof walkRecords>>) =>
+interface Change {
+  readonly walk?: Walk
+  readonly fixes?: readonly StoredFix[]
+  readonly repairs?: readonly Repair[]
+  readonly drafts?: readonly Draft[]
+}
+async function recordsOf({ walk = WALK, repairs = [], drafts = [], ...change }: Change = {}) {
+  const heard = change.fixes ?? fixes
+  const file = { fixes: recordedFixes(heard), gaps: gapMarkers(heard, events), repairs }
+  const written = await writeWalk(file, aboutWalk(walk, sender.device, sender.nowMs), writer)
+  return walkRecords({ walk, written, drafts, coverage: 0.62, direction: 1 }, sender)
+}
+const observationsOf = (batch: ReturnType<typeof walkRecords>) =>
   batch.records.map(({ bytes }) => {
     const parsed = parseObservation(JSON.parse(new TextDecoder().decode(bytes)))
     if (!parsed.ok) throw new Error(`${parsed.code} ${parsed.field ?? ''}`)
@@ -84,7 +88,7 @@ const observationsOf = (batch: Awaited<ReturnType<typeof walkRecords>>) =>
 
 describe('a finished walk', () => {
   it('[P02] [P03] sends its track in segments, with the hole and its cause, and the raw fixes beside', async () => {
-    const batch = await walkRecords(finished(), sender)
+    const batch = await recordsOf()
     const [track] = observationsOf(batch)
     expect(track?.id).toBe(WALK.id)
     if (track?.properties.kind !== 'track') throw new Error('not a track')
@@ -103,9 +107,7 @@ describe('a finished walk', () => {
       atMs: START_MS + 22_000 + i * 4_900,
     }))
     const repair = { by: { name: 'Garmin', format: 'fit' }, clockOffsetMs: 0, fixes: own, gaps: [] }
-    const plain = finished()
-    const filled = { ...plain, repairs: [repair], track: repairTrack(plain.track, [repair]) }
-    const batch = await walkRecords(filled, sender)
+    const batch = await recordsOf({ repairs: [repair] })
     const [track] = observationsOf(batch)
     if (track?.properties.kind !== 'track') throw new Error('not a track')
     expect((track.geometry as { coordinates: unknown[] }).coordinates).toHaveLength(3)
@@ -124,7 +126,7 @@ describe('a finished walk', () => {
       source: 'import',
       file: { sha256: 'f'.repeat(64), name: 'Garmin Connect', format: 'gpx' },
     }
-    const [track] = observationsOf(await walkRecords({ ...finished(), walk }, sender))
+    const [track] = observationsOf(await recordsOf({ walk }))
     expect(track?.properties).toMatchObject({
       source: 'import',
       recordedBy: { name: 'Garmin Connect', format: 'gpx' },
@@ -132,7 +134,7 @@ describe('a finished walk', () => {
   })
 
   it('sends the test of the trail with the version that was walked and what was answered', async () => {
-    const test = observationsOf(await walkRecords(finished(), sender)).at(-1)
+    const test = observationsOf(await recordsOf()).at(-1)
     expect(test?.properties).toMatchObject({
       kind: 'trail-test',
       trail: WALK.trail,
@@ -146,7 +148,7 @@ describe('a finished walk', () => {
   it('[P16] sends what was kept, leaves what is incomplete as a draft, and drops neither', async () => {
     const incomplete = draft(5, { fields: {} })
     const open = draft(6, { state: 'open' })
-    const batch = await walkRecords(finished([draft(4, {}), incomplete, open]), sender)
+    const batch = await recordsOf({ drafts: [draft(4, {}), incomplete, open] })
     expect(batch.drafts).toEqual([id(4)])
     expect(observationsOf(batch).map(({ properties }) => properties.kind)).toEqual([
       'track',
@@ -157,33 +159,8 @@ describe('a finished walk', () => {
   })
 
   it('a walk without any fix is still a walk that can be sent', async () => {
-    const empty = { ...finished(), fixes: [], events: [], track: deriveTrack([]) }
-    const [track] = observationsOf(await walkRecords(empty, sender))
+    const [track] = observationsOf(await recordsOf({ fixes: [] }))
     expect((track?.geometry as { coordinates: unknown[] }).coordinates).toEqual([])
-  })
-
-  it('a segment of one fix is no line: the holes around it become one', () => {
-    const fix = (n: number) => ({ lon: 0, lat: n * 1e-4, atMs: START_MS + n * 1_000 })
-    const { coordinates, gaps } = trackGeometry({
-      recorded: true,
-      segments: [[fix(0), fix(1)], [fix(50)], [fix(100), fix(101)]],
-      gaps: [
-        { reason: 'hidden', fromAtMs: START_MS + 1_000, toAtMs: START_MS + 50_000 },
-        { reason: 'killed', fromAtMs: START_MS + 50_000, toAtMs: START_MS + 100_000 },
-      ],
-    })
-    expect(coordinates).toHaveLength(2)
-    expect(gaps).toEqual([
-      { reason: 'hidden', fromAt: '2026-05-12T08:00:01.000Z', toAt: '2026-05-12T08:01:40.000Z' },
-    ])
-  })
-
-  it('thins a walk of ten hours to what a record may hold, ends kept', () => {
-    const long = Array.from({ length: 36_000 }, (_, n) => ({ lon: 0, lat: n * 1e-5 }))
-    const { coordinates } = trackGeometry({ recorded: true, segments: [long], gaps: [] })
-    expect(coordinates[0]!.length).toBeLessThanOrEqual(LIMITS.positions)
-    expect(coordinates[0]!.length).toBeGreaterThan(5_000)
-    expect(coordinates[0]!.at(-1)).toEqual([0, 0.35999])
   })
 
   it('a draft without a place is not an observation yet', () => {

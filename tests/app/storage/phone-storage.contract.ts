@@ -74,6 +74,22 @@ export function phoneStorageContract(name: string, open: () => Promise<PhoneStor
       expect(await storage.fixes.last('walk-c')).toBeUndefined()
     })
 
+    it('gives a long walk page by page: every fix once, in order, of this walk alone', async () => {
+      const walkA = { ...walk, id: 'walk-a' }
+      const fixes = Array.from({ length: 1_300 }, (_, seq) => fix('walk-a', seq))
+      await storage.fixes.importWalk(walkA, fixes, [])
+      await storage.fixes.append(fix('walk-b', 0))
+      const seqs: number[] = []
+      let pages = 0
+      for await (const page of storage.fixes.pagesOf('walk-a')) {
+        pages += 1
+        seqs.push(...page.map(({ seq }) => seq))
+      }
+      expect(seqs).toEqual(fixes.map(({ seq }) => seq))
+      expect(pages).toBeGreaterThan(1)
+      for await (const page of storage.fixes.pagesOf('walk-c')) expect(page).toBe('no page')
+    })
+
     it('[P01] takes the same fix again for written', async () => {
       await storage.fixes.append(fix('walk-a', 0))
       await storage.fixes.append(fix('walk-a', 0))

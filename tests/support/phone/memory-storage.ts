@@ -39,6 +39,10 @@ export function createMemoryStorage(): PhoneStorage {
       },
       appendEvent: async (event) => void within(events, event.walk).set(event.seq, copy(event)),
       ofWalk: async (walk) => inOrder(fixes.get(walk)),
+      pagesOf: async function* (walk) {
+        const all = inOrder(fixes.get(walk))
+        for (let from = 0; from < all.length; from += 3) yield all.slice(from, from + 3)
+      },
       eventsOf: async (walk) => inOrder(events.get(walk)),
       last: async (walk) => inOrder(fixes.get(walk)).at(-1),
       count: async (walk) => fixes.get(walk)?.size ?? 0,

@@ -1,8 +1,7 @@
 import type { Position } from 'geojson'
-import type { FilledHole, Fix, RecorderName, Track } from '../../domain/geo/fix.ts'
-import { distanceM } from '../../domain/geo/plane.ts'
-import { LIMITS } from '../../domain/observation/observation.ts'
-import { instantOf } from './draft-observation.ts'
+import type { FilledHole, Fix, RecorderName, Track } from '../geo/fix.ts'
+import { distanceM } from '../geo/plane.ts'
+import { LIMITS } from './observation.ts'
 
 /**
  * The lines of a track, for its record: segments of one fix cannot be lines and are left to the raw
@@ -83,4 +82,8 @@ function keepEvery(line: readonly Position[], stepM: number): Position[] {
 
 function count(lines: readonly Position[][]): number {
   return lines.reduce((sum, line) => sum + line.length, 0)
+}
+
+function instantOf(atMs: number): string {
+  return new Date(atMs).toISOString()
 }
