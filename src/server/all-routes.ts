@@ -2,6 +2,7 @@ import { accessRoutes } from './access/access-routes.ts'
 import { ownDataRoutes } from './access/own-data-routes.ts'
 import { appFilesRoutes } from './http/app-files-routes.ts'
 import { healthRoutes } from './http/health-routes.ts'
+import { metricsRoutes } from './http/metrics-routes.ts'
 import { openApiRoutes } from './http/openapi-routes.ts'
 import type { Routes } from './http/routes.ts'
 import { packRoutes } from './packs/pack-routes.ts'
@@ -16,6 +17,7 @@ import { syncRoutes } from './sync/sync-routes.ts'
 /** Every address the server answers, in the order they are tried. Add a file of routes here. */
 export const ALL_ROUTES: readonly Routes[] = [
   healthRoutes,
+  metricsRoutes,
   openApiRoutes,
   syncRoutes,
   blobRoutes,

@@ -5,6 +5,7 @@ import { readFile } from '../domain/formats/read-file.ts'
 import type { NewId } from '../domain/observation/ids.ts'
 import type { TrailStatus } from '../domain/review/trail-status.ts'
 import type { Config } from './config.ts'
+import type { Metrics } from './http/metrics.ts'
 import type { Blobs } from './storage/blobs/blobs.ts'
 import type { PhotoFiles } from './storage/blobs/photo-files.ts'
 import type { Store, StoreTransaction } from './storage/store.ts'
@@ -20,6 +21,7 @@ export interface Services {
   readonly events: HeadEvents
   readonly hooks: Hooks
   readonly log: Logger
+  readonly metrics: Metrics
   /** Which server this is, and which of its lives: a restored backup starts a new one. */
   readonly identity: { readonly server: string; readonly epoch: string }
   readonly nowMs: () => number

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { uuidV7 } from '../domain/observation/ids.ts'
 import type { Config } from './config.ts'
+import { createMetrics } from './http/metrics.ts'
 import { noHooks, type Services } from './services.ts'
 import { blobFiles } from './storage/blobs/blob-files.ts'
 import type { Blobs } from './storage/blobs/blobs.ts'
@@ -9,6 +10,7 @@ import { photoFiles } from './storage/blobs/photo-files.ts'
 import { s3Blobs } from './storage/blobs/s3-blobs.ts'
 import { openStore } from './storage/open-store.ts'
 import type { Store } from './storage/store.ts'
+import { watchedStore } from './storage/watched-store.ts'
 import { headEvents } from './sync/head-events.ts'
 
 /** A UUID version 7 of this instant. */
@@ -20,10 +22,12 @@ export function newId(): string {
 export async function startServices(config: Config): Promise<Services> {
   const blobs = blobsOf(config)
   await blobs.check()
-  const store = await openStore(config)
+  const metrics = createMetrics()
+  const store = watchedStore(await openStore(config), metrics.databaseFailed)
   return {
     config,
     store,
+    metrics,
     blobs,
     photos: photoFiles(join(config.dataDir, 'photos'), blobs),
     events: headEvents(store),

@@ -43,7 +43,12 @@ export interface Phone {
 }
 
 export async function testServer(
-  options: { databaseUrl?: string; territories?: readonly string[]; s3?: S3Place } = {},
+  options: {
+    databaseUrl?: string
+    territories?: readonly string[]
+    s3?: S3Place
+    environment?: Readonly<Record<string, string>>
+  } = {},
 ): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'jalon-server-'))
   const config = readConfig({
@@ -51,6 +56,7 @@ export async function testServer(
     JALON_LOG: 'silent',
     ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
     ...(options.s3 ? settingsOf(options.s3) : {}),
+    ...options.environment,
   })
   let clockMs: (() => number) | null = null
   const start = async () => {

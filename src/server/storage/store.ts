@@ -194,6 +194,7 @@ export interface Quarantine {
     query?: { readonly account?: string; readonly limit?: number },
   ): Promise<readonly QuarantinedRecord[]>
   get(territory: string, id: string): Promise<QuarantinedRecord | undefined>
+  count(territory: string): Promise<number>
   /** Only for those whose author asked to be forgotten. */
   remove(territory: string, ids: readonly string[]): Promise<void>
 }
@@ -289,6 +290,7 @@ export interface AssessmentTable {
   getMany(territory: string, observations: readonly string[]): Promise<readonly StoredAssessment[]>
   /** Tracks that have none, or one of other rules: oldest first. */
   tracksWithout(territory: string, rules: string, limit: number): Promise<readonly string[]>
+  countWithout(territory: string, rules: string): Promise<number>
 }
 
 export interface StoredPublication {
@@ -332,6 +334,8 @@ export interface BlobIndex {
   /** Observations that name a blob. */
   namedBy(territory: string, sha256: string): Promise<readonly string[]>
   list(territory: string): Promise<readonly BlobRow[]>
+  /** How much is stored, what was erased left out. */
+  size(territory: string): Promise<{ readonly blobs: number; readonly bytes: number }>
   /** Raw fixes, not erased, of tracks that were answered before an instant. */
   fixesAnsweredBefore(territory: string, before: string): Promise<readonly string[]>
   /** Blobs, erased or not, that these observations name. */

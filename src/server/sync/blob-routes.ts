@@ -30,6 +30,7 @@ export const blobRoutes: Routes = (app, services) => {
     const length = lengthOf(c, offset)
     const piece = { territory, sha256, offset, length, bytes: bodyOf(c) }
     const stored = await receiveBlobPiece(services, piece)
+    services.metrics.blobBytesReceived(Math.max(0, stored.offset - offset))
     if (stored.complete) await receiveWaiting(services, territory, sha256)
     c.header('Upload-Offset', String(stored.offset))
     const answer: BlobAnswer = { jalon: 'blob', ...identity, sha256, ...stored }

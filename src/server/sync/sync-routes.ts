@@ -75,6 +75,7 @@ export const syncRoutes: Routes = (app, services) => {
     const { records }: PushRequest = parsed(pushRequest, raw)
     // A revoked device is listened to: what it brings is kept aside, not thrown away.
     const outcomes = await receiveRecords(services, session, records)
+    for (const { outcome } of outcomes) services.metrics.recordTaken(outcome)
     const answer: PushAnswer = {
       jalon: 'push',
       ...identity,

@@ -14,6 +14,9 @@ export async function openPostgres(url: string): Promise<Store> {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
+    // A database that does not answer is away: say so, rather than wait for ever.
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
     types: {
       // Numbers stay below 2^53: a territory would need a thousand years of a million records an hour.
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>

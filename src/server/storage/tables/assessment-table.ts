@@ -40,6 +40,14 @@ export function assessmentTable(db: Database): AssessmentTable {
         assessment: JSON.parse(row.json) as WalkAssessment,
       }))
     },
+    async countWithout(territory, rules) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from observations o
+        left join assessments a on a.territory = o.territory and a.observation = o.id
+        where o.territory = ${territory} and o.kind = 'track'
+          and (a.rules is null or a.rules <> ${rules})`.execute(db)
+      return Number(rows[0]?.count ?? 0)
+    },
     async tracksWithout(territory, rules, limit) {
       const { rows } = await sql<{ id: string }>`
         select o.id as id from observations o

@@ -128,6 +128,15 @@ export function blobIndex(db: Database): BlobIndex {
           .execute()
       }
     },
+    async size(territory) {
+      const row = await db
+        .selectFrom('blobs')
+        .select((all) => [all.fn.countAll<number>().as('blobs'), all.fn.sum('bytes').as('bytes')])
+        .where('territory', '=', territory)
+        .where('erased_at', 'is', null)
+        .executeTakeFirstOrThrow()
+      return { blobs: Number(row.blobs), bytes: Number(row.bytes ?? 0) }
+    },
     async list(territory) {
       const rows = await db
         .selectFrom('blobs')

@@ -42,6 +42,14 @@ export function quarantineTable(db: Database): Quarantine {
         .executeTakeFirst()
       return row && fromRow(row)
     },
+    async count(territory) {
+      const row = await db
+        .selectFrom('quarantine')
+        .select((all) => all.fn.countAll<number>().as('count'))
+        .where('territory', '=', territory)
+        .executeTakeFirstOrThrow()
+      return Number(row.count)
+    },
     async remove(territory, ids) {
       if (ids.length === 0) return
       await db
