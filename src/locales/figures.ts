@@ -1,52 +1,108 @@
 import type { Language } from './translate.ts'
 
 /**
- * Figures as people read them. Narrow no-break spaces and decimal commas are those of `Intl`, so
- * that a page and the command line say the same.
+ * Figures as people read them: the same on the phone, at the desk, on public pages and in the command
+ * line. Decimal commas and the spaces inside numbers are those of `Intl`; a unit never leaves its number.
  */
 export interface Figures {
-  /** A whole number, or one decimal when small. */
-  number(value: number): string
-  /** Metres below a kilometre, kilometres above. */
+  /** With as many decimals as it needs, two at most unless said otherwise. */
+  number(value: number, decimals?: number): string
+  /** Metres below a kilometre, kilometres above: `8,4 m`, `850 m`, `8,2 km`. */
   length(metres: number): string
   /** Metres, with one decimal below ten. */
   metres(metres: number): string
-  share(share: number): string
+  /** Kilometres with one decimal, without their unit. */
+  km(metres: number): string
+  /** Of a share of 1. Never 100 % while anything is missing. */
+  share(share: number, decimals?: number): string
   /** Hours and minutes; seconds below a minute. */
   duration(seconds: number): string
   speed(kmPerHour: number): string
-  /** A date and time of day, in the reader's zone or the one given. */
+  /** `12 mai 2026`. What is no date is given back as it is, here and below. */
+  date(at: string | number, timeZone?: string): string
+  /** `12 mai 2026, 14:05`, in the reader's zone or the one given. */
   instant(at: string | number, timeZone?: string): string
+  /** `14:05`. */
+  time(at: string | number): string
+  /** `il y a 3 jours`. */
+  age(at: string | number, nowMs: number): string
+  bytes(bytes: number): string
 }
+
+const UNIT_SPACE = '\u00a0'
+const MINUTE_MS = 60_000
+const AGES = [
+  { unit: 'year', ms: 365.25 * 86_400_000 },
+  { unit: 'month', ms: 30.44 * 86_400_000 },
+  { unit: 'day', ms: 86_400_000 },
+  { unit: 'hour', ms: 3_600_000 },
+  { unit: 'minute', ms: MINUTE_MS },
+] as const
+
+const known = new Map<Language, Figures>()
 
 /** The figures of a language. */
 export function figures(language: Language): Figures {
+  const figures = known.get(language) ?? makeFigures(language)
+  known.set(language, figures)
+  return figures
+}
+
+function makeFigures(language: Language): Figures {
   const tag = language === 'fr' ? 'fr-FR' : 'en-GB'
-  const fine = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })
-  const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 })
-  const exact = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 })
-  const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
-  const metres = (value: number): string =>
-    `${(Math.abs(value) < 10 ? fine : whole).format(value)}\u00a0m`
+  const decimal = (most: number, least = 0) =>
+    new Intl.NumberFormat(tag, { maximumFractionDigits: most, minimumFractionDigits: least })
+  const [whole, fine, always] = [decimal(0), decimal(1), decimal(1, 1)]
+  const united = (number: string, unit: string) => `${number}${UNIT_SPACE}${unit}`
+  const metres = (value: number) => united((Math.abs(value) < 10 ? fine : whole).format(value), 'm')
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
+  const dated = (at: string | number, options: Intl.DateTimeFormatOptions) => {
+    const ms = new Date(at).getTime()
+    if (Number.isNaN(ms)) return String(at)
+    const text = new Intl.DateTimeFormat(tag, options).format(ms)
+    // Intl writes "1 mars"; people write "1er mars".
+    return language === 'fr' && options.dateStyle ? text.replace(/^1 /, '1er ') : text
+  }
+  const zoned = (timeZone?: string) => (timeZone ? { timeZone } : {})
   return {
-    number: (value) => exact.format(value),
+    number: (value, decimals = 2) => decimal(decimals).format(value),
     metres,
-    length: (value) =>
-      Math.abs(value) < 1000 ? metres(value) : `${fine.format(value / 1000)}\u00a0km`,
-    share: (share) => percent.format(share),
-    duration(seconds) {
-      if (seconds < 60) return `${whole.format(seconds)}\u00a0s`
-      const minutes = Math.round(seconds / 60)
-      const rest = minutes % 60
-      if (minutes < 60) return `${minutes}\u00a0min`
-      return `${Math.floor(minutes / 60)}\u00a0h\u00a0${String(rest).padStart(2, '0')}`
+    length(value) {
+      if (Math.abs(value) < 995) return metres(value)
+      return united((Math.abs(value) < 99_500 ? fine : whole).format(value / 1000), 'km')
     },
-    speed: (kmPerHour) => `${fine.format(kmPerHour)}\u00a0km/h`,
+    km: (value) => always.format(value / 1000),
+    share(share, decimals = 0) {
+      const step = 10 ** -(decimals + 2)
+      const shown = share < 1 ? Math.min(1 - step, Math.round(share / step) * step) : share
+      return new Intl.NumberFormat(tag, {
+        style: 'percent',
+        maximumFractionDigits: decimals,
+      }).format(shown)
+    },
+    duration(seconds) {
+      if (seconds < 59.5) return united(whole.format(Math.max(0, seconds)), 's')
+      const minutes = Math.round(seconds / 60)
+      if (minutes < 60) return united(`${minutes}`, 'min')
+      const rest = String(minutes % 60).padStart(2, '0')
+      return united(united(`${Math.floor(minutes / 60)}`, 'h'), rest)
+    },
+    speed: (kmPerHour) => united(fine.format(kmPerHour), 'km/h'),
+    date: (at, timeZone) => dated(at, { dateStyle: 'long', ...zoned(timeZone) }),
     instant: (at, timeZone) =>
-      new Intl.DateTimeFormat(tag, {
-        dateStyle: 'medium',
-        timeStyle: 'short',
-        ...(timeZone ? { timeZone } : {}),
-      }).format(new Date(at)),
+      dated(at, { dateStyle: 'long', timeStyle: 'short', ...zoned(timeZone) }),
+    time: (at) => dated(at, { timeStyle: 'short' }),
+    age(at, nowMs) {
+      const sinceMs = nowMs - new Date(at).getTime()
+      if (Number.isNaN(sinceMs)) return String(at)
+      const fit = AGES.find(({ ms }) => Math.abs(sinceMs) >= ms) ?? AGES[AGES.length - 1]!
+      return relative.format(-Math.floor(sinceMs / fit.ms), fit.unit)
+    },
+    bytes(bytes) {
+      const [kilo, mega] = language === 'fr' ? ['ko', 'Mo'] : ['kB', 'MB']
+      return bytes < 1_000_000
+        ? united(whole.format(Math.ceil(bytes / 1_000)), kilo)
+        : united((bytes < 1e7 ? fine : whole).format(bytes / 1_000_000), mega)
+    },
   }
 }

@@ -1,66 +1,35 @@
-/** Figures as people read them, in the language in use. */
+import { figures } from '../../locales/figures.ts'
+import type { Language } from '../../locales/translate.ts'
 
-const NARROW_SPACE = ' '
+/** The figures of every screen of the phone, by the language in use. */
 
 /** A length: metres below one kilometre, then kilometres with one decimal. */
-export function lengthText(metres: number, language: string): string {
-  const isLong = metres >= 1_000
-  const value = isLong ? metres / 1_000 : Math.round(metres)
-  const digits = isLong ? 1 : 0
-  const number = new Intl.NumberFormat(language, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value)
-  return `${number}${NARROW_SPACE}${isLong ? 'km' : 'm'}`
-}
+export const lengthText = (metres: number, language: Language): string =>
+  figures(language).length(metres)
 
 /** A distance far enough away to be said roughly: 40 m, 350 m, 2,4 km. */
-export function roughDistanceText(metres: number, language: string): string {
-  if (metres < 100) return lengthText(Math.round(metres / 5) * 5, language)
-  return lengthText(metres < 1_000 ? Math.round(metres / 10) * 10 : metres, language)
+export function roughDistanceText(metres: number, language: Language): string {
+  const step = metres < 100 ? 5 : metres < 1_000 ? 10 : 1
+  return lengthText(Math.round(metres / step) * step, language)
 }
 
 /** Kilometres with one decimal, without their unit. */
-export function kmText(metres: number, language: string): string {
-  return new Intl.NumberFormat(language, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  }).format(metres / 1_000)
-}
+export const kmText = (metres: number, language: Language): string => figures(language).km(metres)
 
-export function percentText(share: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(
-    share,
-  )
-}
+export const percentText = (share: number, language: Language): string =>
+  figures(language).share(share)
 
-/** 2 h 05, 12 min, 40 s. */
-export function durationText(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1_000))
-  if (seconds < 60) return `${seconds}${NARROW_SPACE}s`
-  const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return `${minutes}${NARROW_SPACE}min`
-  const rest = String(minutes % 60).padStart(2, '0')
-  return `${Math.floor(minutes / 60)}${NARROW_SPACE}h${NARROW_SPACE}${rest}`
-}
+/** 2 h 05, 12 min, 40 s: the same in both languages. */
+export const durationText = (ms: number): string => figures('fr').duration(ms / 1_000)
 
-export function dateText(instant: string | number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(instant))
-}
+export const dateText = (at: string | number, language: Language): string =>
+  figures(language).date(at)
 
-export function dateTimeText(instant: string | number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(instant),
-  )
-}
+export const dateTimeText = (at: string | number, language: Language): string =>
+  figures(language).instant(at)
 
-export function timeText(instant: string | number, language: string): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date(instant))
-}
+export const timeText = (at: string | number, language: Language): string =>
+  figures(language).time(at)
 
-export function bytesText(bytes: number, language: string): string {
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })
-  return bytes < 1_000_000
-    ? `${number.format(Math.ceil(bytes / 1_000))}${NARROW_SPACE}${language === 'fr' ? 'ko' : 'kB'}`
-    : `${number.format(bytes / 1_000_000)}${NARROW_SPACE}${language === 'fr' ? 'Mo' : 'MB'}`
-}
+export const bytesText = (bytes: number, language: Language): string =>
+  figures(language).bytes(bytes)

@@ -1,4 +1,5 @@
 import { inject, type InjectionKey } from 'vue'
+import type { Language } from '../../locales/translate.ts'
 
 /**
  * Every sentence on a screen comes through here. A key is the area file, then the path in it:
@@ -8,8 +9,8 @@ export type Say = (key: string, params?: Readonly<Record<string, string | number
 
 export interface Words {
   readonly t: Say
-  /** BCP 47 tag of the language in use, for `Intl`. */
-  readonly language: string
+  /** The language in use. */
+  readonly language: Language
 }
 
 export const WORDS: InjectionKey<Words> = Symbol('words')

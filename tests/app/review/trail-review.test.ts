@@ -231,7 +231,7 @@ describe('the trail page of the desk', () => {
       const { page, desk } = await openLines({ ...ordinary, computed })
       const panel = page.find('.right').text()
       expect(panel).toContain('Là où passent les marcheurs (3 marches)')
-      expect(panel).toContain('entre 4,1 km et 4,2 km')
+      expect(panel).toContain('entre 4,1\u00a0km et 4,2\u00a0km')
       expect(panel).toContain('1 marche passe ailleurs')
       expect(panel).toContain('900 points avant, 120 après')
       await page.find('input[type=radio]').setValue()
@@ -263,7 +263,7 @@ describe('the trail page of the desk', () => {
       const { page, desk } = await openLines({ ...ordinary, computed })
       await page
         .findAll('button')
-        .find((one) => one.text() === 'Annoncer 4,1 km')!
+        .find((one) => one.text() === 'Annoncer 4,1\u00a0km')!
         .trigger('click')
       await settle()
       expect(desk.decisions.at(-1)?.properties).toMatchObject({

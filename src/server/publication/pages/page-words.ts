@@ -1,5 +1,6 @@
 import english from '../../../locales/en/public.json' with { type: 'json' }
 import french from '../../../locales/fr/public.json' with { type: 'json' }
+import { figures } from '../../../locales/figures.ts'
 import { translator, type Language, type Translate } from '../../../locales/translate.ts'
 import { labelOf, type Term } from '../../../domain/observation/vocabularies.ts'
 import type { TrailStatus } from '../../../domain/review/trail-status.ts'
@@ -19,41 +20,23 @@ export interface PageWords {
 }
 
 const WORDS = { fr: french, en: english }
-const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const
 const TIME_ZONE = 'Europe/Paris'
 
 export function pageWords(language: Language): PageWords {
   const say = translator(WORDS, language)
-  const oneDecimal = new Intl.NumberFormat(LOCALES[language], {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  })
-  const days = new Intl.DateTimeFormat(LOCALES[language], {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: TIME_ZONE,
-  })
-  const kmFigure = (lengthM: number) => oneDecimal.format(lengthM / 1000)
-  const day = (iso: string) => days.format(new Date(iso))
+  const figure = figures(language)
+  const kmFigure = (lengthM: number) => figure.km(lengthM)
+  const day = (iso: string) => figure.date(iso, TIME_ZONE)
   return {
     language,
     say,
     kmFigure,
-    km: (lengthM) => say('facts.km', { value: kmFigure(lengthM) }),
-    duration: (seconds) => durationOf(seconds, say),
+    km: (lengthM) => figure.length(lengthM),
+    duration: (seconds) => figure.duration(seconds),
     day,
     label: (list, id) => labelOf(list, id, language),
     status: (status) => statusOf(status, say, day),
   }
-}
-
-function durationOf(seconds: number, say: Translate): string {
-  const hours = Math.floor(seconds / 3600)
-  const minutes = Math.round((seconds % 3600) / 60)
-  if (hours === 0) return say('facts.onlyMinutes', { minutes })
-  if (minutes === 0) return say('facts.onlyHours', { hours })
-  return say('facts.hours', { hours, minutes: String(minutes).padStart(2, '0') })
 }
 
 /** Honest in one line: when it was tested, or why one should not go. */
