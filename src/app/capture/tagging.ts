@@ -6,7 +6,7 @@ import type { PhotoOutcome } from './photo.ts'
 import { draftRecord } from './walk-records.ts'
 
 export interface TaggingWorld {
-  readonly storage: Pick<PhoneStorage, 'drafts' | 'blobs' | 'outbox' | 'quarantine'>
+  readonly storage: Pick<PhoneStorage, 'drafts' | 'blobs' | 'thumbs' | 'outbox' | 'quarantine'>
   readonly newId: () => string
   readonly nowMs: () => number
   readonly reencode: (file: Blob, takenAtMs: number) => Promise<PhotoOutcome>
@@ -24,6 +24,17 @@ export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld)
     const saved = { ...draft, savedAtMs: nowMs() }
     await storage.drafts.save(saved)
     return saved
+  }
+
+  /** Photos that nothing names any more make room. */
+  async function dropUnnamed(photos: readonly string[]): Promise<void> {
+    if (photos.length === 0) return
+    const named = [
+      ...(await storage.drafts.all()).flatMap((draft) => draft.photos),
+      ...(await storage.outbox.all()).flatMap((item) => item.blobs),
+    ]
+    for (const sha256 of photos)
+      if (!named.some((one) => one.sha256 === sha256)) await storage.blobs.remove(sha256)
   }
 
   return {
@@ -60,21 +71,29 @@ export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld)
         })
         return outcome.why
       }
-      const { photo, bytes } = outcome
+      const { photo, bytes, thumb } = outcome
       const { sha256, mediaType } = photo
       await storage.blobs.put({ sha256, mediaType, bytes })
+      await storage.thumbs.put({ sha256, mediaType, bytes: thumb })
       const photos = [...draft.photos.filter((one) => one.sha256 !== sha256), photo]
       return save({ ...draft, photos })
     },
 
-    removePhoto: (draft: Draft, sha256: string): Promise<Draft> =>
-      save({ ...draft, photos: draft.photos.filter((photo) => photo.sha256 !== sha256) }),
+    async removePhoto(draft: Draft, sha256: string): Promise<Draft> {
+      const photos = draft.photos.filter((photo) => photo.sha256 !== sha256)
+      const saved = await save({ ...draft, photos })
+      await dropUnnamed([sha256])
+      return saved
+    },
 
     /** Marks it as meant: it goes with the walk. `null` while its place or its kind is missing. */
     keep: async (draft: Draft): Promise<Draft | null> =>
       isComplete(draft) ? save({ ...draft, state: 'kept' }) : null,
 
-    undo: (draft: Draft): Promise<void> => storage.drafts.remove(draft.id),
+    async undo(draft: Draft): Promise<void> {
+      await storage.drafts.remove(draft.id)
+      await dropUnnamed(draft.photos.map(({ sha256 }) => sha256))
+    },
 
     /** Sends one thing now, without waiting for the end of the walk. */
     async send(draft: Draft, device: string): Promise<boolean> {

@@ -19,7 +19,8 @@ export interface OutboxRow {
   readonly atMs: number
   readonly standing: Standing
   readonly action: RowAction
-  readonly photos: number
+  /** The photos, by name. */
+  readonly photos: readonly string[]
   readonly fields: Readonly<Record<string, unknown>>
   readonly trailName?: string
   readonly trail?: string
@@ -65,7 +66,7 @@ function toWalkRow(walk: Walk): OutboxRow {
     atMs: walk.endedAtMs ?? walk.startedAtMs,
     standing: { id: 'walk' },
     action: 'finish',
-    photos: 0,
+    photos: [],
     fields: {},
     ...(walk.trailName ? { trailName: walk.trailName } : {}),
   }
@@ -80,7 +81,7 @@ function toDraftRow(draft: Draft, walks: readonly Walk[]): OutboxRow {
     atMs: draft.createdAtMs,
     standing: { id: withWalk ? 'draftWalk' : 'draft' },
     action: withWalk ? 'edit' : 'sendOne',
-    photos: draft.photos.length,
+    photos: draft.photos.map(({ sha256 }) => sha256),
     fields: draft.fields,
     draft,
   }
@@ -95,7 +96,9 @@ function toItemRow(item: OutboxItem, facts: OutboxFacts): OutboxRow {
     atMs: item.queuedAtMs,
     standing,
     action: actionOf(standing, item),
-    photos: item.blobs.filter(({ mediaType }) => mediaType.startsWith('image/')).length,
+    photos: item.blobs
+      .filter(({ mediaType }) => mediaType.startsWith('image/'))
+      .map(({ sha256 }) => sha256),
     fields: fieldsOf(item),
     ...(item.trail ? { trail: item.trail } : {}),
     ...(walk?.trailName ? { trailName: walk.trailName } : {}),

@@ -89,9 +89,18 @@ async function addWalk(
   files[`walks/${walk.id}.gpx`] = [strToU8(gpx), PLAIN]
 }
 
-async function addBlob(files: Zippable, sha256: string, { blobs }: PhoneStorage): Promise<void> {
+async function addBlob(
+  files: Zippable,
+  sha256: string,
+  { blobs, thumbs }: PhoneStorage,
+): Promise<void> {
   const blob = await blobs.get(sha256)
-  if (!blob) return
+  if (!blob) {
+    // Safe on the server: its small picture is what is left here.
+    const thumb = await thumbs.get(sha256)
+    if (thumb) files[`photos/${sha256}-petite.jpg`] = [new Uint8Array(thumb.bytes), STORED]
+    return
+  }
   const isPhoto = blob.mediaType === 'image/jpeg'
   const name = isPhoto ? `photos/${sha256}.jpg` : `blobs/${sha256}`
   files[name] = [new Uint8Array(blob.bytes), isPhoto ? STORED : PLAIN]

@@ -4,7 +4,10 @@ import type { PhoneStorage } from '../storage/phone-storage.ts'
 /** What syncing needs of the outside. */
 export interface SyncWorld {
   readonly api: Pick<ApiClient, 'info' | 'push' | 'pull' | 'sendBlob' | 'blobOffset'>
-  readonly storage: Pick<PhoneStorage, 'outbox' | 'blobs' | 'catalogue' | 'settings' | 'quarantine'>
+  readonly storage: Pick<
+    PhoneStorage,
+    'outbox' | 'blobs' | 'catalogue' | 'settings' | 'quarantine' | 'drafts' | 'thumbs'
+  >
   readonly nowMs: () => number
   /** 0 to 1: spreads the attempts of many phones. */
   readonly random: () => number

@@ -111,6 +111,7 @@ export const useSync = defineStore('sync', () => {
       await ports.sendDraft(draft)
       await sendNow()
     },
+    thumb: (sha256: string) => ports.storage.thumbs.get(sha256),
     rescue: () => ports.rescue(),
   }
 })

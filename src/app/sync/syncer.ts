@@ -1,5 +1,6 @@
 import { PROTOCOL } from '../../contract/protocol.ts'
 import { endsRound } from './outbox-item.ts'
+import { freePhotos } from './free-photos.ts'
 import { pullCatalogue } from './pull-catalogue.ts'
 import { sendOutbox, type Sender } from './send-outbox.ts'
 import type { RoundEnd, SyncWorld } from './sync-world.ts'
@@ -72,6 +73,7 @@ export function createSyncer(options: SyncerOptions) {
     const sent = await sendOutbox(options, { server, epoch }, identity, options.onChange)
     if (sent !== 'done' && sent !== 'server-trouble') return sent
     const pulled = await pullCatalogue(options, { server, epoch }, identity.territory)
+    await freePhotos(options.storage, info.value, identity.territory)
     return sent === 'done' ? pulled : sent
   }
 

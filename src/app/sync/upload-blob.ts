@@ -16,12 +16,12 @@ export type UploadOutcome =
  */
 export async function uploadBlob(
   { api, storage }: Pick<SyncWorld, 'api' | 'storage'>,
-  { sha256, mediaType }: BlobReference,
+  { sha256, mediaType, bytes }: BlobReference,
   /** False on a first attempt: then nothing is there, and asking would only cost a request. */
   resume: boolean,
 ): Promise<UploadOutcome> {
   const blob = await storage.blobs.get(sha256)
-  if (!blob) return { ok: false, missing: true }
+  if (!blob) return whetherServerHas(api, { sha256, bytes })
   const total = blob.bytes.byteLength
   let offset = (resume ? await api.blobOffset(sha256) : null) ?? 0
   for (let requests = 0; ; requests += 1) {
@@ -43,4 +43,14 @@ export async function uploadBlob(
     }
     offset = answer.value.offset
   }
+}
+
+/** A photo that made room here is on the server, or was once: what counts is whether it is there now. */
+async function whetherServerHas(
+  api: Pick<SyncWorld['api'], 'blobOffset'>,
+  { sha256, bytes }: Pick<BlobReference, 'sha256' | 'bytes'>,
+): Promise<UploadOutcome> {
+  const offset = await api.blobOffset(sha256)
+  if (offset === null) return { ok: false, failure: { ok: false, why: 'no-network' } }
+  return offset === bytes ? { ok: true } : { ok: false, missing: true }
 }

@@ -20,6 +20,7 @@ export function createFakeServer() {
   const feed: { seq: number; kind: string; id: string; feature?: unknown }[] = []
   let epoch = EPOCHS[0]!
   let signedOut = false
+  let safeSeq: number | null = null
   let fault: (path: string, method: string, nth: number) => Fault | null = () => null
   let nth = 0
   const seen: string[] = []
@@ -36,7 +37,10 @@ export function createFakeServer() {
         ...mark(),
         protocols: [1],
         serverTime: '2026-05-12T08:00:00Z',
-        territories: [],
+        territories:
+          safeSeq === null
+            ? []
+            : [{ id: 'landes-chalosse', name: {}, head: safeSeq, demo: false, safeSeq }],
       })
     if (signedOut) return json({ problem: 'not-signed-in' }, 401)
     if (url.pathname === '/api/push') return push(init.body as string)
@@ -116,12 +120,14 @@ export function createFakeServer() {
     feed(kind: string, id: string, feature?: unknown) {
       feed.push({ seq: feed.length + 1, kind, id, feature })
     },
+    /** Up to this number everything is in a backup. */
+    backUp: (seq: number) => void (safeSeq = seq),
     signOut: (out = true) => void (signedOut = out),
     /** Back to an old backup: what came after it is gone, and the epoch says so. */
-    restore(keep: readonly string[] = []) {
+    restore(keep: readonly string[] = [], withBlobs = false) {
       epoch = EPOCHS[1]!
       for (const id of [...records.keys()]) if (!keep.includes(id)) records.delete(id)
-      blobs.clear()
+      if (!withBlobs) blobs.clear()
       feed.length = 0
     },
     network(next: typeof fault) {
