@@ -50,8 +50,14 @@ export function figures(language: Language): Figures {
 
 function makeFigures(language: Language): Figures {
   const tag = language === 'fr' ? 'fr-FR' : 'en-GB'
+  const numbers = remembered(
+    (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(tag, options),
+  )
+  const dates = remembered(
+    (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options),
+  )
   const decimal = (most: number, least = 0) =>
-    new Intl.NumberFormat(tag, { maximumFractionDigits: most, minimumFractionDigits: least })
+    numbers({ maximumFractionDigits: most, minimumFractionDigits: least })
   const [whole, fine, always] = [decimal(0), decimal(1), decimal(1, 1)]
   const united = (number: string, unit: string) => `${number}${UNIT_SPACE}${unit}`
   const metres = (value: number) => united((Math.abs(value) < 10 ? fine : whole).format(value), 'm')
@@ -59,7 +65,7 @@ function makeFigures(language: Language): Figures {
   const dated = (at: string | number, options: Intl.DateTimeFormatOptions) => {
     const ms = new Date(at).getTime()
     if (Number.isNaN(ms)) return String(at)
-    const text = new Intl.DateTimeFormat(tag, options).format(ms)
+    const text = dates(options).format(ms)
     // Intl writes "1 mars"; people write "1er mars".
     return language === 'fr' && options.dateStyle ? text.replace(/^1 /, '1er ') : text
   }
@@ -75,10 +81,7 @@ function makeFigures(language: Language): Figures {
     share(share, decimals = 0) {
       const step = 10 ** -(decimals + 2)
       const shown = share < 1 ? Math.min(1 - step, Math.round(share / step) * step) : share
-      return new Intl.NumberFormat(tag, {
-        style: 'percent',
-        maximumFractionDigits: decimals,
-      }).format(shown)
+      return numbers({ style: 'percent', maximumFractionDigits: decimals }).format(shown)
     },
     duration(seconds) {
       if (seconds < 59.5) return united(whole.format(Math.max(0, seconds)), 's')
@@ -104,5 +107,16 @@ function makeFigures(language: Language): Figures {
         ? united(whole.format(Math.ceil(bytes / 1_000)), kilo)
         : united((bytes < 1e7 ? fine : whole).format(bytes / 1_000_000), mega)
     },
+  }
+}
+
+/** A formatter costs more than all it will ever format on one screen: each is made once. */
+function remembered<Options extends object, Format>(make: (options: Options) => Format) {
+  const made = new Map<string, Format>()
+  return (options: Options): Format => {
+    const key = JSON.stringify(options)
+    const format = made.get(key) ?? make(options)
+    made.set(key, format)
+    return format
   }
 }
