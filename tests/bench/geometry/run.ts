@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util'
 import { benchConsensus } from './consensus.ts'
 import { benchClimb, benchMovingTime } from './figures.ts'
+import { benchReading } from './gpx/reading.ts'
 import { benchHcSim } from './hc-sim.ts'
 import { benchMatching } from './matching.ts'
 import { printRows, reaches, type BenchRow } from './report.ts'
@@ -14,7 +15,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     seeds: { type: 'string', default: '15' },
-    only: { type: 'string', default: 'matching,consensus,hc-sim,climb,time,speed' },
+    only: { type: 'string', default: 'matching,consensus,hc-sim,climb,time,speed,reading' },
   },
 })
 const seed = values.seed === undefined ? Date.now() % 1_000_000_007 : Number(values.seed)
@@ -31,6 +32,8 @@ if (only.has('hc-sim')) {
 if (only.has('climb')) rows.push(...benchClimb(seed, 2 * seeds))
 if (only.has('time')) rows.push(...benchMovingTime(seed))
 if (only.has('speed')) rows.push(...benchAgainstTurf(seed))
+if (only.has('reading')) rows.push(...benchReading(seed))
+console.log('')
 printRows(rows)
 if (only.has('speed')) printGrowth(seed)
 
