@@ -1,6 +1,7 @@
 import { GeoJSONVT } from '@maplibre/geojson-vt'
 import { fromGeojsonVt } from '@maplibre/vt-pbf'
 import type { Geometry, Position } from 'geojson'
+import type { PointM } from '../../src/domain/geo/plane.ts'
 import { simplifyLine } from '../../src/domain/geo/simplify.ts'
 import { drawLine } from './draw-line.ts'
 import { drawCover, drawVillages } from './ground/cover.ts'
@@ -40,10 +41,12 @@ export function makeMap(communes: readonly Commune[], outline: unknown): Uint8Ar
     ...atPlane(centre),
   }))
   const area = outline as Extract<Geometry, { type: 'Polygon' }>
+  const ring = area.coordinates[0]!.map(atPlane)
+  const isInside = (at: PointM) => holds(ring, at)
   const things = [
     drawn('earth', MIN_ZOOM, area, { kind: 'earth' }),
-    ...drawCover(villages),
-    ...drawWater(),
+    ...drawCover(villages, isInside),
+    ...drawWater(isInside),
     ...drawRoads(villages),
     ...demoPaths(),
     ...drawVillages(villages),
@@ -62,6 +65,15 @@ export function makeMap(communes: readonly Commune[], outline: unknown): Uint8Ar
       vector_layers: LAYERS.map((id) => ({ id, fields: { kind: 'String' } })),
     },
   })
+}
+
+/** Whether a place lies within a ring: how often a line to the east crosses it. */
+function holds(ring: readonly PointM[], { x, y }: PointM): boolean {
+  return ring.reduce((inside, a, i) => {
+    const b = ring[(i + 1) % ring.length]!
+    const crosses = a.y > y !== b.y > y && x < a.x + ((b.x - a.x) * (y - a.y)) / (b.y - a.y)
+    return crosses ? !inside : inside
+  }, false)
 }
 
 /** Under every invented trail there is an invented path to walk on. */

@@ -1,6 +1,6 @@
 import { APP } from '../contract/endpoints.ts'
 import { uuidV7 } from '../domain/observation/ids.ts'
-import type { PhoneFacts } from './access/phone-checks.ts'
+import type { PhoneFacts } from './departure/departure-checks.ts'
 
 /** Small things of the browser that several parts of the app are given. */
 
@@ -32,7 +32,7 @@ export async function persist(): Promise<boolean> {
   }
 }
 
-interface BatteryManager {
+interface BatteryManager extends EventTarget {
   readonly level: number
   readonly charging: boolean
 }
@@ -70,19 +70,70 @@ export async function giveFile(
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
-export async function phoneFacts(trails: number, clockSkewMs: number | null): Promise<PhoneFacts> {
+/** What the browser says of itself; the rest is known to who keeps maps and holds the screen. */
+export async function phoneFacts(
+  trails: number,
+  clockSkewMs: number | null,
+): Promise<Omit<PhoneFacts, 'map' | 'wakeLock'>> {
   const power = await battery()
   return {
     offlineReady: await isOfflineReady(),
     trails,
     location: await locationPermission(),
-    wakeLock: 'wakeLock' in navigator,
     batteryLevel: power?.level ?? null,
     charging: power?.charging ?? false,
     freeBytes: await freeBytes(),
     persisted: await navigator.storage.persisted().catch(() => false),
-    installed: matchMedia('(display-mode: standalone)').matches,
+    installed: isInstalled(),
+    canInstall: installOffer.isOpen(),
     clockSkewMs,
+  }
+}
+
+/** Whether the screen can be kept on: tried, since a power saver refuses what the browser knows. */
+export async function holdScreen(): Promise<boolean> {
+  try {
+    const held = await navigator.wakeLock.request('screen')
+    await held.release()
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isInstalled(): boolean {
+  const isOnIosHome = (navigator as { standalone?: boolean }).standalone === true
+  return isOnIosHome || matchMedia('(display-mode: standalone)').matches
+}
+
+interface InstallEvent extends Event {
+  readonly prompt: () => Promise<unknown>
+}
+
+/** The browser's offer to install the app: kept until somebody takes it up. */
+export const installOffer = createInstallOffer()
+function createInstallOffer() {
+  const listeners = new Set<() => void>()
+  let offer: InstallEvent | null = null
+  const set = (next: InstallEvent | null) => {
+    offer = next
+    listeners.forEach((listener) => listener())
+  }
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault()
+    set(event as InstallEvent)
+  })
+  addEventListener('appinstalled', () => set(null))
+  return {
+    isOpen: () => offer !== null,
+    accept: async () => {
+      await offer?.prompt()
+      set(null)
+    },
+    onChange(listener: () => void): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
   }
 }
 

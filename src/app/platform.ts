@@ -1,5 +1,5 @@
 import { createPinia } from 'pinia'
-import { shallowRef, type App } from 'vue'
+import { computed, shallowRef, type App } from 'vue'
 import { ACCESS, IDENTITY_KEY, TERRITORY_KEY } from './access/access.store.ts'
 import type { Identity } from './access/access.store.ts'
 import { SETTINGS } from './access/settings-ports.ts'
@@ -13,10 +13,14 @@ import { createTagging } from './capture/tagging.ts'
 import { CATALOGUE } from './catalogue/catalogue.store.ts'
 import { CHECKS } from './checks/checks-ports.ts'
 import { createChecksWorker } from './checks/checks-worker.ts'
+import { DEPARTURE } from './departure/departure-ports.ts'
 import { createFilesWorker } from './files-worker.ts'
 import { FRAME } from './frame-ports.ts'
 import { createWordsInUse, firstLanguage } from './i18n/words-in-use.ts'
-import { battery, freeBytes, newId, persist, phoneFacts, sha256Of } from './phone.ts'
+import { KEPT_GROUND } from './map/kept-ground.ts'
+import type { OfflineMaps } from './offline-maps.ts'
+import { PACKS } from './packs/packs-ports.ts'
+import { battery, freeBytes, newId, persist, sha256Of } from './phone.ts'
 import { createRescue } from './rescue.ts'
 import { SHELL } from './shell-ports.ts'
 import { createConnection } from './storage/connection.ts'
@@ -51,7 +55,8 @@ export function createPlatform() {
     mayClose: () => !recording,
   })
   const storage = createIdbStorage(connection)
-  const api = createApiClient((path, init) => fetch(path, init))
+  const request = (path: string, init: RequestInit) => fetch(path, init)
+  const api = createApiClient(request)
   const nowMs = () => Date.now()
 
   const changes = new Set<() => void>()
@@ -60,6 +65,16 @@ export function createPlatform() {
     ((await storage.settings.get(IDENTITY_KEY)) as Identity | undefined) ?? null
 
   const territory = createTerritoryWatch({ api, storage, nowMs, key: TERRITORY_KEY })
+  /** Kept maps, fetched beside the shell: a recording needs none. */
+  const maps = shallowRef<OfflineMaps | null>(null)
+  async function lookAtMaps(): Promise<void> {
+    const { createOfflineMaps } = await import('./offline-maps.ts')
+    maps.value ??= createOfflineMaps({
+      ...{ connection, settings: storage.settings, fetch: request },
+      ...{ sha256Of, freeBytes, persist, nowMs },
+    })
+    await maps.value.look(territory.home.value)
+  }
   const syncer = createSyncer({
     api,
     storage,
@@ -77,6 +92,7 @@ export function createPlatform() {
     await syncer.sync()
     const known = await identity()
     if (known) await territory.look(known.territory)
+    await lookAtMaps()
   }
   const sendSoon = () => void sync()
 
@@ -122,6 +138,8 @@ export function createPlatform() {
       const chosen = await storage.settings.get(LANGUAGE_KEY)
       await words.use(firstLanguage(chosen, navigator.languages))
       territory.set(territoryOf(await storage.settings.get(TERRITORY_KEY)))
+      // Not waited for: a map that is kept shows at once, and nothing else depends on it.
+      void lookAtMaps().catch(() => undefined)
     },
 
     /** Rounds by themselves: at the start, when the network or the screen comes back, now and then. */
@@ -168,8 +186,30 @@ export function createPlatform() {
       app.provide(SETTINGS, {
         language: words.language,
         useLanguage,
-        facts: async () =>
-          phoneFacts((await storage.catalogue.ofKind('trail')).length, territory.clockSkewMs()),
+      })
+      app.provide(
+        PACKS,
+        computed(() => maps.value?.ports ?? null),
+      )
+      app.provide(
+        KEPT_GROUND,
+        computed(() => maps.value?.ground ?? null),
+      )
+      app.provide(DEPARTURE, async () => {
+        const { createDeparture } = await import('./departure.ts')
+        return createDeparture({
+          pack: () => maps.value?.ports.pack ?? null,
+          trails: async () => (await storage.catalogue.ofKind('trail')).length,
+          clockSkewMs: territory.clockSkewMs,
+          compareClock: territory.compareClock,
+          fetchTrails: sync,
+          locate: () => world.source.once(),
+          persist,
+          onStored: (listener) => {
+            changes.add(listener)
+            return () => changes.delete(listener)
+          },
+        })
       })
       app.provide(CAPTURE, capture)
       app.provide(CATALOGUE, {

@@ -22,14 +22,22 @@ export function createAppRouter(start: string, beforeDesk: () => Promise<void>):
       { path: '/app', redirect: start },
       { path: '/app/', redirect: start },
       { path: APP.join, component: () => import('./access/JoinView.vue') },
-      { path: APP.trails, component: () => import('./catalogue/TrailsView.vue') },
+      {
+        path: APP.trails,
+        meta: { words: ['packs'] },
+        component: () => import('./catalogue/TrailsView.vue'),
+      },
       {
         path: `${APP.trails}/:id`,
         props: true,
-        meta: { inner: true },
+        meta: { inner: true, words: ['departure', 'packs'] },
         component: () => import('./catalogue/TrailView.vue'),
       },
-      { path: APP.recording, component: () => import('./capture/RecordView.vue') },
+      {
+        path: APP.recording,
+        meta: { words: ['departure'] },
+        component: () => import('./capture/RecordView.vue'),
+      },
       {
         path: `${APP.recording}/noter/:id`,
         props: true,
@@ -49,8 +57,13 @@ export function createAppRouter(start: string, beforeDesk: () => Promise<void>):
       },
       { path: APP.outbox, component: () => import('./sync/OutboxView.vue') },
       {
+        path: APP.packs,
+        meta: { inner: true, words: ['packs'] },
+        component: () => import('./packs/PacksView.vue'),
+      },
+      {
         path: '/app/reglages',
-        meta: { inner: true },
+        meta: { inner: true, words: ['departure'] },
         component: () => import('./access/SettingsView.vue'),
       },
       ...deskRoutes().map((route) => ({

@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import { territory as territorySchema } from '../domain/catalogue/territory.ts'
+import { territory as territorySchema, type Territory } from '../domain/catalogue/territory.ts'
 import type { TerritorySummary } from './access/access.store.ts'
 import type { ApiClient } from './api-client.ts'
 import type { MapTerritory } from './map/layers/territory-layer.ts'
@@ -16,29 +16,40 @@ interface Watched {
 export function createTerritoryWatch({ api, storage, nowMs, key }: Watched) {
   const summary = shallowRef<TerritorySummary | null>(null)
   const map = shallowRef<MapTerritory | undefined>()
+  const home = shallowRef<Territory | undefined>()
   let skewMs: number | null = null
   let looked = ''
 
   function set(next: TerritorySummary | null): void {
     summary.value = next
     const parsed = territorySchema.safeParse(next?.config)
-    map.value = parsed.success ? parsed.data : undefined
+    home.value = parsed.success ? parsed.data : undefined
+    map.value = home.value
+  }
+
+  /** The server's clock against this one, in the middle of a call. */
+  async function compareClock(): Promise<Awaited<ReturnType<ApiClient['info']>>> {
+    const askedAtMs = nowMs()
+    const info = await api.info()
+    if (info.ok) skewMs = (askedAtMs + nowMs()) / 2 - Date.parse(info.value.serverTime)
+    return info
   }
 
   return {
     summary,
     map,
+    /** All of its configuration. */
+    home,
     set,
     clockSkewMs: () => skewMs,
+    compareClock: async () => void (await compareClock()),
     /** Once an opening of the app: configuration changes rarely. */
     async look(id: string): Promise<void> {
       if (looked === id) return
-      const askedAtMs = nowMs()
-      const info = await api.info()
+      const info = await compareClock()
       const config = await api.territory(id)
       if (!info.ok || !config.ok) return
       looked = id
-      skewMs = (askedAtMs + nowMs()) / 2 - Date.parse(info.value.serverTime)
       const known = info.value.territories.find((one) => one.id === id)
       if (!known) return
       const next = {

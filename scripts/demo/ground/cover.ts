@@ -1,33 +1,57 @@
 import type { PointM } from '../../../src/domain/geo/plane.ts'
 import { createRandom } from '../../../tests/support/simulator/random.ts'
+import { ringsAbove, sizeOf } from './contour.ts'
 import { apartM, areaOf, drawn, HALF_M, heightAt, pointOf } from './land.ts'
 import type { Drawn, Village } from './land.ts'
 import { blob } from './water.ts'
 
-/** Woods on the slopes, meadows below them: none where a village stands. */
-export function drawCover(villages: readonly Village[]): Drawn[] {
-  const random = createRandom(88_104)
-  const cover: Drawn[] = []
-  for (let x = -HALF_M.x; x < HALF_M.x; x += 850) {
-    for (let y = -HALF_M.y; y < HALF_M.y; y += 850) {
-      const at = { x: x + random.normal() * 300, y: y + random.normal() * 300 }
-      const share = random.uniform()
-      const reach = random.uniform(110, 420)
-      if (villages.some((village) => apartM(village, at) < reach * 1.6 + 260)) continue
-      // The slope decides, as it does where ploughs turn.
-      const slope = Math.abs(heightAt(at) - heightAt({ x: at.x + 200, y: at.y + 200 }))
-      if (share < 0.16 + slope / 9) {
-        const kind = 'forest'
-        cover.push(
-          drawn('landuse', reach > 260 ? 8 : 10, areaOf(blob(at, reach, random)), { kind }),
-        )
-      } else if (share > 0.72) {
-        const kind = 'meadow'
-        cover.push(drawn('landuse', 11, areaOf(blob(at, reach * 0.8, random)), { kind }))
-      }
-    }
+const CELL_M = 150
+
+/** Woods on the slopes, meadows elsewhere: none where a village stands. */
+export function drawCover(
+  villages: readonly Village[],
+  isInside: (at: PointM) => boolean,
+): Drawn[] {
+  const free = (at: PointM) =>
+    Math.min(...villages.map((village) => apartM(village, at) / (village.isTown ? 900 : 520)))
+  const patches = (seed: number, below: number, steepness: number) => {
+    const waves = wavesOf(seed)
+    return ringsAbove(
+      (at) => {
+        if (!isInside(at)) return -1
+        const slope = Math.abs(heightAt(at) - heightAt({ x: at.x + 150, y: at.y + 150 }))
+        return Math.min(waves(at) + slope * steepness - below, (free(at) - 1) * 2)
+      },
+      HALF_M,
+      CELL_M,
+    ).filter((ring) => sizeOf(ring) > 12_000)
   }
-  return cover
+  return [
+    ...patches(88_105, 1.1, -0.04).map((ring) =>
+      drawn('landuse', 11, areaOf(ring), { kind: 'meadow' }),
+    ),
+    ...patches(88_104, 1.2, 0.07).map((ring) =>
+      drawn('landuse', sizeOf(ring) > 400_000 ? 8 : 10, areaOf(ring), { kind: 'forest' }),
+    ),
+  ]
+}
+
+/** Waves across each other in every direction: no two hollows alike. */
+function wavesOf(seed: number): (at: PointM) => number {
+  const random = createRandom(seed)
+  const waves = [420, 560, 760, 1_050, 1_400, 1_900, 2_700, 3_900].flatMap((lengthM) =>
+    [0, 1].map(() => {
+      const angle = random.uniform(0, Math.PI)
+      const k = (2 * Math.PI) / (lengthM * random.uniform(0.85, 1.15))
+      const [kx, ky] = [k * Math.cos(angle), k * Math.sin(angle)]
+      return { kx, ky, size: random.uniform(0.22, 0.42), phase: random.uniform(0, 6.28) }
+    }),
+  )
+  return ({ x, y }) =>
+    waves.reduce(
+      (sum, { kx, ky, size, phase }) => sum + size * Math.sin(kx * x + ky * y + phase),
+      0,
+    )
 }
 
 /** A green for the village, houses around it, and its name. */
@@ -39,7 +63,7 @@ export function drawVillages(villages: readonly Village[]): Drawn[] {
     return [
       drawn('landuse', 11, areaOf(blob(village, reach, random)), { kind: 'residential' }),
       ...Array.from({ length: isTown ? 70 : 22 }, () => house(village, reach, random)),
-      drawn('places', isTown ? 7 : 10, pointOf(village), {
+      drawn('places', isTown ? 7 : 9, pointOf(village), {
         ...{ kind: 'locality', kind_detail: isTown ? 'town' : 'village', name },
         population_rank: isTown ? 6 : 3,
       }),

@@ -16,7 +16,7 @@ interface Stream {
 }
 
 /** Streams that follow the invented relief down to the west and join; ponds beside some of them. */
-export function drawWater(): Drawn[] {
+export function drawWater(isInside: (at: PointM) => boolean): Drawn[] {
   const random = createRandom(20_261_123)
   const streams: Stream[] = []
   const met = new Map<string, { stream: Stream; at: PointM }>()
@@ -29,7 +29,7 @@ export function drawWater(): Drawn[] {
       const own = new Map<string, { stream: Stream; at: PointM }>()
       let at = source
       let heading: PointM = { x: -1, y: 0 }
-      for (let i = 0; i < 900 && Math.abs(at.x) < HALF_M.x && Math.abs(at.y) < HALF_M.y; i += 1) {
+      for (let i = 0; i < 900 && isInside(at); i += 1) {
         const known = met.get(cell(at))
         if (known) {
           stream.points.push(known.at)
@@ -63,7 +63,8 @@ function downhill(at: PointM, heading: PointM): PointM {
   const dx = heightAt({ x: at.x + reach, y: at.y }) - heightAt({ x: at.x - reach, y: at.y })
   const dy = heightAt({ x: at.x, y: at.y + reach }) - heightAt({ x: at.x, y: at.y - reach })
   const steep = Math.hypot(dx, dy) || 1
-  const x = heading.x * 0.72 - (0.5 * dx) / steep - 0.12
+  // Always some way to the west: a hollow must not catch it.
+  const x = Math.min(-0.3, heading.x * 0.72 - (0.5 * dx) / steep - 0.12)
   const y = heading.y * 0.72 - (0.5 * dy) / steep
   const length = Math.hypot(x, y) || 1
   return { x: x / length, y: y / length }

@@ -17,6 +17,7 @@ import {
   createReportLinesLayer,
   createUnwalkedLayer,
 } from './layers/evidence-layers.ts'
+import { namesInView, showPack } from './layers/pack-layers.ts'
 import { createHoverLayer } from './layers/hover-layer.ts'
 import { createPointsLayer } from './layers/points-layer.ts'
 import { createPositionLayer } from './layers/position-layer.ts'
@@ -28,6 +29,7 @@ import {
 import { addTerritory, type MapTerritory } from './layers/territory-layer.ts'
 import { createOwnTrackLayer, createWalksLayer } from './layers/walk-layers.ts'
 import { showBaseService } from './layers/base-service.ts'
+import type { GroundPack, KeptGround } from './kept-ground.ts'
 import type { MapBox, MapContent } from './map-content.ts'
 import type { Palette } from './palette.ts'
 
@@ -43,6 +45,8 @@ export interface MapOptions {
   readonly palette: Palette
   readonly territory?: MapTerritory | undefined
   readonly bounds?: MapBox | undefined
+  /** What is kept on this phone to stand on. */
+  readonly kept: () => KeptGround | null
   /** MapLibre's own words, by its keys. */
   readonly words: Readonly<Record<string, string>>
   readonly onSelect: (id: string | null) => void
@@ -51,6 +55,8 @@ export interface MapOptions {
   readonly onMoved: () => void
   /** The chosen map service does not answer; everything of ours is still drawn. */
   readonly onGroundFailed: () => void
+  /** The map is drawn and still: the places that a kept pack names in it. */
+  readonly onStill: (names: readonly string[]) => void
 }
 
 export interface DrawnMap {
@@ -59,6 +65,8 @@ export interface DrawnMap {
   readonly centre: (at: Position) => void
   /** A configured service as ground, or `undefined` for our own paper. */
   readonly setBase: (serviceId: string | undefined) => void
+  /** The kept pack that is the ground wherever no service is chosen. */
+  readonly setPack: (pack: GroundPack | null) => void
   readonly resize: () => void
   readonly destroy: () => void
 }
@@ -142,6 +150,7 @@ function dress(map: Map, options: MapOptions): DrawnMap {
     onHover([lngLat.lng, lngLat.lat])
   })
   map.on('mouseout', () => onHover(null))
+  map.on('idle', () => options.onStill(namesInView(map)))
 
   return {
     show: (content) => {
@@ -156,7 +165,9 @@ function dress(map: Map, options: MapOptions): DrawnMap {
       showBaseService(
         map,
         territory?.map.services.find((service) => service.id === serviceId),
+        options.kept(),
       ),
+    setPack: (pack) => showPack(map, pack, palette, FONT),
     resize: () => {
       map.resize()
       if (asked) fit(asked)

@@ -16,6 +16,14 @@ const NAMES = [
   'all-clear',
   'position',
   'on-pin',
+  'wood',
+  'meadow',
+  'built',
+  'building',
+  'water',
+  'road',
+  'road-edge',
+  'path',
 ] as const
 
 export type Palette = Readonly<Record<(typeof NAMES)[number], string>>

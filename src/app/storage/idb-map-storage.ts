@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts'
 import type { MapStorage } from './map-storage.ts'
-import type { CorridorRow, TilePlace } from './pack-rows.ts'
+import type { CorridorRow } from './pack-rows.ts'
 
 /** A part that was said to be there must be there after a flat battery, or the map has a hole. */
 const STRICT = { durability: 'strict' } as const
@@ -81,7 +81,7 @@ function corridors(connection: Connection): MapStorage['corridors'] {
 }
 
 function placesOf(rows: readonly CorridorRow[]): ReadonlySet<string> {
-  return new Set(rows.flatMap(({ places }) => places.map((place: TilePlace) => place.join('/'))))
+  return new Set(rows.flatMap(({ places }) => places.map((place) => place.join('/'))))
 }
 
 /** Every key `[pack, n]`. An array sorts after every number. */

@@ -1,4 +1,5 @@
-import type { CorridorRow, PackPartRow, PackRow, TilePlace, TileRow } from './pack-rows.ts'
+import type { TilePlace } from '../../domain/geo/corridor-tiles.ts'
+import type { CorridorRow, PackPartRow, PackRow, TileRow } from './pack-rows.ts'
 
 /**
  * Maps kept for a day without a network. They can be fetched again, so that they are apart from what

@@ -1,4 +1,5 @@
 import type { MapPack } from '../../contract/packs.ts'
+import type { TilePlace } from '../../domain/geo/corridor-tiles.ts'
 
 /** A pack that somebody asked for. It is shown on maps only when it is `complete`. */
 export interface PackRow {
@@ -18,9 +19,6 @@ export interface PackPartRow {
   readonly index: number
   readonly bytes: ArrayBuffer
 }
-
-/** A tile's place: zoom, column, row. */
-export type TilePlace = readonly [z: number, x: number, y: number]
 
 /** The tiles of one map service along one trail. */
 export interface CorridorRow {

@@ -17,6 +17,19 @@ const mapService = z.looseObject({
   tiles: z.string().check(z.regex(/^https:\/\/[^\s'"<>]+$/)),
   attribution: z.string(),
   maxZoom: z.int().check(z.gte(1), z.lte(22)),
+  /**
+   * Present only where the service allows its tiles to be kept on a phone: then a strip of them along one
+   * trail can be. Many services forbid it (OpenStreetMap's own tiles among them).
+   */
+  keep: z.optional(
+    z.looseObject({
+      maxZoom: z.int().check(z.gte(12), z.lte(17)),
+      /** What a tile weighs on average: the size is told before anything is fetched. */
+      tileBytes: z.int().check(z.gte(100), z.lte(1_000_000)),
+      /** Under which terms, in one line, shown before and after. */
+      licence: z.string().check(z.minLength(1)),
+    }),
+  ),
 })
 
 /**

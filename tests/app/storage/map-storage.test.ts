@@ -7,7 +7,8 @@ import { createConnection } from '../../../src/app/storage/connection.ts'
 import { createIdbMapStorage } from '../../../src/app/storage/idb-map-storage.ts'
 import { createIdbStorage } from '../../../src/app/storage/idb-storage.ts'
 import { MIGRATIONS } from '../../../src/app/storage/migrations.ts'
-import type { CorridorRow, PackRow, TilePlace } from '../../../src/app/storage/pack-rows.ts'
+import type { CorridorRow, PackRow } from '../../../src/app/storage/pack-rows.ts'
+import type { TilePlace } from '../../../src/domain/geo/corridor-tiles.ts'
 import type { PhoneSchema } from '../../../src/app/storage/schema.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text).buffer

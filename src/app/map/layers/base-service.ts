@@ -1,4 +1,6 @@
 import type { Map } from 'maplibre-gl'
+import { keptTiles } from '../ground-protocols.ts'
+import type { KeptGround } from '../kept-ground.ts'
 import type { MapTerritory } from './territory-layer.ts'
 
 export type MapService = MapTerritory['map']['services'][number]
@@ -7,14 +9,21 @@ const ID = 'base-service'
 /** Drawn under everything of ours but the ground. */
 const BELOW = ['communes-dots', 'reference-ground-casing']
 
-/** Shows one of the map services the territory has chosen, or none: only then is anybody else asked. */
-export function showBaseService(map: Map, service: MapService | undefined): void {
+/**
+ * Shows one of the map services the territory has chosen, or none: only then is anybody else asked.
+ * Tiles of it that are kept on this phone are taken from there.
+ */
+export function showBaseService(
+  map: Map,
+  service: MapService | undefined,
+  kept: KeptGround | null,
+): void {
   if (map.getLayer(ID)) map.removeLayer(ID)
   if (map.getSource(ID)) map.removeSource(ID)
   if (!service) return
   map.addSource(ID, {
     type: 'raster',
-    tiles: [service.tiles],
+    tiles: [kept?.services.value.has(service.id) ? keptTiles(kept, service) : service.tiles],
     tileSize: 256,
     maxzoom: service.maxZoom,
     attribution: service.attribution,
