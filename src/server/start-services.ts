@@ -23,7 +23,7 @@ export async function startServices(config: Config): Promise<Services> {
   const blobs = blobsOf(config)
   await blobs.check()
   const metrics = createMetrics()
-  const store = watchedStore(await openStore(config), metrics.databaseFailed)
+  const store = watchedStore(await openStore(config), (code) => metrics.databaseFailed(code))
   return {
     config,
     store,

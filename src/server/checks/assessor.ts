@@ -106,18 +106,31 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
   const catchUp = async (): Promise<void> => {
     const territories = await store.read((tx) => tx.territories.list())
     for (const { id: territory } of territories) {
-      const left = await store.read((tx) => leftUndone(tx, territory))
-      for (const id of left) inTurn(() => assess(territory, id))
-      const trails = await store.read((tx) => tx.catalogue.list(territory, 'trail'))
-      for (const trail of trails) {
-        inTurn(() => foresee(territory, trail))
-        foreseeTogether(territory, trail.id, true)
+      const without = await store.read((tx) =>
+        tx.assessments.tracksWithout(territory, RULES, EVERY_TRACK),
+      )
+      for (const id of without) inTurn(() => assess(territory, id))
+      const ids = await store.read((tx) => tx.catalogue.ids(territory, 'trail'))
+      for (let at = 0; at < ids.length; at += TRAILS_AT_ONCE) {
+        const some = ids.slice(at, at + TRAILS_AT_ONCE)
+        const outdated = await store.read((tx) => outdatedWalks(tx, territory, some))
+        for (const id of outdated) inTurn(() => assess(territory, id))
+        // People are being answered at the same time.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      // Those that were changed last are the ones that somebody works on.
+      for (const id of ids.slice(-TRAILS_FORESEEN)) {
+        inTurn(() => foresee(territory, id))
+        foreseeTogether(territory, id, true)
       }
     }
   }
-  const foresee = async (territory: string, trail: TrailEntity): Promise<void> => {
-    const around = await store.read((tx) => readSurroundings(tx, territory, trail))
-    await foreseeFindings(trail, around, checkLine)
+  const foresee = async (territory: string, id: string): Promise<void> => {
+    const found = await store.read(async (tx) => {
+      const trail = await tx.catalogue.get(territory, 'trail', id)
+      return trail && { trail, around: await readSurroundings(tx, territory, trail) }
+    })
+    if (found) await foreseeFindings(found.trail, found.around, checkLine)
   }
   const checkLine = (trail: TrailToCheck) => pool.run({ kind: 'check-line', trail })
 
@@ -142,20 +155,28 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
   }
 }
 
-/** Tracks without an assessment, of older rules, or of a line that is no longer in force. */
-async function leftUndone(tx: StoreTransaction, territory: string): Promise<readonly string[]> {
-  const without = await tx.assessments.tracksWithout(territory, RULES, EVERY_TRACK)
+/** Tracks of some trails that were compared with a line that is no longer in force. */
+async function outdatedWalks(
+  tx: StoreTransaction,
+  territory: string,
+  trails: readonly string[],
+): Promise<readonly string[]> {
   const outdated: string[] = []
-  for (const trail of await tx.catalogue.list(territory, 'trail')) {
+  for (const trail of await tx.catalogue.getMany(territory, 'trail', trails)) {
     const { version } = trail.properties
     if (version === 1) continue
     const tracks = await tx.observations.query(territory, { trail: trail.id, kind: 'track' })
     const ids = tracks.map(({ observation }) => observation.id)
-    for (const { observation, assessment } of await tx.assessments.getMany(territory, ids)) {
+    for (const { observation, rules, assessment } of await tx.assessments.getMany(territory, ids)) {
+      if (rules !== RULES) continue
       if ((assessment as AssessedWalk).trailVersion !== version) outdated.push(observation)
     }
   }
-  return [...new Set([...without, ...outdated])]
+  return outdated
 }
 
+/** Read in one go at the start. */
+const TRAILS_AT_ONCE = 50
+/** Trails whose findings are made ready before anybody asks: no more than are remembered. */
+const TRAILS_FORESEEN = 1_000
 const EVERY_TRACK = 1_000_000

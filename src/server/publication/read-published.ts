@@ -10,7 +10,7 @@ import {
 import type { PublishedTrail, TestRecord } from '../../domain/publication/published-trail.ts'
 import type { TrailEvidence } from '../../domain/review/evidence.ts'
 import { ageOfPublished, trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
-import { readTrailFile } from '../review/trail-evidence.ts'
+import { readWalks } from '../review/trail-evidence.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { dayOf, testRecord } from './test-record.ts'
 
@@ -33,6 +33,7 @@ export interface PublishedEntry {
 /** What is read of one trail, before anybody asks what time it is. */
 export interface TrailSource {
   readonly entity: TrailEntity
+  /** Walks alone: what is published is told by them, and so is what is in test. */
   readonly evidence: TrailEvidence
   /** Absent for a trail that is not published. */
   readonly frozen?: Omit<PublishedEntry, 'status' | 'tested'> & { readonly publishedAt: string }
@@ -50,7 +51,7 @@ export async function readSource(
   if (!published && publications > 0) return null
   const frozen = published && (await readFrozen(tx, territory, entity, published.number))
   if (published && !frozen) return null
-  const { evidence } = await readTrailFile(tx, territory.id, entity)
+  const evidence = await readWalks(tx, territory.id, entity)
   return { entity, evidence, ...(frozen ? { frozen } : {}) }
 }
 

@@ -1,7 +1,8 @@
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
-import { boxesMeet, boxOfLine, type Box } from '../../domain/geo/box.ts'
+import { boxOfLine } from '../../domain/geo/box.ts'
 import type { TrailEvidence } from '../../domain/review/evidence.ts'
 import type { FeedRow, StoreTransaction } from '../storage/store.ts'
+import { knownTrails, type Changed, type KnownTrails } from './known-trails.ts'
 import { readTrailFile } from './trail-evidence.ts'
 import { BESIDE_M } from './trail-surroundings.ts'
 
@@ -18,59 +19,35 @@ export type RememberedEvidence = (
 /** After more changes than this, everything is gathered anew. */
 const MANY = 2_000
 
-interface Known {
-  upTo: number
-  readonly trails: Map<string, KnownTrail>
-}
-
-interface KnownTrail {
-  readonly evidence: TrailEvidence
-  /** Neighbours and places that its findings speak of. */
-  readonly uses: ReadonlySet<string>
-  readonly box: Box
-}
-
 export function rememberedEvidence(): RememberedEvidence {
-  const territories = new Map<string, Known>()
+  const territories = new Map<string, KnownTrails>()
 
-  const forgetChanged = async (tx: StoreTransaction, territory: string): Promise<Known> => {
-    const head = await tx.feed.head(territory)
-    const before = territories.get(territory)
-    if (before?.upTo === head) return before
-    const changed = before && head > before.upTo ? await whatChanged(tx, territory, before) : null
-    const known: Known = { upTo: head, trails: new Map(changed ? before?.trails : []) }
-    if (changed) forget(known.trails, changed)
+  /** Forgets what the feed has spoken of up to a reader's own head. */
+  const follow = async (
+    tx: StoreTransaction,
+    territory: string,
+    head: number,
+  ): Promise<KnownTrails> => {
+    const known = territories.get(territory) ?? knownTrails(head)
     territories.set(territory, known)
+    if (head <= known.upTo) return known
+    const changed = await whatChanged(tx, territory, known)
+    if (changed) known.forget(changed)
+    else known.clear()
+    known.upTo = Math.max(known.upTo, head)
     return known
   }
 
   return async (tx, territory, trail) => {
-    const known = await forgetChanged(tx, territory)
-    const before = known.trails.get(trail.id)
-    if (before) return before.evidence
+    const head = await tx.feed.head(territory)
+    const known = await follow(tx, territory, head)
+    // A reader whose snapshot is older than what is remembered looks for itself, and leaves no trace.
+    const before = known.upTo === head ? known.get(trail.id) : undefined
+    if (before) return before
     const { evidence, around } = await readTrailFile(tx, territory, trail)
     const box = boxOfLine(trail.geometry.coordinates, BESIDE_M)
-    known.trails.set(trail.id, { evidence, uses: around.uses, box })
+    if (known.upTo === head) known.put(trail.id, { evidence, uses: around.uses, box })
     return evidence
-  }
-}
-
-interface Changed {
-  /** Trails that the feed has spoken of, by themselves or by what names them. */
-  readonly trails: ReadonlySet<string>
-  /** Trails and places that the findings of others may speak of. */
-  readonly things: ReadonlySet<string>
-  /** Where trails that changed lie now: they may be new neighbours. */
-  readonly boxes: readonly Box[]
-}
-
-function forget(known: Map<string, KnownTrail>, { trails, things, boxes }: Changed): void {
-  for (const [id, { uses, box }] of known) {
-    const isConcerned =
-      trails.has(id) ||
-      [...uses].some((one) => things.has(one)) ||
-      boxes.some((other) => boxesMeet(box, other))
-    if (isConcerned) known.delete(id)
   }
 }
 
@@ -78,7 +55,7 @@ function forget(known: Map<string, KnownTrail>, { trails, things, boxes }: Chang
 async function whatChanged(
   tx: StoreTransaction,
   territory: string,
-  { upTo }: Known,
+  { upTo }: Pick<KnownTrails, 'upTo'>,
 ): Promise<Changed | null> {
   const rows = await tx.feed.since(territory, upTo, MANY)
   if (rows.length === MANY) return null

@@ -26,15 +26,16 @@ export interface TrailFile {
 /** Impassable, on Suricate's scale. */
 const IMPASSABLE = 2
 
-/**
- * Gathers the evidence for a trail: its walks with what the server's own checks found, the verdicts of
- * its testers, what still waits for an answer, and what makes it impassable.
- */
-export async function readTrailFile(
+/** What was observed of a trail and still counts, with what became of each, and what the checks said of its walks. */
+interface Observed extends Pick<TrailFile, 'observations' | 'answers' | 'assessments'> {
+  readonly standing: ReturnType<typeof standings>
+}
+
+async function readObserved(
   tx: StoreTransaction,
   territory: string,
   trail: TrailEntity,
-): Promise<TrailFile> {
+): Promise<Observed> {
   const received = await tx.observations.query(territory, { trail: trail.id })
   const given = await tx.catalogue.byTrail(territory, trail.id, 'answer')
   const answers = new Map(
@@ -55,6 +56,39 @@ export async function readTrailFile(
       one.assessment as AssessedWalk,
     ]),
   )
+  return { observations, answers, assessments, standing }
+}
+
+/**
+ * Only who walked a trail, when and where: all that the world is told. No check is run for it, so that a
+ * catalogue of thousands can be read.
+ */
+export async function readWalks(
+  tx: StoreTransaction,
+  territory: string,
+  trail: TrailEntity,
+): Promise<TrailEvidence> {
+  const { observations, answers, assessments } = await readObserved(tx, territory, trail)
+  return {
+    lengthM: lineLengthM(trail.geometry.coordinates),
+    walks: walksOf(observations, answers, assessments, trail.properties.version),
+    lineFindings: [],
+    undecided: 0,
+    blockingReports: 0,
+  }
+}
+
+/**
+ * Gathers the evidence for a trail: its walks with what the server's own checks found, the verdicts of
+ * its testers, what still waits for an answer, and what makes it impassable.
+ */
+export async function readTrailFile(
+  tx: StoreTransaction,
+  territory: string,
+  trail: TrailEntity,
+): Promise<TrailFile> {
+  const observed = await readObserved(tx, territory, trail)
+  const { observations, answers, assessments, standing } = observed
   const reports = await tx.catalogue.byTrail(territory, trail.id, 'trail-report')
   const around = await readSurroundings(tx, territory, trail)
   const isRefused = (id: string) => stateOfAnswer(answers.get(id)) === 'refused'
