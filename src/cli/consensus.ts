@@ -44,17 +44,14 @@ function toFeature(
   unusable: readonly string[],
 ): Feature<LineString> | null {
   if (!line) return null
-  const { coordinates, lengthM, lengthIntervalM, support, spreadM } = line
+  const { coordinates, ...facts } = line
   return {
     type: 'Feature',
     geometry: { type: 'LineString', coordinates: coordinates.map((position) => [...position]) },
     properties: {
       tracks: used.length,
       used,
-      lengthM,
-      lengthIntervalM,
-      support,
-      spreadM,
+      ...facts,
       refused: [
         ...refused.map(({ id, ...why }) => ({ file: id, ...why })),
         ...unusable.map((file) => ({ file, reason: 'unreadable' })),

@@ -49,7 +49,9 @@ function indexedLineOf({ line }: WalksToCheck): IndexedLine | null {
 }
 
 function besideLine(line: IndexedLine | null, walks: readonly NamedWalk[]): Subject {
-  return { walks, ...(line ? { line, sections: walkSections(line, admitTracks(walks)) } : {}) }
+  const admitted = admitTracks(walks)
+  if (!line || admitted.tracks.length < 2) return { walks }
+  return { walks, line, sections: walkSections(line, admitted) }
 }
 
 function consensusFacts(

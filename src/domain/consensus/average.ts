@@ -14,6 +14,8 @@ export interface Averages {
 const LEAST_SD_M = 1.5
 /** Offsets farther from the median than so many standard deviations lose weight (P. J. Huber, 1964). */
 const HUBER_SDS = 1.5
+/** With fewer tracks than this, how well each agrees with the others is chance: they weigh the same. */
+const ENOUGH_TO_WEIGH = 5
 /** Holes no longer than this are bridged; beside longer ones the offset fades out within it. */
 const FILL_STATIONS = 10
 
@@ -31,12 +33,16 @@ export function averageOffsets(
   const offsetM = new Float64Array(count)
   const support = new Uint16Array(count)
   const spreadM = new Float64Array(count).fill(NaN)
-  for (let k = 0; k < count; k += 1) {
-    const here = votes(sections, weights, k)
+  const all = Array.from({ length: count }, (_, k) => votes(sections, weights, k))
+  all.forEach((here, k) => {
     support[k] = here.length
-    if (here.length >= leastVotes) offsetM[k] = here.length < 3 ? mean(here) : huberMean(here)
     if (here.length >= 2) spreadM[k] = deviation(here)
-  }
+  })
+  const usualSdM = median([...spreadM].filter((sd) => !Number.isNaN(sd)))
+  all.forEach((here, k) => {
+    if (here.length < leastVotes || here.length === 0) return
+    offsetM[k] = here.length < 3 ? mean(here) : huberMean(here, usualSdM)
+  })
   fillHoles(offsetM, support, leastVotes)
   return { offsetM, support, spreadM }
 }
@@ -65,6 +71,7 @@ function votes(sections: CrossSections, weights: readonly number[], k: number): 
 
 /** A noisy recorder weighs less: one over its squared deviation from the median of all. */
 function trackWeights(sections: CrossSections, shares: readonly number[]): number[] {
+  if (sections.length < ENOUGH_TO_WEIGH) return [...shares]
   const count = sections[0]?.length ?? 0
   const squares = sections.map(() => 0)
   const counts = sections.map(() => 0)
@@ -97,10 +104,12 @@ function mean(here: readonly Vote[]): number {
   return sum / weight
 }
 
-function huberMean(here: readonly Vote[]): number {
+/** `usualSdM`: what tracks usually disagree by; few of them may agree by chance, and prove nothing by it. */
+function huberMean(here: readonly Vote[], usualSdM: number): number {
   const middle = median(here.map(({ offset }) => offset))
   const sd = Math.max(
     LEAST_SD_M,
+    usualSdM,
     1.4826 * median(here.map(({ offset }) => Math.abs(offset - middle))),
   )
   let centre = middle

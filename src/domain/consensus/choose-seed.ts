@@ -51,17 +51,13 @@ export function chooseSeed(walks: readonly WalkSamples[], plane: Plane): Path | 
 }
 
 /**
- * The share of a walk that is on the line in one direction. On a line that lacks the way back, the
- * way back is "on the line" too, but in the other direction.
+ * The share of a walk that is on the line, whichever way: on an out-and-back nobody can tell the way
+ * out from the way back. A line that lacks the way back is too short, which is seen afterwards.
  */
 function agreementOf({ direction }: WalkMatch): number {
-  let forward = 0
-  let reversed = 0
-  for (const d of direction) {
-    if (d === 1) forward += 1
-    if (d === -1) reversed += 1
-  }
-  return direction.length > 0 ? Math.max(forward, reversed) / direction.length : 0
+  let onLine = 0
+  for (const d of direction) if (d !== 0) onLine += 1
+  return direction.length > 0 ? onLine / direction.length : 0
 }
 
 function everyNth<T>(values: readonly T[], most: number): T[] {

@@ -5,9 +5,10 @@ import { matchSamples, type WalkMatch } from '../geo/match/match-walk.ts'
 import { sampleTrack, type WalkSamples } from '../geo/match/sample-track.ts'
 import { modelOfPath } from '../geo/match/trail-model.ts'
 import { planeFor, type Plane } from '../geo/plane.ts'
+import { averageAltitudes, type AverageAltitudes } from './average-altitudes.ts'
 import { averageOffsets, type Averages } from './average.ts'
 import { chooseSeed } from './choose-seed.ts'
-import { crossSections } from './cross-sections.ts'
+import { crossAltitudes, crossSections } from './cross-sections.ts'
 import { describeLine, type ConsensusLine } from './describe-line.ts'
 import { admitTracks, type ConsensusTrack, type RefusedTrack } from './admit-tracks.ts'
 import { mendTips } from './mend-tips.ts'
@@ -76,7 +77,7 @@ export function consensusOfTracks(
   const used = admitted.tracks.filter((_, t) => says[t])
   const independent = admitted.shares.reduce((sum, share, t) => (says[t] ? sum + share : sum), 0)
   return {
-    line: describeLine(round.stations, round.averages, used.length, plane),
+    line: describeLine(round.stations, round.averages, round.altitudes, used.length, plane),
     used: used.map(({ id }) => id),
     refused: [
       ...admitted.refused,
@@ -89,6 +90,7 @@ export function consensusOfTracks(
 interface Round {
   readonly stations: Stations
   readonly averages: Averages
+  readonly altitudes: AverageAltitudes | null
   readonly matches: readonly WalkMatch[]
 }
 
@@ -109,19 +111,24 @@ function settle(
     const model = modelOfPath(stations.path, plane)
     const matches = walks.map((samples) => matchSamples(model, samples, sigmaM))
     const averages = averageOffsets(crossSections(stations, matches), shares, leastVotes)
+    const measured = stations
+    const asMeasured = (): Round => {
+      const altitudes = averageAltitudes(crossAltitudes(measured, matches))
+      return { stations: measured, averages, altitudes, matches }
+    }
     const repaired = repairBranches(stations, averages.support, matches, leastVotes)
     if (repaired !== stations.path && round < MOST_ROUNDS) {
       const mended = layStations(repaired)
-      if (mended.path.lengthM < LEAST_LINE_M) return { stations, averages, matches }
+      if (mended.path.lengthM < LEAST_LINE_M) return asMeasured()
       stations = mended
       continue
     }
     const moved = moveSideways(stations, averages.offsetM)
     const smooth = smoothStations(moved, stations, averages, leastVotes)
     const next = layStations(mendTips(smooth, stations, matches, leastVotes))
-    if (next.path.lengthM < LEAST_LINE_M) return { stations, averages, matches }
+    if (next.path.lengthM < LEAST_LINE_M) return asMeasured()
     if (round >= MOST_ROUNDS || (round >= FIRST_ROUNDS && meanShiftM(averages) < SETTLED_M)) {
-      return { stations: next, averages: onto(next, averages), matches }
+      return onto(next, asMeasured())
     }
     stations = next
   }
@@ -139,14 +146,24 @@ function meanShiftM({ offsetM, support }: Averages): number {
 }
 
 /** Smoothing changes the number of stations by a few: what was measured is carried over by share. */
-function onto({ path }: Stations, averages: Averages): Averages {
-  const count = path.xs.length
-  const from = (k: number): number =>
-    Math.round((k * (averages.offsetM.length - 1)) / Math.max(1, count - 1))
+function onto(stations: Stations, { averages, altitudes, matches }: Round): Round {
+  const length = stations.path.xs.length
+  const before = averages.offsetM.length
+  const from = (k: number): number => Math.round((k * (before - 1)) / Math.max(1, length - 1))
+  const carried = (values: Float64Array): Float64Array =>
+    Float64Array.from({ length }, (_, k) => values[from(k)]!)
   return {
-    offsetM: Float64Array.from({ length: count }, (_, k) => averages.offsetM[from(k)]!),
-    support: Uint16Array.from({ length: count }, (_, k) => averages.support[from(k)]!),
-    spreadM: Float64Array.from({ length: count }, (_, k) => averages.spreadM[from(k)]!),
+    stations,
+    averages: {
+      offsetM: carried(averages.offsetM),
+      support: Uint16Array.from({ length }, (_, k) => averages.support[from(k)]!),
+      spreadM: carried(averages.spreadM),
+    },
+    altitudes: altitudes && {
+      altitudeM: carried(altitudes.altitudeM),
+      spreadM: carried(altitudes.spreadM),
+    },
+    matches,
   }
 }
 

@@ -17,10 +17,25 @@ export type CrossSections = readonly Float64Array[]
  * taken for another, because the matched chainage must agree.
  */
 export function crossSections(stations: Stations, matches: readonly WalkMatch[]): CrossSections {
-  return matches.map((match) => crossWithTrack(stations, match))
+  return matches.map((match) => meanAtStations(stations, match, (_i, _share, offsetM) => offsetM))
 }
 
-function crossWithTrack(stations: Stations, match: WalkMatch): Float64Array {
+/** The altitude of every track where it crosses each station, as its receiver gave it; NaN without. */
+export function crossAltitudes(stations: Stations, matches: readonly WalkMatch[]): CrossSections {
+  return matches.map((match) => {
+    const { eleM } = match.samples
+    return meanAtStations(stations, match, (i, share) => {
+      return eleM[i - 1]! + (eleM[i]! - eleM[i - 1]!) * share
+    })
+  })
+}
+
+/** The mean of a measure over the crossings of each station, between sample `i - 1` and sample `i`. */
+function meanAtStations(
+  stations: Stations,
+  match: WalkMatch,
+  measure: (i: number, share: number, offsetM: number) => number,
+): Float64Array {
   const { path, stepM, txs, tys } = stations
   const count = path.xs.length
   const sums = new Float64Array(count)
@@ -48,7 +63,9 @@ function crossWithTrack(stations: Stations, match: WalkMatch): Float64Array {
       const share = before / (before - after)
       const offset = (ay + (by - ay) * share) * txs[k]! - (ax + (bx - ax) * share) * tys[k]!
       if (Math.abs(offset) > OFFSET_WITHIN_M) continue
-      sums[k]! += offset
+      const measured = measure(i, share, offset)
+      if (Number.isNaN(measured)) continue
+      sums[k]! += measured
       visits[k]! += 1
     }
   }

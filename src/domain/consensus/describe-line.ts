@@ -4,6 +4,7 @@ import type { IntervalM } from '../geo/interval.ts'
 import { fromPlane, type Plane } from '../geo/plane.ts'
 import { roundDegrees, roundMetres } from '../geo/rounding.ts'
 import { simplifiedIndices } from '../geo/simplify.ts'
+import type { AverageAltitudes } from './average-altitudes.ts'
 import { median, type Averages } from './average.ts'
 import type { Stations } from './stations.ts'
 
@@ -17,6 +18,9 @@ export interface ConsensusLine {
   readonly support: readonly number[]
   /** Standard deviation between the tracks there, metres; null where fewer than two passed. */
   readonly spreadM: readonly (number | null)[]
+  /** As receivers give it (its datum is theirs), and how far they differ; absent with fewer than two. */
+  readonly altitudeM?: readonly (number | null)[]
+  readonly altitudeSpreadM?: readonly (number | null)[]
 }
 
 /** One metre of simplification keeps a fifth of the vertices and costs 5 cm of accuracy. */
@@ -28,6 +32,7 @@ const LENGTH_BIAS = 0.006
 export function describeLine(
   { path }: Stations,
   { support, spreadM }: Averages,
+  altitudes: AverageAltitudes | null,
   tracks: number,
   plane: Plane,
 ): ConsensusLine {
@@ -45,6 +50,16 @@ export function describeLine(
     lengthM: roundMetres(lengthM),
     lengthIntervalM: [roundMetres(lengthM - uncertain), roundMetres(lengthM + uncertain)],
     support: kept.map((k) => support[k]!),
-    spreadM: kept.map((k) => (Number.isNaN(spreadM[k]!) ? null : roundMetres(spreadM[k]!))),
+    spreadM: kept.map((k) => metresOrNull(spreadM[k]!)),
+    ...(altitudes
+      ? {
+          altitudeM: kept.map((k) => metresOrNull(altitudes.altitudeM[k]!)),
+          altitudeSpreadM: kept.map((k) => metresOrNull(altitudes.spreadM[k]!)),
+        }
+      : {}),
   }
+}
+
+function metresOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : roundMetres(value)
 }

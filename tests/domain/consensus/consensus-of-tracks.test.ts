@@ -212,3 +212,14 @@ describe('one person', () => {
     expect(consensusOfTracks(strangers).doubt).toBeNull()
   })
 })
+
+describe('without a line to start from', () => {
+  it('takes the whole walk of an out-and-back, not one that lacks both ends', () => {
+    const { line } = makeTrail('out-and-back', seed, 4000)
+    const { lengthM } = measureLine(line).path
+    const inner = { startM: 0.06 * lengthM, distanceM: 0.86 * lengthM }
+    const given = walks(line, 3, (n) => (n === 0 ? {} : inner))
+    const misses = missesM(line, consensusOfTracks(given).line!.coordinates)
+    expect(Math.max(...misses)).toBeLessThan(40)
+  })
+})

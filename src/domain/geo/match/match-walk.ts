@@ -1,5 +1,4 @@
 import type { Track } from '../fix.ts'
-import { nearestOnPath } from '../line-index.ts'
 import { estimateSigmaM, findCandidates } from './candidates.ts'
 import { decodeWalk } from './decode-walk.ts'
 import { sampleTrack, SAMPLE_M, type WalkSamples } from './sample-track.ts'
@@ -99,11 +98,27 @@ export function longestAwayM(match: WalkMatch, { from, to }: Absence, beyondM: n
 }
 
 function measureAbsences({ model, samples, alongM, offsetM }: WalkMatch): void {
-  const { path, segments } = model
   for (let i = 0; i < samples.count; i += 1) {
-    if (!Number.isNaN(alongM[i]!)) continue
-    offsetM[i] = nearestOnPath(path, segments, samples.xs[i]!, samples.ys[i]!)!.distanceM
+    if (Number.isNaN(alongM[i]!)) offsetM[i] = awayFrom(model, samples.xs[i]!, samples.ys[i]!)
   }
+}
+
+/**
+ * Distance to the nearest place of the trail, by its bins: they are points, and stay quick to search
+ * where a line's long legs lie across everything.
+ */
+function awayFrom({ bins: { xs, ys }, index }: TrailModel, x: number, y: number): number {
+  const nearest = index.neighbors(x, y, 1)[0]!
+  let leastM = Math.hypot(x - xs[nearest]!, y - ys[nearest]!)
+  for (const from of [nearest - 1, nearest]) {
+    if (from < 0 || from + 1 >= xs.length) continue
+    const dx = xs[from + 1]! - xs[from]!
+    const dy = ys[from + 1]! - ys[from]!
+    const along = ((x - xs[from]!) * dx + (y - ys[from]!) * dy) / (dx * dx + dy * dy || 1)
+    const share = Math.min(1, Math.max(0, along))
+    leastM = Math.min(leastM, Math.hypot(x - xs[from]! - dx * share, y - ys[from]! - dy * share))
+  }
+  return leastM
 }
 
 function dropChanceVisits(match: WalkMatch): void {

@@ -6,6 +6,8 @@ import { toPlane, type Plane } from '../plane.ts'
 export const SAMPLE_M = 8
 /** Recorded fixes farther apart are not joined by invented samples. */
 const INTERPOLATE_UP_TO_M = 60
+/** More samples than 4,000 km give are thinned out: no walk is so long, and hostile files stay cheap. */
+const MOST_SAMPLES = 500_000
 /** Vertices of a drawn line farther apart than this draw nothing that can be walked. */
 const DENSIFY_UP_TO_M = 3000
 
@@ -24,6 +26,8 @@ export interface WalkSamples {
   readonly stepM: Float64Array
   /** Milliseconds since 1970; NaN where the recording has no time. */
   readonly atMs: Float64Array
+  /** Altitude as the receiver gave it; NaN where it gave none. */
+  readonly eleM: Float64Array
   /** 1 where nothing was recorded between this sample and the one before. */
   readonly afterGap: Uint8Array
 }
@@ -32,6 +36,7 @@ interface Sample {
   readonly x: number
   readonly y: number
   readonly atMs: number
+  readonly eleM: number
   readonly afterGap: boolean
 }
 
@@ -41,34 +46,50 @@ interface Sample {
  */
 export function sampleTrack(track: Track, plane: Plane): WalkSamples {
   const samples: Sample[] = []
-  for (const segment of track.segments) {
-    const fixes = track.recorded ? despike(segment) : segment
-    addSegment(samples, fixes, plane, track.recorded ? INTERPOLATE_UP_TO_M : DENSIFY_UP_TO_M)
-  }
+  const joinUpToM = track.recorded ? INTERPOLATE_UP_TO_M : DENSIFY_UP_TO_M
+  const segments = track.segments.map((fixes) => toPoints(track.recorded ? despike(fixes) : fixes))
+  const totalM = segments.reduce((sum, points) => sum + joinedM(points, joinUpToM), 0)
+  const everyM = Math.max(SAMPLE_M, totalM / MOST_SAMPLES)
+  for (const points of segments) addSegment(samples, points, joinUpToM, everyM)
   return toColumns(samples)
+
+  function toPoints(fixes: readonly Fix[]): Sample[] {
+    return fixes.map(({ lon, lat, atMs, eleM }) => {
+      const { x, y } = toPlane(plane, lon, lat)
+      return { x, y, atMs: atMs ?? NaN, eleM: eleM ?? NaN, afterGap: false }
+    })
+  }
+}
+
+/** Length of the way that is filled with samples. */
+function joinedM(points: readonly Sample[], joinUpToM: number): number {
+  let sum = 0
+  for (let i = 1; i < points.length; i += 1) {
+    const stepM = Math.hypot(points[i]!.x - points[i - 1]!.x, points[i]!.y - points[i - 1]!.y)
+    if (stepM < joinUpToM) sum += stepM
+  }
+  return sum
 }
 
 function addSegment(
   samples: Sample[],
-  fixes: readonly Fix[],
-  plane: Plane,
-  interpolateUpToM: number,
+  points: readonly Sample[],
+  joinUpToM: number,
+  everyM: number,
 ): void {
   let last: Sample | null = null
-  for (const fix of fixes) {
-    const { x, y } = toPlane(plane, fix.lon, fix.lat)
-    const here: Sample = { x, y, atMs: fix.atMs ?? NaN, afterGap: !last && samples.length > 0 }
-    const before: Sample = last ?? here
-    const distanceM = Math.hypot(x - before.x, y - before.y)
+  for (const point of points) {
+    const before: Sample = last ?? point
+    const distanceM = Math.hypot(point.x - before.x, point.y - before.y)
     if (!last) {
-      last = here
-      samples.push(here)
-    } else if (distanceM >= interpolateUpToM) {
-      last = here
-      samples.push(here)
+      last = { ...point, afterGap: samples.length > 0 }
+      samples.push(last)
+    } else if (distanceM >= joinUpToM) {
+      last = point
+      samples.push(last)
     } else {
-      for (let k = 1; k * SAMPLE_M <= distanceM; k += 1) {
-        last = between(before, here, (k * SAMPLE_M) / distanceM)
+      for (let k = 1; k * everyM <= distanceM; k += 1) {
+        last = between(before, point, (k * everyM) / distanceM)
         samples.push(last)
       }
     }
@@ -80,6 +101,7 @@ function between(from: Sample, to: Sample, share: number): Sample {
     x: from.x + (to.x - from.x) * share,
     y: from.y + (to.y - from.y) * share,
     atMs: from.atMs + (to.atMs - from.atMs) * share,
+    eleM: from.eleM + (to.eleM - from.eleM) * share,
     afterGap: false,
   }
 }
@@ -109,6 +131,7 @@ function toColumns(samples: readonly Sample[]): WalkSamples {
     hys,
     stepM,
     atMs: Float64Array.from(samples, ({ atMs }) => atMs),
+    eleM: Float64Array.from(samples, ({ eleM }) => eleM),
     afterGap: Uint8Array.from(samples, ({ afterGap }) => (afterGap ? 1 : 0)),
   }
 }

@@ -1,7 +1,6 @@
 import Flatbush from 'flatbush'
 import type { Position } from 'geojson'
 import { measureLine, resamplePath, type Path } from '../chainage.ts'
-import { indexSegments } from '../line-index.ts'
 import type { Plane } from '../plane.ts'
 
 /** Spacing of the places ("bins") at which a walker may be on the trail. */
@@ -22,7 +21,6 @@ const SAME_PASSAGE_M = 60
 export interface TrailModel {
   readonly plane: Plane
   readonly path: Path
-  readonly segments: Flatbush
   readonly lengthM: number
   readonly closed: boolean
   readonly stepM: number
@@ -61,8 +59,7 @@ export function modelOfPath(path: Path, plane: Plane): TrailModel {
   for (let j = 0; j < count; j += 1) index.add(bins.xs[j]!, bins.ys[j]!)
   index.finish()
   const stepM = lengthM / (even.xs.length - 1)
-  const segments = indexSegments(path)
-  const model = { plane, path, segments, lengthM, closed, stepM, bins, index }
+  const model = { plane, path, lengthM, closed, stepM, bins, index }
   return { ...model, mirrored: findMirrored(model) }
 }
 
