@@ -19,6 +19,8 @@ export const API = {
   /** Which map packs there are for a territory, and what they weigh. */
   packs: (territory: string) => `/api/territories/${territory}/packs`,
   quarantine: '/api/desk/quarantine',
+  /** The file that a phone wrote of everything it had. */
+  rescue: '/api/desk/rescue',
   deskTrails: '/api/desk/trails',
   deskTrail: (id: string) => `/api/desk/trails/${id}`,
   deskTrailFiles: '/api/desk/trail-files',

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { deviceRow, inviteAnswer, inviteRequest, redeemRequest, sessionAnswer } from './access.ts'
 import { packsAnswer } from './packs.ts'
 import { PROBLEMS } from './problem.ts'
+import { rescueAnswer } from './rescue.ts'
 import { blobAnswer, infoAnswer, pullAnswer, pushAnswer, pushRequest } from './protocol.ts'
 
 /** One operation of the API, in the words of OpenAPI. */
@@ -127,6 +128,15 @@ const OPERATIONS: readonly Operation[] = [
     summary: 'What was kept aside, as it was sent',
     query: { territory: z.string() },
     answer: list,
+  },
+  {
+    method: 'post',
+    path: '/api/desk/rescue',
+    summary:
+      'Take in the file that a phone wrote of everything it had; as a push, nothing is doubled',
+    query: { territory: z.string() },
+    body: 'bytes',
+    answer: rescueAnswer,
   },
 ]
 

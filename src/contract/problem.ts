@@ -22,6 +22,7 @@ export const PROBLEMS = {
   'too-many-records': 413,
   'not-an-image': 422,
   'not-a-trail': 422,
+  'not-a-rescue': 422,
   'wrong-hash': 422,
   'decision-refused': 422,
   'protocol-too-old': 426,

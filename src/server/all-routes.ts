@@ -12,6 +12,7 @@ import { deskRoutes } from './review/desk-routes.ts'
 import { blobRoutes } from './sync/blob-routes.ts'
 import { eventsRoutes } from './sync/events-routes.ts'
 import { quarantineRoutes } from './sync/quarantine-routes.ts'
+import { rescueRoutes } from './sync/rescue-routes.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
 
 /** Every address the server answers, in the order they are tried. Add a file of routes here. */
@@ -25,6 +26,7 @@ export const ALL_ROUTES: readonly Routes[] = [
   accessRoutes,
   ownDataRoutes,
   quarantineRoutes,
+  rescueRoutes,
   deskRoutes,
   catalogueRoutes,
   publicRoutes,

@@ -273,6 +273,13 @@ export function createFakeDesk(data: FakeDeskData): FakeDesk {
       return ok(true as const)
     },
     quarantine: () => ok(data.quarantine ?? []),
+    rescue: () =>
+      ok({
+        jalon: 'rescue' as const,
+        records: { created: 0, duplicate: 0, deferred: 0, conflict: 0, rejected: 0 },
+        rejections: [],
+        files: { stored: 0, refused: 0 },
+      }),
   }
 
   return {

@@ -14,6 +14,7 @@ import type {
   TrailFileAnswer,
 } from '../../contract/desk.ts'
 import { API } from '../../contract/endpoints.ts'
+import { rescueAnswer, type RescueAnswer } from '../../contract/rescue.ts'
 import type { Decision } from '../../domain/catalogue/decision.ts'
 import { territory as territorySchema, type Territory } from '../../domain/catalogue/territory.ts'
 import * as z from 'zod/mini'
@@ -46,6 +47,8 @@ export interface DeskApi {
   readonly devices: (territory: string) => Promise<Answer<readonly DeviceRow[]>>
   readonly revoke: (device: string) => Promise<Answer<true>>
   readonly quarantine: (territory: string) => Promise<Answer<readonly QuarantineRow[]>>
+  /** The file that a phone wrote of everything it had; it may take minutes. */
+  readonly rescue: (territory: string, file: File) => Promise<Answer<RescueAnswer>>
 }
 
 /** The desk over the app's one client: addresses here, network there. */
@@ -80,6 +83,13 @@ export function createDeskApi({ call }: Pick<ApiClient, 'call'>): DeskApi {
     revoke: (device) => call(API.device(device), () => true, { method: 'DELETE' }),
     quarantine: (territory) =>
       call(within(API.quarantine, territory), rows('quarantine', z.array(quarantineRow))),
+    rescue: (territory, file) =>
+      call(within(API.rescue, territory), reader(rescueAnswer), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/zip' },
+        body: file,
+        timeoutMs: 600_000,
+      }),
   }
 }
 

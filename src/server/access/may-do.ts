@@ -16,6 +16,7 @@ export const ACTIONS = [
   'read-desk',
   'decide',
   'read-quarantine',
+  'import-rescue',
   'read-audit',
 ] as const
 export type Action = (typeof ACTIONS)[number]
@@ -46,6 +47,7 @@ const ALLOWED: { readonly [A in Action]: readonly Role[] } = {
   'read-desk': OFFICE,
   decide: OFFICE,
   'read-quarantine': OFFICE,
+  'import-rescue': OFFICE,
   'read-audit': OFFICE,
 }
 

@@ -38,6 +38,7 @@ const MATRIX: readonly (readonly [endpoint: string, cells: string, body?: string
   [`GET /api/devices?${IN}`, 'nnyyynn'],
   [`DELETE /api/devices/${TRAIL}`, 'nnyyyny'],
   [`GET /api/desk/quarantine?${IN}`, 'nnnyynn'],
+  [`POST /api/desk/rescue?${IN}`, 'nnnyynn', 'x'],
   [`GET /api/desk/trails?${IN}`, 'nnnyynn'],
   [`GET /api/desk/trails/${TRAIL}?${IN}`, 'nnnyynn'],
   [`POST /api/desk/decisions`, 'nnnyyny', '{}'],

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini'
+import { API } from '../../contract/endpoints.ts'
+import { Problem } from '../../contract/problem.ts'
+import { RESCUE_LIMITS } from '../../contract/rescue.ts'
+import { slug } from '../../domain/observation/observation.ts'
+import type { Routes } from '../http/routes.ts'
+import { readQuery } from '../http/query.ts'
+import { rateLimit } from '../http/rate-limit.ts'
+import { readBytes } from '../http/request-body.ts'
+import { authorise } from '../http/session-cookie.ts'
+import { openRescue } from './open-rescue.ts'
+import { receiveRescue } from './receive-rescue.ts'
+
+const query = z.strictObject({ territory: slug })
+/** Each of them takes a good part of the memory for a moment. */
+const RESCUES_PER_MINUTE = 20
+
+/** The file that a phone wrote of everything it had, brought to the desk. */
+export const rescueRoutes: Routes = (app, services) => {
+  const rescues = rateLimit(RESCUES_PER_MINUTE)
+  app.post(API.rescue, async (c) => {
+    const { territory } = readQuery(c, query)
+    const staff = await authorise(c, services, 'import-rescue', () => ({ territory }))
+    rescues.count(staff.device, services.nowMs())
+    const opened = openRescue(await readBytes(c, RESCUE_LIMITS.fileBytes))
+    if (!opened.ok) throw new Problem('not-a-rescue', { params: { reason: opened.why } })
+    return c.json(await receiveRescue(services, staff, opened.rescue))
+  })
+}
