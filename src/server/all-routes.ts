@@ -1,4 +1,5 @@
 import { accessRoutes } from './access/access-routes.ts'
+import { keyRoutes } from './access/key-routes.ts'
 import { ownDataRoutes } from './access/own-data-routes.ts'
 import { appFilesRoutes } from './http/app-files-routes.ts'
 import { healthRoutes } from './http/health-routes.ts'
@@ -24,6 +25,7 @@ export const ALL_ROUTES: readonly Routes[] = [
   blobRoutes,
   eventsRoutes,
   accessRoutes,
+  keyRoutes,
   ownDataRoutes,
   quarantineRoutes,
   rescueRoutes,

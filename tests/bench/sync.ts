@@ -86,7 +86,7 @@ interface BenchPhone {
 
 async function redeem(port: number, code: string): Promise<BenchPhone> {
   const device = newId()
-  const body = JSON.stringify({ code, device, pseudonym: 'Banc' })
+  const body = JSON.stringify({ code, device, pseudonym: 'Banc', fifteenOrOlder: true })
   const { headers } = await send(port, 'POST', '/api/invitations/redeem', body)
   return { device, cookie: (headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '' }
 }

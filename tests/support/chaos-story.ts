@@ -141,7 +141,7 @@ async function redeem(url: string, code: string) {
   const device = newId()
   const response = await fetch(`${url}/api/invitations/redeem`, {
     method: 'POST',
-    body: JSON.stringify({ code, device, pseudonym: 'Marcheur' }),
+    body: JSON.stringify({ code, device, pseudonym: 'Marcheur', fifteenOrOlder: true }),
   })
   if (!response.ok) throw new Error(`Not redeemed: ${await response.text()}`)
   return { device, cookie: (response.headers.get('Set-Cookie') ?? '').split(';')[0] ?? '' }

@@ -94,7 +94,12 @@ export async function testServer(
       const response = await request('/api/invitations/redeem', {
         method: 'POST',
         ...(more.cookie === undefined ? {} : { cookie: more.cookie }),
-        body: JSON.stringify({ token, device, pseudonym: `${role} ${device.slice(-4)}` }),
+        body: JSON.stringify({
+          token,
+          device,
+          pseudonym: `${role} ${device.slice(-4)}`,
+          fifteenOrOlder: true,
+        }),
       })
       if (!response.ok) throw new Error(`Not redeemed: ${await response.text()}`)
       const cookie = (response.headers.get('Set-Cookie') ?? '').split(';')[0] ?? ''

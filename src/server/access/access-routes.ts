@@ -1,10 +1,5 @@
 import * as z from 'zod/mini'
-import {
-  inviteRequest,
-  redeemRequest,
-  type DeviceRow,
-  type SessionAnswer,
-} from '../../contract/access.ts'
+import { inviteRequest, redeemRequest, type DeviceRow } from '../../contract/access.ts'
 import { API } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
 import { slug, uuid } from '../../domain/observation/observation.ts'
@@ -23,6 +18,7 @@ import { listDevices, revokeDevice } from './devices.ts'
 import { invite, redeem } from './invitations.ts'
 import { mayDo } from './may-do.ts'
 import { hashOfSecret } from './secrets.ts'
+import { openedAnswer, sessionAnswer } from './session-answer.ts'
 
 const SMALL_BODY = 10_000
 /** Wrong invitations, from one address, in one minute. Right ones do not count. */
@@ -39,7 +35,7 @@ export const accessRoutes: Routes = (app, services) => {
   app.get(API.session, async (c) => {
     const session = await requireSession(c, services)
     c.header('Cache-Control', 'no-store')
-    return c.json(toAnswer(session))
+    return c.json(sessionAnswer(session))
   })
 
   app.delete(API.session, async (c) => {
@@ -56,15 +52,10 @@ export const accessRoutes: Routes = (app, services) => {
     wrongGuesses.check(address, nowMs())
     const request = parsed(redeemRequest, await readJson(c, SMALL_BODY))
     try {
-      const { token, account, territory, device } = await redeem(
-        services,
-        request,
-        tokenOf(c, services),
-      )
-      setSessionCookie(c, services, token)
+      const opened = await redeem(services, request, tokenOf(c, services))
+      setSessionCookie(c, services, opened.token)
       c.header('Cache-Control', 'no-store')
-      const { id, ...person } = account
-      return c.json(toAnswer({ account: id, territory, device, ...person }))
+      return c.json(openedAnswer(opened))
     } catch (error) {
       if (error instanceof Problem) wrongGuesses.count(address, nowMs())
       throw error
@@ -115,17 +106,4 @@ export const accessRoutes: Routes = (app, services) => {
     c.header('Cache-Control', 'no-cache')
     return c.json({ jalon: 'territory', territory })
   })
-}
-
-function toAnswer(session: {
-  account: string
-  device: string
-  pseudonym: string
-  territory: string
-  role: SessionAnswer['role']
-  association?: string
-}): SessionAnswer {
-  const { account, device, pseudonym, territory, role, association } = session
-  const answer = { jalon: 'session' as const, account, device, pseudonym, territory, role }
-  return association === undefined ? answer : { ...answer, association }
 }

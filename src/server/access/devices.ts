@@ -1,5 +1,6 @@
 import type { DeviceRow } from '../../contract/access.ts'
 import type { Services } from '../services.ts'
+import { withdrawKeys } from './passkeys.ts'
 import type { Session } from './session.ts'
 
 /** Every phone and browser of a territory, with whose it is. */
@@ -28,18 +29,19 @@ export async function listDevices(
   })
 }
 
-/** Withdraws one device's access, and no other's. What it still brings is kept aside. */
+/** Withdraws one device's access with the keys made on it, and no other's. What it still brings is kept aside. */
 export async function revokeDevice(
   { store, newId, nowMs }: Services,
   { territory, account }: Session,
   device: string,
 ): Promise<void> {
   const at = new Date(nowMs()).toISOString()
-  const noted = { id: newId(), at, actor: account, action: 'revoked', subject: device, details: {} }
-  await store.transaction(async ({ people, audit }) => {
-    const row = await people.getDevice(territory, device)
+  const noted = { id: newId(), at, actor: account, action: 'revoked', subject: device }
+  await store.transaction(async (tx) => {
+    const row = await tx.people.getDevice(territory, device)
     if (!row || row.revokedAt !== undefined) return
-    await people.putDevice(territory, { ...row, revokedAt: at })
-    await audit.add(territory, noted)
+    await tx.people.putDevice(territory, { ...row, revokedAt: at })
+    const keys = await withdrawKeys(tx, territory, { account: row.account, device })
+    await tx.audit.add(territory, { ...noted, details: keys > 0 ? { keys } : {} })
   })
 }

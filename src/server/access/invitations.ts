@@ -4,9 +4,9 @@ import { Problem } from '../../contract/problem.ts'
 import type { Services } from '../services.ts'
 import type { AccountRow, InvitationRow } from '../storage/people-rows.ts'
 import type { StoreTransaction } from '../storage/store.ts'
+import { openSession, type Opened } from './open-session.ts'
 import { FORGOTTEN } from './own-data.ts'
 import { hashOfSecret, newInvitationCode, newInvitationToken, newSessionToken } from './secrets.ts'
-import { expiryAt } from './session.ts'
 
 export const INVITATION_DAYS = 7
 const DAY_MS = 86_400_000
@@ -56,13 +56,6 @@ export async function invite(services: Clock, invitation: Invitation): Promise<I
   return { jalon: 'invitation', id: row.id, link, code, expiresAt: row.expiresAt }
 }
 
-export interface Redeemed {
-  readonly token: string
-  readonly account: AccountRow
-  readonly territory: string
-  readonly device: string
-}
-
 /**
  * Turns an invitation into a session. Used, expired or unknown: a refusal, and nothing changes.
  * @param presented the session token that came with the request, even a withdrawn or expired one: it
@@ -72,10 +65,11 @@ export async function redeem(
   services: Clock,
   request: RedeemRequest,
   presented?: string,
-): Promise<Redeemed> {
+): Promise<Opened> {
   const { store, newId, nowMs } = services
   const secret = request.token ?? request.code
   if (secret === undefined) throw new Problem('invalid-request', { field: 'token' })
+  if (request.fifteenOrOlder !== true) throw new Problem('fifteen-or-older')
   const atMs = nowMs()
   const at = new Date(atMs).toISOString()
   const [accountId, auditId, sessionToken] = [newId(), newId(), newSessionToken()]
@@ -93,26 +87,8 @@ export async function redeem(
       throw new Problem('invitation-used')
     }
     await tx.people.putAccount(territory, account)
-    const known = await tx.people.getDevice(territory, device)
-    await tx.people.putDevice(territory, {
-      id: device,
-      account: account.id,
-      createdAt: known?.createdAt ?? at,
-      lastSeenAt: at,
-    })
-    // An account lives on one device, so these are all of the device's sessions. Left there, one that was
-    // withdrawn would open again with the new one.
-    for (const one of new Set([account.id, known?.account ?? account.id])) {
-      await tx.people.removeSessionsOf(territory, one)
-    }
-    await tx.people.putSession({
-      tokenHash: hashOfSecret(sessionToken),
-      territory,
-      account: account.id,
-      device,
-      createdAt: at,
-      expiresAt: expiryAt(atMs),
-    })
+    const opening = { territory, account: account.id, device, token: sessionToken, atMs }
+    await openSession(tx, { ...opening, byInvitation: true })
     const details = { invitation: invitation.id, role: account.role }
     const noted = { id: auditId, at, actor: account.id, action: 'joined', subject: device, details }
     await tx.audit.add(territory, noted)

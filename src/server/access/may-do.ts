@@ -18,6 +18,7 @@ export const ACTIONS = [
   'read-quarantine',
   'import-rescue',
   'read-audit',
+  'keep-keys',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -31,6 +32,7 @@ export interface Scope {
 
 const EVERYBODY: readonly Role[] = ROLES
 const OFFICE: readonly Role[] = ['staff', 'admin']
+const ADMINISTRATION: readonly Role[] = ['admin']
 const OFFICE_AND_REFERENTS: readonly Role[] = ['referent', 'staff', 'admin']
 
 const ALLOWED: { readonly [A in Action]: readonly Role[] } = {
@@ -48,7 +50,8 @@ const ALLOWED: { readonly [A in Action]: readonly Role[] } = {
   decide: OFFICE,
   'read-quarantine': OFFICE,
   'import-rescue': OFFICE,
-  'read-audit': OFFICE,
+  'read-audit': ADMINISTRATION,
+  'keep-keys': OFFICE,
 }
 
 /** Actions on people: a referent's reach ends at the association, and nobody's reach goes above oneself. */

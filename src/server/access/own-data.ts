@@ -17,6 +17,8 @@ export async function exportOwnData({ store }: Services, session: Session) {
     const observations = await tx.observations.query(territory, { account })
     const kept = await tx.quarantine.list(territory, { account, limit: 10_000 })
     const waiting = await tx.waiting.of(territory, account)
+    const keys = await tx.keys.listPasskeys(territory, account)
+    const code = await tx.keys.recoveryCodeOf(territory, account)
     return {
       jalon: 'own-data',
       territory,
@@ -28,6 +30,8 @@ export async function exportOwnData({ store }: Services, session: Session) {
         observation,
       })),
       waiting: waiting.map(({ observation, receivedAt }) => ({ receivedAt, observation })),
+      keys: keys.map(({ name, createdAt, lastUsedAt }) => ({ name, createdAt, lastUsedAt })),
+      ...(code ? { recoveryCode: { createdAt: code.createdAt, usedAt: code.usedAt } } : {}),
       keptAside: kept.map(({ code, receivedAt, json }) => ({ code, receivedAt, json })),
     }
   })
@@ -57,6 +61,12 @@ export async function eraseOwnData(services: Services, session: Session): Promis
       await tx.people.putDevice(territory, { ...device, revokedAt: notedAt })
     }
     await tx.people.removeSessionsOf(territory, account)
+    const keys = await tx.keys.listPasskeys(territory, account)
+    await tx.keys.removePasskeys(
+      territory,
+      keys.map(({ id }) => id),
+    )
+    await tx.keys.removeRecoveryCode(territory, account)
     await tx.audit.add(territory, { ...by, action: 'erased', details: {} })
   })
   await finishErasuresQuietly(services)

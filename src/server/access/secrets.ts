@@ -19,5 +19,14 @@ const CODE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
 /** What people type: 8 characters that cannot be mistaken for each other. */
 export function newInvitationCode(): string {
-  return Array.from({ length: 8 }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('')
+  return letters(8)
+}
+
+/** 100 bits on paper: too many to guess, few enough to type. */
+export function newRecoveryCode(): string {
+  return letters(20)
+}
+
+function letters(count: number): string {
+  return Array.from({ length: count }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('')
 }

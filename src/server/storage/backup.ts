@@ -11,6 +11,7 @@ import { blobFiles } from './blobs/blob-files.ts'
 import { hashOfFile } from './hash-of-file.ts'
 import type { DumpRow, Store } from './store.ts'
 
+const OPENS_ONCE: ReadonlySet<string> = new Set(['invitations', 'recovery_codes'])
 const ROWS = 'rows.ndjson.gz'
 const MANIFEST = 'jalon-backup.json'
 const BLOBS = 'blobs'
@@ -135,7 +136,8 @@ async function* restored(
   const lines = createInterface({ input: createReadStream(file).pipe(createGunzip()) })
   for await (const line of lines) {
     const { table, row } = JSON.parse(line) as DumpRow
-    if (table === 'invitations' && row['used_at'] === null) continue
+    // What opens once may have been used since.
+    if (OPENS_ONCE.has(table) && row['used_at'] === null) continue
     note({ table, row }, named, new Map())
     const isEpoch = table === 'meta' && row['key'] === 'epoch'
     yield { table, row: isEpoch ? { ...row, value: epoch } : row }

@@ -143,6 +143,27 @@ export interface Schema {
     used_by_device: string | null
     account: string | null
   }
+  passkeys: {
+    id: string
+    territory: string
+    account: string
+    device: string
+    name: string
+    public_key: string
+    rp_id: string
+    counter: number
+    transports: string
+    created_at: string
+    last_used_at: string | null
+  }
+  recovery_codes: {
+    territory: string
+    account: string
+    code_hash: string
+    created_at: string
+    used_at: string | null
+  }
+  challenges: { challenge: string; purpose: string; account: string; expires_at: string }
   audit: {
     territory: string
     id: string
@@ -165,6 +186,9 @@ export const TABLE_KEYS: { readonly [T in TableName]: readonly (keyof Schema[T] 
   devices: ['territory', 'id'],
   sessions: ['token_hash'],
   invitations: ['id'],
+  passkeys: ['id'],
+  recovery_codes: ['territory', 'account'],
+  challenges: ['challenge'],
   blobs: ['territory', 'sha256'],
   observations: ['territory', 'id'],
   blob_names: ['territory', 'sha256', 'observation'],

@@ -7,6 +7,7 @@ import { catalogueTable } from './tables/catalogue-table.ts'
 import { decisionLog } from './tables/decision-log.ts'
 import { erasureLog } from './tables/erasure-log.ts'
 import { feedTable } from './tables/feed-table.ts'
+import { keyTables } from './tables/key-tables.ts'
 import { metaTable, territoryTable } from './tables/meta-tables.ts'
 import { observationLog } from './tables/observation-log.ts'
 import { peopleTables } from './tables/people-tables.ts'
@@ -31,6 +32,7 @@ export function storeTransaction(db: Database, engine: Engine): StoreTransaction
     publications: publicationTable(db),
     blobs: blobIndex(db),
     people: peopleTables(db),
+    keys: keyTables(db),
     audit: auditLog(db),
     erasures: erasureLog(db),
   }

@@ -4,6 +4,7 @@ import type { CatalogueEntity } from '../../domain/catalogue/entity.ts'
 import type { Territory } from '../../domain/catalogue/territory.ts'
 import type { WalkAssessment } from '../../domain/checks/assessment.ts'
 import type { Observation, ObservationKind } from '../../domain/observation/observation.ts'
+import type { KeyTables } from './keys.ts'
 import type { AccountRow, AuditRow, DeviceRow, InvitationRow, SessionRow } from './people-rows.ts'
 
 /**
@@ -45,6 +46,7 @@ export interface StoreTransaction {
   readonly publications: PublicationTable
   readonly blobs: BlobIndex
   readonly people: PeopleTables
+  readonly keys: KeyTables
   readonly audit: AuditLog
   readonly erasures: ErasureLog
 }
@@ -358,6 +360,7 @@ export interface PeopleTables {
   getSession(tokenHash: string): Promise<SessionRow | undefined>
   removeSession(tokenHash: string): Promise<void>
   removeSessionsOf(territory: string, account: string): Promise<void>
+  removeSessionsOn(territory: string, device: string): Promise<void>
   putInvitation(invitation: InvitationRow): Promise<void>
   getInvitation(secretHash: string): Promise<InvitationRow | undefined>
   /** Marks it used, unless it was: only one of those who try at the same time is told `true`. */

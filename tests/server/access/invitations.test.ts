@@ -20,7 +20,12 @@ describe('invitations and sessions', () => {
     server.request('/api/invitations/redeem', {
       method: 'POST',
       headers,
-      body: JSON.stringify({ device: newId(), pseudonym: 'Marcheur', ...body }),
+      body: JSON.stringify({
+        device: newId(),
+        pseudonym: 'Marcheur',
+        fifteenOrOlder: true,
+        ...body,
+      }),
     })
 
   it('[P20] by link or by code: a session in a cookie that scripts cannot read', async () => {
@@ -44,6 +49,15 @@ describe('invitations and sessions', () => {
     const https = { 'X-Forwarded-Proto': 'https' }
     const response = await redeem({ token: tokenOf(await make()) }, https)
     expect(response.headers.get('Set-Cookie')).toMatch(/^__Host-jalon=.*Path=\/.*Secure/)
+  })
+
+  it('[P29] nobody comes in without saying that they are fifteen or older', async () => {
+    const invitation = await make()
+    for (const fifteenOrOlder of [undefined, false]) {
+      const refused = await redeem({ token: tokenOf(invitation), fifteenOrOlder })
+      expect([refused.status, await refused.json()]).toEqual([422, { problem: 'fifteen-or-older' }])
+    }
+    expect((await redeem({ token: tokenOf(invitation) })).status).toBe(200)
   })
 
   it('[P29] no secret is stored as it is', async () => {

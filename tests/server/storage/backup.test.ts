@@ -98,7 +98,7 @@ describe('backup and restore', () => {
     await writeBackup(source.services, dir, AT)
     const target = await start('sqlite', [])
     await readBackup(target.services, dir, newId)
-    const body = JSON.stringify({ code, device: newId(), pseudonym: 'X' })
+    const body = JSON.stringify({ code, device: newId(), pseudonym: 'X', fifteenOrOlder: true })
     const response = await target.request('/api/invitations/redeem', { method: 'POST', body })
     expect(await response.json()).toEqual({ problem: 'invitation-unknown' })
   })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openPostgres } from '../../../src/server/storage/postgres/open-postgres.ts'
 import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
+import { keysContract } from './keys.contract.ts'
 import { peopleContract } from './people.contract.ts'
 import { storeContract } from './store.contract.ts'
 
@@ -16,4 +17,5 @@ describe('the store on PostgreSQL', () => {
   }
   storeContract(make)
   peopleContract(make)
+  keysContract(make)
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe } from 'vitest'
 import { openSqlite } from '../../../src/server/storage/sqlite/open-sqlite.ts'
+import { keysContract } from './keys.contract.ts'
 import { peopleContract } from './people.contract.ts'
 import { storeContract } from './store.contract.ts'
 
@@ -16,4 +17,5 @@ describe('the store on SQLite', async () => {
   }
   storeContract(make)
   peopleContract(make)
+  keysContract(make)
 })

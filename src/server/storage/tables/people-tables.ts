@@ -104,6 +104,13 @@ export function peopleTables(db: Database): PeopleTables {
         .where('account', '=', account)
         .execute()
     },
+    async removeSessionsOn(territory, device) {
+      await db
+        .deleteFrom('sessions')
+        .where('territory', '=', territory)
+        .where('device', '=', device)
+        .execute()
+    },
     async putInvitation(invitation) {
       const row = fromInvitation(invitation)
       await db

@@ -1,0 +1,47 @@
+import type { RecoveryCodeAnswer, RecoverySignInRequest } from '../../contract/keys.ts'
+import { Problem } from '../../contract/problem.ts'
+import type { Services } from '../services.ts'
+import { openSession, type Opened } from './open-session.ts'
+import { keeperOf } from './passkeys.ts'
+import { hashOfSecret, newRecoveryCode, newSessionToken } from './secrets.ts'
+import type { Session } from './session.ts'
+
+type Clock = Pick<Services, 'store' | 'nowMs' | 'newId'>
+
+/** Makes the code that goes on paper; the former one opens nothing any more. */
+export async function makeRecoveryCode(
+  { store, nowMs, newId }: Clock,
+  { territory, account }: Session,
+): Promise<RecoveryCodeAnswer> {
+  const code = newRecoveryCode()
+  const createdAt = new Date(nowMs()).toISOString()
+  const noted = { id: newId(), at: createdAt, actor: account, subject: account, details: {} }
+  await store.transaction(async (tx) => {
+    await tx.keys.putRecoveryCode(territory, { account, codeHash: hashOfSecret(code), createdAt })
+    await tx.audit.add(territory, { ...noted, action: 'recovery-code-made' })
+  })
+  return { jalon: 'recovery-code', code, createdAt }
+}
+
+/** Signs a device in with the code on paper, once. */
+export async function signInWithRecoveryCode(
+  { store, nowMs, newId }: Clock,
+  { device, code }: RecoverySignInRequest,
+): Promise<Opened> {
+  const [token, auditId, atMs] = [newSessionToken(), newId(), nowMs()]
+  const at = new Date(atMs).toISOString()
+  const codeHash = hashOfSecret(code)
+  return store.transaction(async (tx) => {
+    const found = await tx.keys.getRecoveryCode(codeHash)
+    if (!found) throw new Problem('recovery-unknown')
+    const { territory } = found
+    if (!(await tx.keys.claimRecoveryCode(codeHash, at))) throw new Problem('recovery-used')
+    const account = await keeperOf(tx, territory, found.code.account)
+    if (!account) throw new Problem('recovery-unknown')
+    const { id } = account
+    await openSession(tx, { territory, account: id, device, token, atMs, byInvitation: false })
+    const noted = { id: auditId, at, actor: id, subject: id, details: { device } }
+    await tx.audit.add(territory, { ...noted, action: 'recovery-code-used' })
+    return { token, account, territory, device }
+  })
+}
