@@ -13,6 +13,7 @@ const BENCHES = {
   scale: { file: 'tests/bench/scale.ts' },
   arrival: { file: 'tests/bench/arrival.ts', browser: true },
   kill: { file: 'tests/bench/kill.ts', browser: true },
+  walk: { file: 'tests/bench/walk/run.ts', browser: true },
 }
 
 ensureInstalled()
