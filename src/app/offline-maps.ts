@@ -1,4 +1,4 @@
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type { Territory } from '../domain/catalogue/territory.ts'
 import type { Fetch } from './api-client.ts'
 import type { KeptGround } from './map/kept-ground.ts'
@@ -35,7 +35,9 @@ export function createOfflineMaps(world: OfflineWorld): OfflineMaps {
   const corridors = createCorridorKeeper(keepers)
   const home = shallowRef<{ readonly id: string } | null>(null)
   const chosen = shallowRef('')
-  const kept = shallowRef<ReadonlySet<string>>(new Set())
+  const kept = computed<ReadonlySet<string>>(
+    () => new Set(corridors.views.value.map(({ row }) => row.service)),
+  )
   let asked = false
 
   return {
@@ -64,7 +66,6 @@ export function createOfflineMaps(world: OfflineWorld): OfflineMaps {
         if (typeof known === 'string') chosen.value = known
       }
       await corridors.look(territory.map.services)
-      kept.value = new Set(corridors.views.value.map(({ row }) => row.service))
       await pack.look(territory.id)
     },
   }

@@ -16,12 +16,13 @@ const REACH_M: readonly (readonly [upToZoom: number, reachM: number])[] = [
   [14, 1_000],
   [22, 500],
 ]
-const MIN_ZOOM = 11
+const MIN_ZOOM = 8
 const EARTH_M = 40_075_016.686
 const LAST_LAT = 85.05
 
 /**
- * The tiles along a line: zooms 11 and 12 within 2 km, 13 and 14 within 1 km, finer ones within 500 m.
+ * The tiles along a line: zooms 8 to 12 within 2 km (from afar a handful shows the whole land), 13 and 14
+ * within 1 km, finer ones within 500 m.
  * Leaves the finest zooms out until there are at most `limit` of them; an empty line has none.
  * @param line positions `[lon, lat]`
  * @param finest the finest zoom wanted
