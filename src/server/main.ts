@@ -131,8 +131,12 @@ interface Running {
   readonly say: Translate
 }
 
-/** Requests first, then the jobs that they began, then the store. Whatever is left undone is taken up at the next start. */
+/**
+ * Requests first, then the jobs that they began, then the store. Whatever is left undone is taken up at the next
+ * start. Asked again meanwhile (npm hands a signal on that the whole group got), it goes on as it was.
+ */
 function stopOnSignal({ services, stages, retention, listening, say }: Running): void {
+  let stopping: Promise<void> | null = null
   const stop = async () => {
     process.stdout.write(`${say('start.stopping')}\n`)
     services.events.close()
@@ -141,8 +145,11 @@ function stopOnSignal({ services, stages, retention, listening, say }: Running):
     await stages.stop()
     await stopServices(services)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void stop())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      stopping ??= stop().then(() => process.exit(0))
+    })
+  }
 }
 
 /** Long enough for the checks of a few walks; a service manager is not kept waiting longer. */

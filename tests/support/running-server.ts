@@ -15,6 +15,8 @@ export interface RunningServer {
   output(): string
   /** SIGKILL: what a power cut does. */
   kill(): Promise<void>
+  /** SIGTERM: what a service manager does. Gives the exit code when it is gone. */
+  terminate(): Promise<number | null>
   /** Starts it again on the same port and folder. */
   start(): Promise<void>
   /** Kills it and removes its folder. */
@@ -57,6 +59,14 @@ export async function startServer(
     output: () => output,
     kill,
     start,
+    terminate: async () => {
+      const ending = child
+      child = null
+      if (!ending) throw new Error('It is not running.')
+      const gone = new Promise<number | null>((resolve) => ending.once('exit', resolve))
+      ending.kill('SIGTERM')
+      return gone
+    },
     dispose: async () => {
       await kill()
       await rm(dataDir, { recursive: true, force: true })

@@ -47,16 +47,47 @@ describe('settings', () => {
     ['DATABASE_URL', 'jalon'],
     ['JALON_BASE_URL', 'sentiers.exemple.fr'],
     ['JALON_BASE_URL', 'javascript:alert(1)'],
+    ['JALON_BASE_URL', 'https://exemple.fr/jalon'],
+    ['JALON_BASE_URL', 'https://exemple.fr/?lang=fr'],
+    ['JALON_BLOBS', 'https://s3.exemple.fr/jalon'],
+    ['JALON_BLOBS', 's3://Majuscules'],
+    ['JALON_S3_ENDPOINT', 's3.exemple.fr'],
+    ['JALON_S3_REGION', 'eu west'],
     ['JALON_LANG', 'de'],
     ['JALON_LOG', 'bavard'],
     ['JALON_DEMO', 'oui'],
     ['JALON_TRUST_PROXY', 'yes'],
   ] as const)('%s=%s is refused by name, with a sentence in both languages', (variable, value) => {
-    const read = () => readConfig({ [variable]: value })
+    const s3 = { JALON_BLOBS: 's3://jalon', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
+    const read = () => readConfig({ ...s3, [variable]: value })
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(`${variable}=${value}`)
     for (const words of [french, english]) {
       expect(words.config[variable]).toContain(`${variable}={value}`)
     }
+  })
+
+  it('blobs go to a bucket when one is named, with keys from the environment', () => {
+    const settings = {
+      JALON_BLOBS: 's3://jalon/photos',
+      AWS_ACCESS_KEY_ID: 'clef',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+    }
+    expect(readConfig(settings).s3).toEqual({
+      ...{ endpoint: 'https://s3.us-east-1.amazonaws.com', region: 'us-east-1' },
+      ...{ bucket: 'jalon', prefix: 'photos/', keyId: 'clef', secret: 'secret' },
+    })
+    expect(readConfig({ ...settings, JALON_BLOBS: '' }).s3).toBeUndefined()
+    for (const key of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const) {
+      const read = () => readConfig({ ...settings, [key]: '' })
+      expect(read).toThrow(new RegExp(`^${key}=$`))
+    }
+  })
+
+  it('a secret is never shown, not even to say that it is wrong', () => {
+    const short = () => readConfig({ JALON_METRICS_TOKEN: 'trop-court' })
+    expect(short).toThrow('JALON_METRICS_TOKEN=…')
+    const address = () => readConfig({ DATABASE_URL: 'mysql://jalon:motdepasse@db/jalon' })
+    expect(address).toThrow('DATABASE_URL=mysql://jalon:…@db/jalon')
   })
 })
