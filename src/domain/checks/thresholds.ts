@@ -3,7 +3,7 @@
  * a change of rules: give it a new `RULES` date, so that phone and server know that they differ.
  * The rules themselves, and where each number comes from, are in docs/checks.md.
  */
-export const RULES = '2026-11-23'
+export const RULES = '2026-11-24'
 
 export const THRESHOLDS = {
   'GEO-01': { leastPositions: 2 },
@@ -42,7 +42,7 @@ export const THRESHOLDS = {
   'CMP-03': { lengthM: 60, awayM: 30 },
   'CMP-04': { skippedM: 60, walkedShare: 0.8 },
   'CMP-05': { gapM: 60 },
-  'CMP-06': { confidence: 0.6 },
+  'CMP-06': { confidence: 0.7 },
   'CMP-07': { endM: 75 },
   'CMP-08': { overlapShare: 0.5, synchronousM: 15 },
   'CMP-09': { tracks: 3, offsetM: 6, deviations: 2, lengthM: 150, elsewhereM: 60 },

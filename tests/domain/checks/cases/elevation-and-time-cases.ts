@@ -37,12 +37,12 @@ const duration = (ratio: number): Subject => ({
   declared: { durationS: 10_000 * ratio },
 })
 
-/** A walk of 200 fixes in which so many are late. */
-const disordered = (count: number): Subject => {
+/** A walk of 200 fixes, or more, in which so many are late. */
+const disordered = (count: number, of = 200): Subject => {
   const walk = walking([
     [0, 0],
-    [1000, 0],
-  ]).slice(0, 200)
+    [5 * of, 0],
+  ]).slice(0, of)
   return {
     track: track(
       walk.map((fix, i) =>
@@ -209,6 +209,7 @@ export const ELEVATION_AND_TIME_CASES: CasesById = {
   'TIM-01': {
     positive: [
       { name: 'three late fixes of 200', subject: disordered(3), says: ['warning:order'] },
+      { name: 'three late fixes of 270', subject: disordered(3, 270), says: ['warning:order'] },
       { name: 'eleven minutes from now', subject: future(660), says: ['warning:future'] },
     ],
     negative: [

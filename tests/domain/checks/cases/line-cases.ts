@@ -280,6 +280,12 @@ export const LINE_CASES: CasesById = {
       { name: 'a leap of 28 m', subject: { line: line(spike(14, 27)) }, says: ['error'] },
       { name: 'a needle of 17 m', subject: { line: line(spike(5.5, 17)) }, says: ['error'] },
       { name: 'a wide leap of 60 m', subject: { line: line(spike(33, 58)) }, says: ['error'] },
+      { name: 'back 16.5 m beside', subject: { line: line(outAndBack(16.5)) }, says: ['error'] },
+      {
+        name: 'the same, of a receiver',
+        subject: { line: line(spike(14, 27)), isWalk: true },
+        says: ['warning'],
+      },
     ],
     negative: [
       { name: 'straight on', subject: { line: line(straight(400)) }, says: [] },
@@ -315,6 +321,7 @@ export const LINE_CASES: CasesById = {
     negative: [{ name: 'no crossing', subject: { line: line(straight(400)) }, says: [] }],
     nearMiss: [
       { name: 'one path, drawn twice', subject: { line: line(braided(40)) }, says: [] },
+      { name: 'one path, 13 m apart at most', subject: { line: line(braided(45)) }, says: [] },
       { name: 'a loop of 54 m is a knot', subject: { line: line(knotted(18)) }, says: [] },
     ],
   },

@@ -47,6 +47,16 @@ const partlyTwice = (twiceM: number, apartM = 4): Metres[] => {
   ])
 }
 
+/** Narrow bends, so wide: the way lies beside itself again after about two and a half times that. */
+const bends = (widthM: number): Metres[] =>
+  through(
+    Array.from({ length: 40 }, (_, i): Metres => [
+      (i % 4 < 2 ? 0 : widthM) + 0.001 * i,
+      Math.ceil(i / 2) * 13,
+    ]),
+    3,
+  )
+
 const twoFixes = (metres: number, seconds: number): Subject => ({
   track: track(
     fixes([
@@ -105,6 +115,7 @@ export const TRAIL_CASES: CasesById = {
     nearMiss: [
       { name: 'a branch of 170 m', subject: { line: line(branch(165)) }, says: [] },
       { name: 'a branch of 16 m', subject: { line: line(branch(16)) }, says: [] },
+      { name: 'a branch of 19 m', subject: { line: line(branch(19)) }, says: [] },
       {
         name: 'a narrow bend, 14 m wide at once',
         subject: {
@@ -136,6 +147,11 @@ export const TRAIL_CASES: CasesById = {
         subject: { line: line(partlyTwice(600, 13)) },
         says: ['info:lollipop'],
       },
+      {
+        name: 'bends that come back after 70 m',
+        subject: { line: line(bends(31)) },
+        says: ['info:lollipop'],
+      },
       { name: 'mostly twice', subject: { line: line(partlyTwice(790)) }, says: ['info:lollipop'] },
     ],
     negative: [{ name: 'a loop', subject: { line: line(partlyTwice(40)) }, says: [] }],
@@ -146,21 +162,7 @@ export const TRAIL_CASES: CasesById = {
         subject: { line: line(partlyTwice(600, 17)) },
         says: [],
       },
-      {
-        name: 'bends that come back after 55 m',
-        subject: {
-          line: line(
-            through(
-              Array.from({ length: 40 }, (_, i): Metres => [
-                (i % 4 < 2 ? 0 : 18) + 0.001 * i,
-                Math.ceil(i / 2) * 13,
-              ]),
-              3,
-            ),
-          ),
-        },
-        says: [],
-      },
+      { name: 'bends that come back after 55 m', subject: { line: line(bends(21)) }, says: [] },
     ],
   },
   'GEO-14': {
@@ -202,6 +204,11 @@ export const TRAIL_CASES: CasesById = {
     positive: [
       { name: 'a hole of 33 m', subject: parts(33), says: ['warning'] },
       { name: 'a hole of 220 m', subject: parts(220), says: ['error'] },
+      {
+        name: 'the same, of a receiver',
+        subject: { ...parts(220), isWalk: true },
+        says: ['warning'],
+      },
     ],
     negative: [{ name: 'in one piece', subject: { parts: [positions(straight(200))] }, says: [] }],
     nearMiss: [

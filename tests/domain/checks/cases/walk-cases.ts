@@ -252,8 +252,8 @@ export const WALK_CASES: CasesById = {
         says: ['warning'],
       },
       {
-        name: 'back over most of it: 65 % reversed',
-        subject: walk(from([1600, 0], [3000, 0], [400, 0])),
+        name: 'back over most of it: 76 % reversed',
+        subject: walk(from([2200, 0], [3000, 0], [400, 0])),
         says: ['info'],
       },
     ],
@@ -264,11 +264,17 @@ export const WALK_CASES: CasesById = {
         subject: walk(from([1000, 0], [2500, 0], [900, 0])),
         says: [],
       },
+      {
+        name: 'there and a little farther back: 65 % reversed',
+        subject: walk(from([1600, 0], [3000, 0], [400, 0])),
+        says: [],
+      },
     ],
   },
   'CMP-07': {
     positive: [
-      { name: 'joined 90 m along', subject: walk(from([90, 0], [3000, 0])), says: ['info:start'] },
+      { name: 'joined 85 m along', subject: walk(from([85, 0], [3000, 0])), says: ['info:start'] },
+      { name: 'joined 95 m along', subject: walk(from([95, 0], [3000, 0])), says: ['info:start'] },
       {
         name: 'left 90 m before the end',
         subject: walk(from([0, 0], [2910, 0])),
