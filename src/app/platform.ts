@@ -8,6 +8,7 @@ import { createBrowserWorld } from './capture/browser-world.ts'
 import { CAPTURE } from './capture/capture-ports.ts'
 import { IMPORT } from './capture/import-ports.ts'
 import { isRecordedSomewhere } from './capture/recorder-lock.ts'
+import { correctionOf } from './capture/correction.ts'
 import { reencodePhoto } from './capture/photo.ts'
 import { createTagging } from './capture/tagging.ts'
 import { CATALOGUE } from './catalogue/catalogue.store.ts'
@@ -233,6 +234,12 @@ export function createPlatform() {
         sendDraft: async (draft) => {
           const known = await identity()
           return known ? tagging.send(draft, known.device) : false
+        },
+        async correct(id) {
+          const bytes = await storage.outbox.bytes(id)
+          const draft = bytes ? correctionOf(bytes, { id: newId(), nowMs: nowMs() }) : null
+          if (draft) await storage.drafts.save(draft)
+          return draft?.id ?? null
         },
         onChange(listener) {
           changes.add(listener)

@@ -63,6 +63,7 @@ export function toObservation(draft: Draft, device: string): Observation | null 
     createdAt: instantOf(draft.createdAtMs),
     placedBy: place.placedBy,
     ...(place.accuracyM === undefined ? {} : { accuracyM: round(place.accuracyM, 1) }),
+    ...(place.spreadM === undefined ? {} : { spreadM: round(place.spreadM, 1) }),
     ...(draft.walk ? { walk: draft.walk } : {}),
     ...(draft.trail ? { trail: draft.trail } : {}),
     ...(draft.kind === 'trail-report' ? { magnitude: 1 } : {}),

@@ -60,6 +60,8 @@ export interface DraftPlace {
   readonly lon: number
   readonly lat: number
   readonly accuracyM?: number
+  /** For an averaged place: how far its fixes lay around it. */
+  readonly spreadM?: number
   readonly placedBy: 'fix' | 'averaged' | 'map'
   readonly atMs: number
 }

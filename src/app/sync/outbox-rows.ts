@@ -25,6 +25,8 @@ export interface OutboxRow {
   readonly trailName?: string
   readonly trail?: string
   readonly draft?: Draft
+  /** It was sent, and can be said anew (promise P15). */
+  readonly correctable?: true
 }
 
 export interface OutboxFacts {
@@ -100,6 +102,7 @@ function toItemRow(item: OutboxItem, facts: OutboxFacts): OutboxRow {
       .filter(({ mediaType }) => mediaType.startsWith('image/'))
       .map(({ sha256 }) => sha256),
     fields: fieldsOf(item),
+    ...(isCorrectable(item) ? { correctable: true as const } : {}),
     ...(item.trail ? { trail: item.trail } : {}),
     ...(walk?.trailName ? { trailName: walk.trailName } : {}),
   }
@@ -129,6 +132,11 @@ function standingOf(item: OutboxItem, facts: OutboxFacts): Standing {
 function actionOf(standing: Standing, item: OutboxItem): RowAction {
   if (standing.id === 'attention' || standing.id === 'retry') return 'retry'
   return item.trail && ['accepted', 'merged', 'solved'].includes(standing.id) ? 'trail' : null
+}
+
+/** What was received can be corrected; what still waits is better undone or sent first. */
+function isCorrectable({ kind, state }: OutboxItem): boolean {
+  return state === 'received' && (kind === 'heritage-point' || kind === 'trail-report')
 }
 
 function fieldsOf({ kind, label }: OutboxItem): Readonly<Record<string, unknown>> {

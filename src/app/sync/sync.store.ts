@@ -15,6 +15,8 @@ export interface SyncPorts {
   readonly nowMs: () => number
   /** Puts one draft into the outbox on its own. */
   readonly sendDraft: (draft: Draft) => Promise<boolean>
+  /** A new draft that says a sent record anew; its id, or `null` when it cannot be one. */
+  readonly correct: (id: string) => Promise<string | null>
   /** Everything of this phone in one file, handed to the person. */
   readonly rescue: () => Promise<{ readonly name: string; readonly bytes: number }>
   /** Calls back after each change on disk or of the state; gives back how to stop. */
@@ -112,6 +114,7 @@ export const useSync = defineStore('sync', () => {
       await sendNow()
     },
     thumb: (sha256: string) => ports.storage.thumbs.get(sha256),
+    correct: (id: string) => ports.correct(id),
     rescue: () => ports.rescue(),
   }
 })

@@ -73,6 +73,8 @@ export const PLACED_BY = ['fix', 'averaged', 'map', 'import'] as const
 const placed = {
   placedBy: z.optional(z.enum(PLACED_BY)),
   accuracyM: z.optional(metres),
+  /** For an averaged place: how far the fixes lay around it. */
+  spreadM: z.optional(metres),
 }
 
 /** What every observation says of itself. Unknown members are kept. */

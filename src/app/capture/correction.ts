@@ -1,0 +1,65 @@
+import type { Observation } from '../../domain/observation/observation.ts'
+import { parseObservation } from '../../domain/observation/parse-observation.ts'
+import type { Draft, DraftPhoto } from '../storage/rows.ts'
+
+/** What a draft holds besides its place, its photos and what every record says of itself. */
+const FIELDS = {
+  'heritage-point': [
+    ...['heritageKind', 'name', 'condition', 'access', 'ownership', 'protection'],
+    ...['materials', 'period', 'text', 'sameAs'],
+  ],
+  'trail-report': ['category', 'subtype', 'magnitude', 'text'],
+} as const
+
+/**
+ * A new draft that says an old record anew: what was sent stays as it was, and the office sees both
+ * (promise P15). `null` for what a draft cannot be made of: a walk, a test, a stretch of trail.
+ */
+export function correctionOf(
+  bytes: ArrayBuffer,
+  made: { readonly id: string; readonly nowMs: number },
+): Draft | null {
+  const observation = readRecord(bytes)
+  const properties = observation?.properties
+  if (properties?.kind !== 'heritage-point' && properties?.kind !== 'trail-report') return null
+  const { geometry } = observation as Observation
+  if (geometry?.type !== 'Point') return null
+  const [lon, lat] = geometry.coordinates
+  const said = properties as Record<string, unknown>
+  const fields = FIELDS[properties.kind].flatMap((name) =>
+    said[name] === undefined ? [] : [[name, said[name]] as const],
+  )
+  const { accuracyM, placedBy, walk, trail, territory, photos = [] } = properties
+  return {
+    id: made.id,
+    kind: properties.kind,
+    territory,
+    state: 'open',
+    createdAtMs: made.nowMs,
+    savedAtMs: made.nowMs,
+    fields: { ...(Object.fromEntries(fields) as Draft['fields']), corrects: observation!.id },
+    photos: photos.map((photo): DraftPhoto => {
+      const { sha256, bytes: size, mediaType, widthPx = 1, heightPx = 1, takenAt } = photo
+      const takenAtMs = Date.parse(takenAt ?? properties.createdAt)
+      return { sha256, bytes: size, mediaType, widthPx, heightPx, takenAtMs }
+    }),
+    place: {
+      lon: lon!,
+      lat: lat!,
+      placedBy: placedBy === 'averaged' || placedBy === 'map' ? placedBy : 'fix',
+      atMs: Date.parse(properties.createdAt),
+      ...(accuracyM === undefined ? {} : { accuracyM }),
+    },
+    ...(walk ? { walk } : {}),
+    ...(trail ? { trail } : {}),
+  }
+}
+
+function readRecord(bytes: ArrayBuffer): Observation | null {
+  try {
+    const parsed = parseObservation(JSON.parse(new TextDecoder().decode(bytes)))
+    return parsed.ok ? parsed.observation : null
+  } catch {
+    return null
+  }
+}
