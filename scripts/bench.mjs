@@ -12,6 +12,7 @@ const BENCHES = {
   chaos: { file: 'tests/bench/chaos.ts' },
   scale: { file: 'tests/bench/scale.ts' },
   arrival: { file: 'tests/bench/arrival.ts', browser: true },
+  'power-cut': { file: 'tests/bench/power-cut.ts', browser: true },
   kill: { file: 'tests/bench/kill.ts', browser: true },
   walk: { file: 'tests/bench/walk/run.ts', browser: true },
 }

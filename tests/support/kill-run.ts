@@ -75,7 +75,7 @@ export async function runKills(kills: number, seed: number): Promise<KillRun> {
 }
 
 /** What the screen says is on disk. */
-async function shownCount(page: { textContent(selector: string): Promise<string | null> }) {
+export async function shownCount(page: { textContent(selector: string): Promise<string | null> }) {
   const text = await page.textContent('.details').catch(() => null)
   return Number(/(\d+) points? gardés?/.exec(text ?? '')?.[1] ?? 0)
 }

@@ -23,6 +23,8 @@ export interface PhoneBrowser {
   readonly page: Page
   /** Where other tools can drive it. */
   readonly port: number
+  /** The browser's own process. */
+  readonly pid: number
   kill(): Promise<void>
   /** Closes it as a person does: cookies reach the disk, which Chromium takes 30 s to do by itself. */
   close(): Promise<void>
@@ -52,6 +54,7 @@ export async function openPhoneBrowser(
     context,
     page,
     port,
+    pid: child.pid ?? 0,
     close: async () => {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       const session = await browser.newBrowserCDPSession()
