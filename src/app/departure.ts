@@ -2,7 +2,8 @@ import { watch } from 'vue'
 import type { DepartureAction, PhoneFacts } from './departure/departure-checks.ts'
 import type { DeparturePorts } from './departure/departure-ports.ts'
 import type { PackKeeper } from './packs/pack-keeper.ts'
-import { battery, holdScreen, installOffer, phoneFacts } from './phone.ts'
+import { battery, installOffer } from './phone.ts'
+import { holdScreen, phoneFacts } from './phone-facts.ts'
 
 /** What no event tells of is looked at this often while the list is on the screen. */
 const LOOK_EVERY_MS = 10_000

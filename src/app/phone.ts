@@ -1,6 +1,4 @@
-import { APP } from '../contract/endpoints.ts'
 import { uuidV7 } from '../domain/observation/ids.ts'
-import type { PhoneFacts } from './departure/departure-checks.ts'
 
 /** Small things of the browser that several parts of the app are given. */
 
@@ -70,42 +68,6 @@ export async function giveFile(
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
-/** What the browser says of itself; the rest is known to who keeps maps and holds the screen. */
-export async function phoneFacts(
-  trails: number,
-  clockSkewMs: number | null,
-): Promise<Omit<PhoneFacts, 'map' | 'wakeLock'>> {
-  const power = await battery()
-  return {
-    offlineReady: await isOfflineReady(),
-    trails,
-    location: await locationPermission(),
-    batteryLevel: power?.level ?? null,
-    charging: power?.charging ?? false,
-    freeBytes: await freeBytes(),
-    persisted: await navigator.storage.persisted().catch(() => false),
-    installed: isInstalled(),
-    canInstall: installOffer.isOpen(),
-    clockSkewMs,
-  }
-}
-
-/** Whether the screen can be kept on: tried, since a power saver refuses what the browser knows. */
-export async function holdScreen(): Promise<boolean> {
-  try {
-    const held = await navigator.wakeLock.request('screen')
-    await held.release()
-    return true
-  } catch {
-    return false
-  }
-}
-
-function isInstalled(): boolean {
-  const isOnIosHome = (navigator as { standalone?: boolean }).standalone === true
-  return isOnIosHome || matchMedia('(display-mode: standalone)').matches
-}
-
 interface InstallEvent extends Event {
   readonly prompt: () => Promise<unknown>
 }
@@ -134,21 +96,5 @@ function createInstallOffer() {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-  }
-}
-
-/** The shell is in the precache and a service worker answers for it. */
-async function isOfflineReady(): Promise<boolean> {
-  if (!('serviceWorker' in navigator)) return false
-  const registration = await navigator.serviceWorker.getRegistration(APP.scope)
-  return registration?.active?.state === 'activated'
-}
-
-/** Asks the browser what it would answer, without asking the person. */
-async function locationPermission(): Promise<PhoneFacts['location']> {
-  try {
-    return (await navigator.permissions.query({ name: 'geolocation' })).state
-  } catch {
-    return null
   }
 }

@@ -4,7 +4,7 @@ import { corridorTiles, type TilePlace } from '../../domain/geo/corridor-tiles.t
 import type { MapTerritory } from '../map/layers/territory-layer.ts'
 import type { CorridorRow } from '../storage/pack-rows.ts'
 import { downloadCorridor } from './download-corridor.ts'
-import type { MapTrouble } from './download-pack.ts'
+import { isFull, type MapTrouble } from './download-pack.ts'
 import type { KeeperWorld } from './pack-keeper.ts'
 
 /** No trail may ask more of somebody's service. */
@@ -33,10 +33,11 @@ export interface CorridorKeeper {
   /** One offer for each service of the territory that lets its tiles be kept. */
   readonly offers: (line: readonly Position[]) => readonly CorridorOffer[]
   readonly look: (services: readonly MapService[]) => Promise<void>
+  /** False when there is not even the room to begin. */
   readonly keep: (
     trail: { readonly id: string; readonly name: string; readonly territory: string },
     offer: CorridorOffer,
-  ) => Promise<void>
+  ) => Promise<boolean>
   readonly resume: (id: string) => Promise<void>
   readonly pause: (id: string) => Promise<void>
   readonly remove: (id: string) => Promise<void>
@@ -95,12 +96,18 @@ export function createCorridorKeeper(world: KeeperWorld): CorridorKeeper {
     return last
   }
 
-  async function start(row: CorridorRow): Promise<void> {
+  async function start(row: CorridorRow): Promise<boolean> {
     void persist()
-    await corridors.save(row)
+    try {
+      await corridors.save(row)
+    } catch (error) {
+      if (!isFull(error)) throw error
+      return false
+    }
     const started = queue(row)
     await read()
     await started
+    return true
   }
 
   return {
@@ -117,13 +124,12 @@ export function createCorridorKeeper(world: KeeperWorld): CorridorKeeper {
       await read()
       for (const { row } of views.value) if (row.state === 'wanted') void queue(row)
     },
-    async keep(trail, { service, places }) {
-      await start({
+    keep: (trail, { service, places }) =>
+      start({
         ...{ id: `${trail.id}|${service.id}`, territory: trail.territory, trail: trail.id },
         ...{ trailName: trail.name, service: service.id, places },
         ...{ state: 'wanted', askedAtMs: nowMs() },
-      })
-    },
+      }),
     async resume(id) {
       const row = views.value.find((view) => view.row.id === id)?.row
       if (row) await start({ ...row, state: 'wanted' })

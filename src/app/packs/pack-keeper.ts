@@ -3,7 +3,7 @@ import { partCount, partRange, type MapPack } from '../../contract/packs.ts'
 import type { GroundPack } from '../map/kept-ground.ts'
 import type { MapStorage } from '../storage/map-storage.ts'
 import type { PackRow } from '../storage/pack-rows.ts'
-import { downloadPack, type MapTrouble } from './download-pack.ts'
+import { downloadPack, isFull, type MapTrouble } from './download-pack.ts'
 import type { MapFetcher } from './fetch-maps.ts'
 import { packSource } from './pack-source.ts'
 
@@ -151,7 +151,12 @@ export function createPackKeeper(world: KeeperWorld): PackKeeper {
       const pack = wanted()?.pack ?? offered.value ?? view.value?.pack
       if (!pack || under) return
       void persist()
-      await start(pack)
+      try {
+        await start(pack)
+      } catch (error) {
+        if (!isFull(error)) throw error
+        trouble.value = 'no-room'
+      }
     },
     async pause() {
       const row = wanted()
