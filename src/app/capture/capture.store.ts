@@ -1,13 +1,18 @@
+import type { Position } from 'geojson'
 import { defineStore } from 'pinia'
 import { computed, inject, shallowRef, triggerRef } from 'vue'
-import { readTrail, type KnownTrail } from '../storage/read-catalogue.ts'
+import { readHeritage, readTrail, type KnownTrail } from '../storage/read-catalogue.ts'
 import type { Draft, Walk } from '../storage/rows.ts'
+import type { HeritageEntity } from '../../domain/catalogue/entity.ts'
+import { indexLine, nearestOnLine } from '../../domain/geo/line-index.ts'
 import { CAPTURE } from './capture-ports.ts'
 import { createRecorder, type RecorderView, type StartOutcome } from './recorder.ts'
 import { HOLD_EVERY_MS, LOOK_EVERY_MS, roomOf, type Room } from './room.ts'
-import { advance, startProgress, type TrailProgress } from './trail-progress.ts'
+import { advance, startProgress, type Ahead, type TrailProgress } from './trail-progress.ts'
 
 const LOW_BATTERY = 0.2
+/** A heritage point this near to the line is on the way. */
+const ALONG_M = 100
 const NEWS_MS = 20_000
 
 /** The walk being recorded: what the screens show, and what they may ask. */
@@ -20,6 +25,10 @@ export const useCapture = defineStore('capture', () => {
   const freeBytes = shallowRef<number | null>(null)
   /** The phone was full: fixes are being written into the room that was kept for them. */
   const reserveUsed = shallowRef(false)
+  /** Heritage points of the catalogue along the trail. */
+  const ahead = shallowRef<readonly (Omit<Ahead, 'label'> & { readonly point: HeritageEntity })[]>(
+    [],
+  )
   let lookedAtMs = -Infinity
   let triedAtMs = -Infinity
   let held = true
@@ -56,7 +65,20 @@ export const useCapture = defineStore('capture', () => {
     trail.value = trailId ? readTrail(await ports.storage.catalogue.get(trailId)) : null
     const line = trail.value?.entity.geometry.coordinates
     progress.value = line ? startProgress(line) : null
+    ahead.value = await heritageAlong(line ?? [])
     void look()
+  }
+
+  async function heritageAlong(line: readonly Position[]) {
+    if (line.length < 2) return []
+    const index = indexLine(line)
+    return (await ports.storage.catalogue.ofKind('heritage-point'))
+      .map(readHeritage)
+      .filter((point) => point !== null)
+      .flatMap((point) => {
+        const near = nearestOnLine(index, point.geometry.coordinates, ALONG_M)
+        return near ? [{ point, chainageM: near.chainageM }] : []
+      })
   }
 
   /** Room and battery, looked at before they matter (promise P13). */
@@ -127,6 +149,7 @@ export const useCapture = defineStore('capture', () => {
     view,
     trail,
     progress,
+    ahead,
     room,
     freeBytes,
     reserveUsed,

@@ -22,6 +22,8 @@ const BEHIND_M = 80
 /** A jump along the line longer than this was not walked fix by fix. */
 const STEP_M = 120
 const BRIDGE_M = 25
+/** Nearer than this along the line, one is there. */
+const HERE_M = 15
 /** Once this much was walked one way, turning round is believed less than going on. */
 const SETTLED_M = 50
 const TURN_PENALTY_M = 20
@@ -57,6 +59,31 @@ export function startProgress(coordinates: readonly Position[]): TrailProgress |
 /** Metres of the line walked so far. An estimate for the road; the end-of-walk check decides. */
 export function walkedM(progress: TrailProgress): number {
   return totalLengthM(progress.walked)
+}
+
+/** A thing of the catalogue, and where it is along the line. */
+export interface Ahead {
+  readonly label: string
+  readonly chainageM: number
+}
+
+/**
+ * The next one on the way, in the direction of walking; `null` after the last one, off the line, or before
+ * it was met. What is within a few steps is here, not next.
+ */
+export function nextAhead(
+  { chainageM, forwardM, off }: TrailProgress,
+  things: readonly Ahead[],
+): { readonly label: string; readonly distanceM: number } | null {
+  if (chainageM === null || off) return null
+  const direction = forwardM < -SETTLED_M ? -1 : 1
+  let best: { label: string; distanceM: number } | null = null
+  for (const { label, chainageM: atM } of things) {
+    const distanceM = direction * (atM - chainageM)
+    if (distanceM < HERE_M || (best && distanceM >= best.distanceM)) continue
+    best = { label, distanceM }
+  }
+  return best
 }
 
 /** One more fix. `afterGap`: nothing is known of the way since the last one. */

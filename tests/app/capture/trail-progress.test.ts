@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { advance, startProgress, walkedM } from '../../../src/app/capture/trail-progress.ts'
+import {
+  advance,
+  nextAhead,
+  startProgress,
+  walkedM,
+} from '../../../src/app/capture/trail-progress.ts'
 import { createPlane, fromPlane } from '../../../src/domain/geo/plane.ts'
 
 const plane = createPlane(-0.57, 43.76)
@@ -29,6 +34,28 @@ describe('progress on the trail', () => {
     progress = advance(progress, fixAt(0, 190), true)
     progress = advance(progress, fixAt(0, 250), false)
     expect(walkedM(progress)).toBeCloseTo(160, 0)
+  })
+
+  it('names the next thing on the way, whichever way one walks', () => {
+    const things = [
+      { label: 'Croix', chainageM: 900 },
+      { label: 'Lavoir', chainageM: 400 },
+      { label: 'Four', chainageM: 100 },
+    ]
+    const walk = (from: number, to: number) => {
+      let progress = startProgress(straight)!
+      const step = to > from ? 10 : -10
+      for (let y = from; y !== to + step; y += step)
+        progress = advance(progress, fixAt(0, y), false)
+      return progress
+    }
+    expect(nextAhead(startProgress(straight)!, things)).toBeNull()
+    expect(nextAhead(walk(0, 250), things)).toMatchObject({ label: 'Lavoir' })
+    expect(nextAhead(walk(0, 250), things)!.distanceM).toBeCloseTo(150, 0)
+    // Standing beside it, the next one is the next one.
+    expect(nextAhead(walk(0, 390), things)).toMatchObject({ label: 'Croix' })
+    expect(nextAhead(walk(0, 950), things)).toBeNull()
+    expect(nextAhead(walk(950, 250), things)).toMatchObject({ label: 'Four' })
   })
 
   it('warns off the line after three fixes, with the distance and the way back', () => {
