@@ -28,6 +28,7 @@ export const API = {
   quarantine: '/api/desk/quarantine',
   /** The file that a phone wrote of everything it had. */
   rescue: '/api/desk/rescue',
+  takeIn: (id: string) => `/api/desk/quarantine/${id}/take-in`,
   journal: '/api/desk/journal',
   deskTrails: '/api/desk/trails',
   deskTrail: (id: string) => `/api/desk/trails/${id}`,

@@ -1,4 +1,5 @@
 import { accessRoutes } from './access/access-routes.ts'
+import { journalRoutes } from './access/journal-routes.ts'
 import { keyRoutes } from './access/key-routes.ts'
 import { ownDataRoutes } from './access/own-data-routes.ts'
 import { appFilesRoutes } from './http/app-files-routes.ts'
@@ -26,6 +27,7 @@ export const ALL_ROUTES: readonly Routes[] = [
   eventsRoutes,
   accessRoutes,
   keyRoutes,
+  journalRoutes,
   ownDataRoutes,
   quarantineRoutes,
   rescueRoutes,

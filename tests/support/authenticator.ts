@@ -54,7 +54,7 @@ export function aKey({ verifiesUser = true } = {}) {
       const data = [head(rpId, 0x40), Buffer.alloc(16), length, credential.id, cose]
       const attestation = cborMap([
         ['fmt', 'none'],
-        ['attStmt', new Map()],
+        ['attStmt', new Map<string, string>()],
         ['authData', Buffer.concat(data)],
       ])
       return {
@@ -87,7 +87,7 @@ function sha256(what: string | Buffer): Buffer {
   return createHash('sha256').update(what).digest()
 }
 
-type Cbor = number | string | Buffer | Map<never, never>
+type Cbor = number | string | Buffer | ReadonlyMap<string, string>
 
 function cborMap(entries: readonly (readonly [Cbor, Cbor])[]): Buffer {
   return Buffer.concat([

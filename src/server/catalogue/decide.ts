@@ -16,6 +16,7 @@ import { readContext } from './decision-context.ts'
 import { readTrailFile } from '../review/trail-evidence.ts'
 import type { Services } from '../services.ts'
 import type { StoredDecision, StoreTransaction } from '../storage/store.ts'
+import type { Grounds } from '../terrain/grounds.ts'
 
 type Refused = Extract<DecisionAnswer, { outcome: 'refused' }>
 type RefusalCode = Refused['code']
@@ -38,7 +39,10 @@ export async function decide(
   }
   const decision = signed(parsed.decision, session.account)
   const at = new Date(services.nowMs()).toISOString()
-  const answer = await services.store.transaction((tx) => take(tx, decision, at))
+  const journalId = services.newId()
+  const answer = await services.store.transaction((tx) =>
+    take(tx, decision, { receivedAt: at, journalId, grounds: services.grounds }),
+  )
   if (answer.outcome === 'applied') {
     const { target, territory } = decision.properties
     if (isRedaction(decision)) await finishErasuresQuietly(services)
@@ -57,10 +61,16 @@ function answeredTrails(changed: readonly CatalogueEntity[]): ReadonlySet<string
   return new Set(answers)
 }
 
+interface Taking {
+  readonly receivedAt: string
+  readonly journalId: string
+  readonly grounds: Grounds
+}
+
 async function take(
   tx: StoreTransaction,
   decision: Decision,
-  receivedAt: string,
+  { receivedAt, journalId, grounds }: Taking,
 ): Promise<DecisionAnswer> {
   const { territory } = decision.properties
   await tx.feed.hold(territory)
@@ -70,10 +80,14 @@ async function take(
   const outcome = await judge(tx, decision)
   const code = outcome.ok ? 'applied' : outcome.refusal.code
   const added = await tx.decisions.add(territory, { decision, hash, receivedAt, outcome: code })
+  const { decidedBy: actor = 'console', target: subject, action } = decision.properties
+  const details = { decision: decision.id, action, outcome: code }
+  const noted = { id: journalId, at: receivedAt, actor, action: 'decided', subject, details }
+  await tx.audit.add(territory, noted)
   if (!outcome.ok) return outcome.refusal
   const { changed } = outcome
   await tx.catalogue.put(territory, changed)
-  await publishIfAsked(tx, decision, changed, receivedAt)
+  await publishIfAsked(tx, decision, changed, { receivedAt, grounds })
   await touchTrails(tx, territory, changed)
   if (isRedaction(decision)) {
     const { target: subject } = decision.properties
@@ -139,14 +153,14 @@ async function publishIfAsked(
   tx: StoreTransaction,
   decision: Decision,
   changed: readonly CatalogueEntity[],
-  publishedAt: string,
+  { receivedAt: publishedAt, grounds }: Omit<Taking, 'journalId'>,
 ): Promise<void> {
   if (!isAction(decision, 'publish')) return
   const trail = changed.find((one): one is TrailEntity => one.properties.kind === 'trail')
   const number = trail?.properties.published?.number
   if (!trail || number === undefined) throw new Error('A publication without a published trail.')
   const { territory } = trail.properties
-  const bytes = await freezePublication(tx, territory, trail)
+  const bytes = await freezePublication(tx, territory, trail, grounds)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   await tx.publications.add(territory, { trail: trail.id, number, bytes, sha256, publishedAt })
 }

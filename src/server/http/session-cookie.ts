@@ -26,6 +26,13 @@ export async function requireSession(c: Context<Env>, services: Services): Promi
   return session
 }
 
+/** A session that hands something over: a withdrawn device may, into quarantine, and nothing else. */
+export async function sessionThatBrings(c: Context<Env>, services: Services): Promise<Session> {
+  const session = await sessionOf(c, services)
+  if (!session) throw new Problem('not-signed-in')
+  return session
+}
+
 /** The session of a request, when it may do this; else a refusal. */
 export async function authorise(
   c: Context<Env>,

@@ -163,6 +163,7 @@ export interface Schema {
     created_at: string
     used_at: string | null
   }
+  revoked_rooms: { territory: string; device: string; bytes: number; records: number }
   challenges: { challenge: string; purpose: string; account: string; expires_at: string }
   audit: {
     territory: string
@@ -189,6 +190,7 @@ export const TABLE_KEYS: { readonly [T in TableName]: readonly (keyof Schema[T] 
   passkeys: ['id'],
   recovery_codes: ['territory', 'account'],
   challenges: ['challenge'],
+  revoked_rooms: ['territory', 'device'],
   blobs: ['territory', 'sha256'],
   observations: ['territory', 'id'],
   blob_names: ['territory', 'sha256', 'observation'],

@@ -187,6 +187,11 @@ export interface QuarantinedRecord extends Sender {
   readonly json: string
 }
 
+export interface QuarantineRoom {
+  readonly bytes: number
+  readonly records: number
+}
+
 /** What was refused or could not be read: kept raw, never dropped (promise P09). */
 export interface Quarantine {
   /** Adding the same thing for the same cause again changes nothing. */
@@ -197,7 +202,10 @@ export interface Quarantine {
   ): Promise<readonly QuarantinedRecord[]>
   get(territory: string, id: string): Promise<QuarantinedRecord | undefined>
   count(territory: string): Promise<number>
-  /** Only for those whose author asked to be forgotten. */
+  /** What a withdrawn device has handed over in all. */
+  roomOf(territory: string, device: string): Promise<QuarantineRoom>
+  setRoom(territory: string, device: string, room: QuarantineRoom): Promise<void>
+  /** For those whose author asked to be forgotten, and what the office took in. */
   remove(territory: string, ids: readonly string[]): Promise<void>
 }
 
@@ -395,5 +403,9 @@ export interface ErasureLog {
 
 export interface AuditLog {
   add(territory: string, row: AuditRow): Promise<void>
-  list(territory: string, limit: number): Promise<readonly AuditRow[]>
+  /** Newest first; `before` is the id of the last row that was read. */
+  list(
+    territory: string,
+    query: { readonly before?: string; readonly limit: number },
+  ): Promise<readonly AuditRow[]>
 }

@@ -7,10 +7,11 @@ import { FIX_FILE_MEDIA_TYPE } from '../../domain/observation/fix-file.ts'
 import type { Env, Routes } from '../http/routes.ts'
 import { readQuery } from '../http/query.ts'
 import { rateLimit } from '../http/rate-limit.ts'
-import { authorise } from '../http/session-cookie.ts'
+import { authorise, sessionThatBrings } from '../http/session-cookie.ts'
 import { mayReadBlob } from './may-read-blob.ts'
 import { receiveBlobPiece } from './receive-blob.ts'
 import { receiveWaiting } from './receive-records.ts'
+import { revokedRoom } from './revoked-room.ts'
 
 const PIECES_PER_MINUTE = 3_000
 const photoQuery = z.looseObject({ size: z._default(z.enum(['large', 'small']), 'large') })
@@ -19,15 +20,18 @@ const photoQuery = z.looseObject({ size: z._default(z.enum(['large', 'small']), 
 export const blobRoutes: Routes = (app, services) => {
   const { blobs, photos, store, identity, nowMs } = services
   const pieces = rateLimit(PIECES_PER_MINUTE)
+  const room = revokedRoom(services)
   const path = '/api/blobs/:sha256'
 
   app.patch(path, async (c) => {
-    const { territory, device } = await authorise(c, services, 'write-blob')
+    const session = await sessionThatBrings(c, services)
+    const { territory, device } = session
     pieces.count(device, nowMs())
     const sha256 = nameOf(c)
     const offset = headerNumber(c, 'Upload-Offset')
     // Without `Upload-Length` the piece is the rest of the blob.
     const length = lengthOf(c, offset)
+    await room(session, { bytes: announced(c, offset, length) })
     const piece = { territory, sha256, offset, length, bytes: bodyOf(c) }
     const stored = await receiveBlobPiece(services, piece)
     services.metrics.blobBytesReceived(Math.max(0, stored.offset - offset))
@@ -39,7 +43,7 @@ export const blobRoutes: Routes = (app, services) => {
 
   /** How much is there: what an upload resumes from. */
   const progress = async (c: Context<Env>) => {
-    const { territory } = await authorise(c, services, 'write-blob')
+    const { territory } = await sessionThatBrings(c, services)
     const { offset, complete } = await blobs.progress(territory, nameOf(c))
     if (offset === 0) throw new Problem('not-found')
     c.header('Upload-Offset', String(offset))
@@ -93,6 +97,12 @@ function lengthOf(c: Context<Env>, offset: number): number | null {
     throw new Problem('too-large', { params: { limit: BLOB_LIMIT_BYTES } })
   }
   return length ?? (sent === null ? null : least)
+}
+
+/** What a piece may bring at most, before a byte of it is read. */
+function announced(c: Context<Env>, offset: number, length: number | null): number {
+  const rest = Math.max(0, (length ?? BLOB_LIMIT_BYTES) - offset)
+  return Math.min(headerNumber(c, 'Content-Length', rest), rest)
 }
 
 function bodyOf(c: Context<Env>): AsyncIterable<Uint8Array> {

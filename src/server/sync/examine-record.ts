@@ -13,7 +13,13 @@ export interface ExaminedRecord extends Sender {
   readonly hash: string
   readonly verdict:
     | { readonly ok: true; readonly observation: Observation; readonly blobs: readonly string[] }
-    | { readonly ok: false; readonly code: string; readonly field?: string }
+    | {
+        readonly ok: false
+        readonly code: string
+        readonly field?: string
+        /** Of a readable record of a withdrawn phone: kept with it. */
+        readonly blobs?: readonly string[]
+      }
 }
 
 export interface ExaminedBy extends Sender {
@@ -34,8 +40,11 @@ export function examineRecord(raw: unknown, by: ExaminedBy): ExaminedRecord {
 }
 
 function judge(raw: unknown, by: ExaminedBy): ExaminedRecord['verdict'] {
-  if (by.revoked) return { ok: false, code: 'device-revoked' }
   const parsed = parseObservation(raw)
+  if (by.revoked) {
+    const code = 'device-revoked'
+    return parsed.ok ? { ok: false, code, blobs: namesOf(parsed.observation) } : { ok: false, code }
+  }
   if (!parsed.ok) {
     const { code, field } = parsed
     return field === undefined ? { ok: false, code } : { ok: false, code, field: printable(field) }
@@ -48,8 +57,11 @@ function judge(raw: unknown, by: ExaminedBy): ExaminedRecord['verdict'] {
   if (madeAtMs(observation.id) > Date.parse(by.receivedAt) + FUTURE_MS) {
     return refused('too-far-in-the-future', 'id')
   }
-  const blobs = [...new Set(blobsOf(observation).map((blob) => blob.sha256))]
-  return { ok: true, observation, blobs }
+  return { ok: true, observation, blobs: namesOf(observation) }
+}
+
+function namesOf(observation: Observation): readonly string[] {
+  return [...new Set(blobsOf(observation).map((blob) => blob.sha256))]
 }
 
 function refused(code: string, field: string): ExaminedRecord['verdict'] {

@@ -1,14 +1,22 @@
 import * as z from 'zod/mini'
 import { API } from '../../contract/endpoints.ts'
 import type { Routes } from '../http/routes.ts'
-import { readQuery } from '../http/query.ts'
+import { parsed, readQuery } from '../http/query.ts'
 import { authorise } from '../http/session-cookie.ts'
-import { slug } from '../../domain/observation/observation.ts'
+import { slug, uuid } from '../../domain/observation/observation.ts'
+import { takeFromQuarantine } from './take-from-quarantine.ts'
 
 const query = z.strictObject({ territory: slug })
 
 /** What was kept aside, as it was sent, for the office to look at and hand over. */
 export const quarantineRoutes: Routes = (app, services) => {
+  app.post('/api/desk/quarantine/:id/take-in', async (c) => {
+    const session = await authorise(c, services, 'decide')
+    const id = parsed(uuid, c.req.param('id'))
+    const outcome = await takeFromQuarantine(services, session, id)
+    return c.json({ jalon: 'taken-in', outcome })
+  })
+
   app.get(API.quarantine, async (c) => {
     const { territory } = readQuery(c, query)
     await authorise(c, services, 'read-quarantine', () => ({ territory }))

@@ -14,7 +14,7 @@ type Readable = ExaminedRecord & { verdict: { ok: true } }
  */
 export async function receiveRecords(
   services: Services,
-  session: Session,
+  session: Pick<Session, 'territory' | 'account' | 'device' | 'revoked'>,
   raws: readonly unknown[],
 ): Promise<readonly PushOutcome[]> {
   const { territory, account, device, revoked } = session
@@ -138,7 +138,7 @@ async function presentBlobs(
 }
 
 function namesIn(records: readonly ExaminedRecord[]): readonly string[] {
-  return [...new Set(records.flatMap(({ verdict }) => (verdict.ok ? verdict.blobs : [])))]
+  return [...new Set(records.flatMap(({ verdict }) => verdict.blobs ?? []))]
 }
 
 /** A photo that nobody could look at; one in the format of iPhones is told by its name. */

@@ -16,10 +16,11 @@ import type { Routes } from '../http/routes.ts'
 import { parsed, readQuery } from '../http/query.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { readJson } from '../http/request-body.ts'
-import { authorise, sessionOf } from '../http/session-cookie.ts'
+import { authorise, sessionThatBrings } from '../http/session-cookie.ts'
 import { safeSeqKey } from '../storage/backup.ts'
 import { readChanges } from './read-changes.ts'
 import { receiveRecords } from './receive-records.ts'
+import { revokedRoom } from './revoked-room.ts'
 
 /** Room for what surrounds the records of a push. */
 const ENVELOPE_BYTES = 20_000
@@ -35,6 +36,7 @@ const pullQuery = z.strictObject({
 
 export const syncRoutes: Routes = (app, services) => {
   const { store, identity, nowMs } = services
+  const room = revokedRoom(services)
   const pushes = rateLimit(PUSHES_PER_MINUTE)
   const now = () => new Date(nowMs()).toISOString()
 
@@ -61,8 +63,7 @@ export const syncRoutes: Routes = (app, services) => {
   })
 
   app.post(API.push, async (c) => {
-    const session = await sessionOf(c, services)
-    if (!session) throw new Problem('not-signed-in')
+    const session = await sessionThatBrings(c, services)
     pushes.count(session.device, nowMs())
     const raw = await readJson(c, PUSH_LIMITS.bytes + ENVELOPE_BYTES)
     const protocol = protocolOf(raw)
@@ -73,6 +74,7 @@ export const syncRoutes: Routes = (app, services) => {
       throw new Problem('too-many-records', { params: { limit: PUSH_LIMITS.records } })
     }
     const { records }: PushRequest = parsed(pushRequest, raw)
+    await room(session, { records: records.length })
     // A revoked device is listened to: what it brings is kept aside, not thrown away.
     const outcomes = await receiveRecords(services, session, records)
     for (const { outcome } of outcomes) services.metrics.recordTaken(outcome)

@@ -259,7 +259,7 @@ describe('invitations and sessions', () => {
     const staff = await server.phone('staff')
     const phone = await server.phone()
     await staff.request(`/api/devices/${phone.device}`, { method: 'DELETE' })
-    const rows = await server.services.store.read((tx) => tx.audit.list(TERRITORY, 20))
+    const rows = await server.services.store.read((tx) => tx.audit.list(TERRITORY, { limit: 20 }))
     expect(rows.map((row) => row.action).sort()).toEqual([
       'invited',
       'invited',

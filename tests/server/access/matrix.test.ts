@@ -15,8 +15,8 @@ type Who = (typeof WHO)[number]
 
 /**
  * One line per endpoint: `y` gets through to the endpoint itself (which may then find the request wanting),
- * `n` is refused for who is asking (401 or 403), in the order of `WHO`. A revoked device may still push,
- * into quarantine. Reading one's own blobs, invitations by a referent and devices have tests of their own.
+ * `n` is refused for who is asking (401 or 403), in the order of `WHO`. A revoked device may still push and
+ * send blobs, into quarantine. Reading one's own blobs, invitations by a referent and devices have tests of their own.
  */
 const MATRIX: readonly (readonly [endpoint: string, cells: string, body?: string])[] = [
   ['GET /healthz', 'yyyyyyy'],
@@ -33,12 +33,23 @@ const MATRIX: readonly (readonly [endpoint: string, cells: string, body?: string
   [`GET /api/pull?${IN}`, 'nyyyynn'],
   ['GET /api/events', 'nyyyyny'],
   [`GET /api/blobs/${SHA}`, 'nyyyyny'],
-  [`PATCH /api/blobs/${SHA}`, 'nyyyyny', 'x'],
+  [`PATCH /api/blobs/${SHA}`, 'nyyyyyy', 'x'],
+  [`HEAD /api/blobs/${SHA}`, 'nyyyyyy'],
   [`POST /api/invitations`, 'nnnyynn', `{"territory":"${TERRITORY}","role":"tester"}`],
   [`GET /api/devices?${IN}`, 'nnyyynn'],
   [`DELETE /api/devices/${TRAIL}`, 'nnyyyny'],
   [`GET /api/desk/quarantine?${IN}`, 'nnnyynn'],
   [`POST /api/desk/rescue?${IN}`, 'nnnyynn', 'x'],
+  [`POST /api/desk/quarantine/${TRAIL}/take-in`, 'nnnyyny'],
+  [`GET /api/desk/journal?${IN}`, 'nnnnynn'],
+  ['GET /api/passkeys', 'nnnyyny'],
+  ['POST /api/passkeys/options', 'nnnyyny'],
+  ['POST /api/passkeys', 'nnnyyny', '{}'],
+  [`DELETE /api/passkeys/${TRAIL}`, 'nnnyyny'],
+  ['POST /api/passkeys/sign-in-options', 'yyyyyyy'],
+  ['POST /api/passkeys/sign-in', 'yyyyyyy', '{}'],
+  ['POST /api/recovery-code', 'nnnyyny'],
+  ['POST /api/recovery-code/sign-in', 'yyyyyyy', '{}'],
   [`GET /api/desk/trails?${IN}`, 'nnnyynn'],
   [`GET /api/desk/trails/${TRAIL}?${IN}`, 'nnnyynn'],
   [`POST /api/desk/decisions`, 'nnnyyny', '{}'],

@@ -53,7 +53,7 @@ describe('keys of the office', () => {
   const useCode = (code: string, device = newId()) =>
     post(server, '/api/recovery-code/sign-in', { device, code })
   const audit = async () =>
-    (await server.services.store.read((tx) => tx.audit.list(TERRITORY, 50))).map(
+    (await server.services.store.read((tx) => tx.audit.list(TERRITORY, { limit: 50 }))).map(
       (row) => row.action,
     )
 

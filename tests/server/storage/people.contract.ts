@@ -86,8 +86,14 @@ export function peopleContract(make: () => Promise<StoreUnderTest>): void {
         await audit.add(TERRITORY, { ...row, subject: 's', details: { i } })
       }
     })
-    const rows = await store.read((tx) => tx.audit.list(TERRITORY, 10))
+    const rows = await store.read((tx) => tx.audit.list(TERRITORY, { limit: 10 }))
     expect(rows.map((row) => row.action)).toEqual(['revoked', 'invited'])
     expect(rows[0]!.details).toEqual({ i: 1 })
+    const [, first] = rows
+    const page = (query: { before?: string; limit: number }) =>
+      store.read((tx) => tx.audit.list(TERRITORY, query))
+    expect(await page({ limit: 1 })).toEqual([rows[0]])
+    expect(await page({ before: rows[0]!.id, limit: 5 })).toEqual([first])
+    expect(await page({ before: first!.id, limit: 5 })).toEqual([])
   })
 }

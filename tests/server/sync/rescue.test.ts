@@ -57,7 +57,7 @@ describe('the rescue file of a phone, at the desk', () => {
       'duplicate',
       'duplicate',
     ])
-    const noted = await server.services.store.read((tx) => tx.audit.list(TERRITORY, 50))
+    const noted = await server.services.store.read((tx) => tx.audit.list(TERRITORY, { limit: 50 }))
     expect(noted.filter(({ action }) => action === 'rescued')).toHaveLength(2)
   })
 

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts'
 
-/** Passkeys of the office, their codes on paper, and what a key is asked to sign. */
+/** Passkeys of the office, their codes on paper, what a key is asked to sign, and how much withdrawn phones brought. */
 export const keys: Migration = {
   id: '2026-11-26-keys',
   statements: ({ types: { key, text, int } }) => [
@@ -18,6 +18,9 @@ export const keys: Migration = {
        challenge ${key} primary key, purpose ${key} not null, account ${key} not null,
        expires_at ${key} not null)`,
     `create index challenges_by_end on challenges (expires_at)`,
+    `create table revoked_rooms (
+       territory ${key} not null, device ${key} not null, bytes ${int} not null,
+       records ${int} not null, primary key (territory, device))`,
     `create index sessions_by_device on sessions (territory, device)`,
   ],
 }

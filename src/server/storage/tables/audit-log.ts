@@ -8,14 +8,10 @@ export function auditLog(db: Database): AuditLog {
       const row = { territory, id, at, actor, action, subject, details: JSON.stringify(details) }
       await db.insertInto('audit').values(row).execute()
     },
-    async list(territory, limit) {
-      const rows = await db
-        .selectFrom('audit')
-        .selectAll()
-        .where('territory', '=', territory)
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute()
+    async list(territory, { before, limit }) {
+      let query = db.selectFrom('audit').selectAll().where('territory', '=', territory)
+      if (before !== undefined) query = query.where('id', '<', before)
+      const rows = await query.orderBy('id', 'desc').limit(limit).execute()
       return rows.map(({ id, at, actor, action, subject, details }) => ({
         id,
         at,

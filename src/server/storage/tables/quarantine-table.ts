@@ -50,6 +50,24 @@ export function quarantineTable(db: Database): Quarantine {
         .executeTakeFirstOrThrow()
       return Number(row.count)
     },
+    async roomOf(territory, device) {
+      const row = await db
+        .selectFrom('revoked_rooms')
+        .select(['bytes', 'records'])
+        .where('territory', '=', territory)
+        .where('device', '=', device)
+        .executeTakeFirst()
+      return { bytes: Number(row?.bytes ?? 0), records: Number(row?.records ?? 0) }
+    },
+    async setRoom(territory, device, { bytes, records }) {
+      await db
+        .insertInto('revoked_rooms')
+        .values({ territory, device, bytes, records })
+        .onConflict((conflict) =>
+          conflict.columns(['territory', 'device']).doUpdateSet({ bytes, records }),
+        )
+        .execute()
+    },
     async remove(territory, ids) {
       if (ids.length === 0) return
       await db

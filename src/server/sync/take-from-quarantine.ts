@@ -1,0 +1,46 @@
+import { Problem } from '../../contract/problem.ts'
+import type { PushOutcome } from '../../contract/protocol.ts'
+import type { Session } from '../access/session.ts'
+import type { Services } from '../services.ts'
+import { receiveRecords } from './receive-records.ts'
+
+/**
+ * The office takes in what was kept aside only because of the phone that brought it: through the same door
+ * as a push, as its author's. What cannot be taken even so stays where it is.
+ */
+export async function takeFromQuarantine(
+  services: Services,
+  { territory, account: actor }: Session,
+  id: string,
+): Promise<PushOutcome> {
+  const { store, newId, nowMs } = services
+  const kept = await store.read((tx) => tx.quarantine.get(territory, id))
+  if (!kept) throw new Problem('not-found')
+  const { account, record: subject = id } = kept
+  const record = JSON.parse(kept.json) as unknown
+  const device = deviceOf(record) ?? kept.device
+  const sender = { territory, account, device, revoked: false }
+  const [outcome] = await receiveRecords(services, sender, [record])
+  if (!outcome) throw new Problem('not-found')
+  if (outcome.outcome !== 'created' && outcome.outcome !== 'duplicate') return outcome
+  const at = new Date(nowMs()).toISOString()
+  const noted = {
+    id: newId(),
+    at,
+    actor,
+    action: 'taken-in',
+    subject,
+    details: { code: kept.code },
+  }
+  await store.transaction(async (tx) => {
+    await tx.quarantine.remove(territory, [id])
+    await tx.audit.add(territory, noted)
+  })
+  return outcome
+}
+
+/** The phone that a record says it was made on. */
+function deviceOf(record: unknown): string | undefined {
+  const properties = (record as { properties?: { device?: unknown } | null } | null)?.properties
+  return typeof properties?.device === 'string' ? properties.device : undefined
+}
