@@ -8,6 +8,7 @@ import { ALL_ROUTES } from './all-routes.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import { listen, type Listening } from './http/serve.ts'
+import { publishedReader } from './publication/published-reader.ts'
 import type { Services } from './services.ts'
 import { loadDemo, wantsDemo } from './catalogue/load-demo.ts'
 import { startStages, type Stages } from './stages.ts'
@@ -15,6 +16,7 @@ import { startServices, stopServices } from './start-services.ts'
 import { BlobsUnreachable } from './storage/blobs/blobs.ts'
 import { codeOf } from './storage/engine.ts'
 import { NotOnThisDisk } from './storage/sqlite/open-sqlite.ts'
+import { UnreadableTerrain } from './terrain/terrarium.ts'
 
 const WORDS = { fr: french, en: english }
 const JOBS_GRACE_MS = 10_000
@@ -40,6 +42,10 @@ async function main(): Promise<void> {
   const retention = startRetention(services)
   stopOnSignal({ services, stages, retention, listening, say })
   await greet(services, say)
+  // The first visitor should not be the one who waits for the catalogue to be read.
+  publishedReader(services)().catch((error: unknown) => {
+    services.log.error({ err: error }, 'the catalogue cannot be read')
+  })
   await stages.assessor.catchUp()
 }
 
@@ -68,6 +74,7 @@ const NO_RIGHT = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'])
 function whyNotOpen(error: unknown, config: Config, say: Translate): string {
   const reason = (error instanceof Error && error.message) || codeOf(error)
   const { dataDir: dir, s3 } = config
+  if (error instanceof UnreadableTerrain) return say('start.bad-terrain', { file: error.message })
   if (error instanceof NotOnThisDisk) return say('start.not-wal', { dir })
   if (error instanceof BlobsUnreachable && s3) {
     const { bucket, endpoint } = s3

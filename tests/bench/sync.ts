@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import BetterSqlite3 from 'better-sqlite3'
@@ -22,11 +22,14 @@ const { values } = parseArgs({
   options: {
     reports: { type: 'string', default: '600' },
     batches: { type: 'string', default: '200' },
+    memory: { type: 'string', default: '100000' },
     engine: { type: 'string' },
   },
 })
 const REPORTS = Number(values.reports)
 const BATCHES = Number(values.batches)
+const MEMORY_RECORDS = Number(values.memory)
+const METRICS_TOKEN = 'jeton-du-banc-de-mesure'
 const PULL_ROWS = 20_000
 
 const base = (await aPhoto(1, { widthPx: 640, heightPx: 480 })).bytes
@@ -39,6 +42,7 @@ for (const engine of values.engine ? [values.engine] : ['sqlite', 'postgres']) {
   const environment = {
     JALON_DEMO: '0',
     JALON_LOG: 'silent',
+    JALON_METRICS_TOKEN: METRICS_TOKEN,
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
   }
   const server = await startServer(environment)
@@ -57,6 +61,7 @@ for (const engine of values.engine ? [values.engine] : ['sqlite', 'postgres']) {
     console.log(`  batches of 50: ${perSecond.toFixed(0)} records/s`)
     const pull = await pullAll(server.port, phones[0]!)
     console.log(`  pull of ${pull.rows} rows by 500: ${pull.tookMs.toFixed(0)} ms`)
+    console.log(`  ${await memory(server.port, phones[0]!)}; load ${loadavg()[0]!.toFixed(1)}`)
   } finally {
     await server.dispose()
     await postgres?.stop()
@@ -139,6 +144,27 @@ async function batches(port: number, phone: BenchPhone): Promise<number> {
     if (!answer.includes('"created"')) throw new Error(answer)
   }
   return (BATCHES * 50) / ((performance.now() - startedAt) / 1_000)
+}
+
+/** What the server takes, at the tenth of so many observations, half way, and at the end. */
+async function memory(port: number, phone: BenchPhone): Promise<string> {
+  const marks: string[] = []
+  const stops = [0.1, 0.5, 1].map((share) => Math.round(MEMORY_RECORDS * share))
+  let sent = 0
+  for (const stop of stops) {
+    while (sent < stop) {
+      const records = Array.from({ length: 200 }, () => aReport({ device: phone.device }))
+      await push(port, phone, records)
+      sent += records.length
+    }
+    const headers = { Authorization: `Bearer ${METRICS_TOKEN}` }
+    const { text } = await send(port, 'GET', '/metrics', '', headers)
+    const megabytes = (name: string) =>
+      (Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]) / 1e6).toFixed(0)
+    const resident = megabytes('process_resident_memory_bytes')
+    marks.push(`${sent}: ${resident} MB (heap ${megabytes('nodejs_heap_size_used_bytes')})`)
+  }
+  return `memory after more observations, ${marks.join(', ')}`
 }
 
 async function pullAll(port: number, { cookie }: BenchPhone) {
