@@ -1,0 +1,195 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import sharp from 'sharp'
+import { replay, type ReplayFix } from '../../support/geolocation-replay.ts'
+import { invitation } from '../../support/kill-run.ts'
+import {
+  joinAs,
+  openPhoneBrowser,
+  readStore,
+  type PhoneBrowser,
+} from '../../support/phone-browser.ts'
+import { startServer, type RunningServer } from '../../support/running-server.ts'
+
+const START_MS = Date.UTC(2026, 4, 12, 8)
+interface StoredDraft {
+  readonly place: { readonly lon: number; readonly lat: number; readonly placedBy: string }
+  readonly fields: Record<string, unknown>
+}
+let server: RunningServer
+let profile: string
+let phone: PhoneBrowser
+let page: Page
+let told: number
+
+test.beforeEach(async () => {
+  server = await startServer()
+  profile = await mkdtemp(join(tmpdir(), 'jalon-tag-'))
+  told = 0
+  phone = await openPhoneBrowser(profile, server.url, START_MS)
+  page = phone.page
+  await page.setViewportSize({ width: 390, height: 844 })
+  await joinAs(page, await invitation(server.dataDir, server.url), 'Maïté')
+  await page.goto(`${server.url}/app/enregistrer`)
+  await page.getByRole('button', { name: 'Démarrer une marche libre' }).click()
+  await expect(page.locator('.bar .word')).toHaveText('Recherche du signal')
+  await replay(page, fixes(20))
+  await expect(page.getByText('20 points gardés')).toBeVisible()
+})
+test.afterEach(async () => {
+  await phone.kill()
+  await server.dispose()
+  await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+})
+
+const fixes = (count: number, stepDeg = 1e-5): ReplayFix[] =>
+  Array.from({ length: count }, () => {
+    told += 1
+    return {
+      lon: -0.57,
+      lat: 43.76 + Math.min(told, 20) * stepDeg,
+      accuracyM: 6,
+      atMs: START_MS + 60_000 + told * 1_000,
+    }
+  })
+async function hold(name: string): Promise<void> {
+  const box = (await page.getByRole('button', { name }).boundingBox())!
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.waitForTimeout(1_500)
+  await page.mouse.up()
+}
+async function looksRight(name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
+    .analyze()
+  expect.soft(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([])
+  if (process.env['JALON_LOOK'])
+    await page.screenshot({ path: join(process.env['JALON_LOOK'], `${name}.png`), fullPage: true })
+}
+const drafts = () => readStore<StoredDraft>(page, 'drafts')
+const photo = () =>
+  sharp({ create: { width: 900, height: 600, channels: 3, background: '#7a9' } })
+    .jpeg()
+    .toBuffer()
+
+test('[P15] a place is put right, the form is whole, and what was sent is corrected in one tap', async () => {
+  await page.getByRole('button', { name: 'Patrimoine' }).click()
+  await page.getByText('Prendre une photo').waitFor()
+  const [first] = await drafts()
+
+  await page.getByRole('button', { name: 'Déplacer' }).click()
+  await page.getByRole('button', { name: 'Nord' }).click()
+  await page.getByRole('button', { name: 'Nord' }).click()
+  await expect(page.getByText('Lieu : posé à la main')).toBeVisible()
+  const [nudged] = await drafts()
+  expect(nudged!.place.placedBy).toBe('map')
+  expect((nudged!.place.lat - first!.place.lat) * 111_100).toBeCloseTo(10, 0)
+  await looksRight('place')
+  const plan = (await page.getByRole('img', { name: /^Plan de/ }).boundingBox())!
+  await page.mouse.click(plan.x + plan.width * 0.75, plan.y + plan.height / 2)
+  const [touched] = await drafts()
+  expect((touched!.place.lon - first!.place.lon) * 80_400).toBeCloseTo(20, -1)
+  await page.getByRole('button', { name: 'Préciser' }).click()
+  await expect(page.getByText('Ne bougez plus')).toBeVisible()
+  await replay(page, fixes(22))
+  await expect(page.getByText(/Moyenne de \d+ points GPS/)).toBeVisible()
+  expect((await drafts())[0]!.place.placedBy).toBe('averaged')
+
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: await photo() })
+  await expect(page.getByAltText('Photo 1')).toBeVisible()
+  await page.getByRole('button', { name: 'Lavoir' }).first().click()
+  await expect(page.getByText(/^Noté : /)).toBeVisible()
+  await page.getByRole('link', { name: 'Modifier' }).click()
+  await page.getByLabel('Nom').fill('Lavoir du bourg')
+  await page.getByText('Décrire davantage').click()
+  await page.getByLabel('Époque').fill('1868, au linteau')
+  await page.getByRole('button', { name: 'Pierre', exact: true }).click()
+  await page.getByRole('button', { name: 'Bois', exact: true }).click()
+  await looksRight('heritage-form')
+  await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
+  expect((await drafts())[0]!.fields).toMatchObject({
+    name: 'Lavoir du bourg',
+    period: '1868, au linteau',
+    materials: ['pierre', 'bois'],
+  })
+
+  await hold('Maintenir pour terminer')
+  await expect(page.getByRole('heading', { name: 'Ce que disent' })).toBeVisible()
+  await page.getByRole('button', { name: 'Envoyer' }).click()
+  await expect(page.getByText(/^Reçu le/).first()).toBeVisible()
+  await expect(page.getByAltText('Photo 1')).toBeVisible()
+  await looksRight('outbox-photos')
+  await page.getByRole('button', { name: 'Corriger' }).click()
+  await expect(page.getByText('Correction d’une note déjà envoyée')).toBeVisible()
+  await expect(page.getByAltText('Photo 1')).toBeVisible()
+  await page.getByLabel('Nom').fill('Lavoir du haut')
+  await looksRight('correction')
+  await page.getByRole('button', { name: 'Envoyer la correction' }).click()
+  await expect(page.getByText(/^Reçu le/)).toHaveCount(3)
+  const records = await readStore<{ id: string; bytes: ArrayBuffer }>(page, 'outbox')
+  expect(records).toHaveLength(3)
+  expect(await drafts()).toEqual([])
+})
+
+test('[P23] the file a phone saved of itself is taken in at the desk, and twice is once', async () => {
+  await page.getByRole('button', { name: 'Tout va bien ici' }).click()
+  await page.getByRole('button', { name: 'Problème' }).click()
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: await photo() })
+  await expect(page.getByAltText('Photo 1')).toBeVisible()
+  await page.getByRole('button', { name: 'Obstacle, danger' }).click()
+  await expect(page.getByText(/^Noté : /)).toBeVisible()
+  await page.goto(`${server.url}/app/envois`)
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Tout sauvegarder dans un fichier' }).click()
+  const zip = await readFile(await (await download).path())
+  const file = join(profile, 'telephone.zip')
+  await writeFile(file, zip)
+
+  const desk = await phone.context.browser()!.newContext({ locale: 'fr-FR' })
+  const office = await desk.newPage()
+  await office.setViewportSize({ width: 1440, height: 900 })
+  await joinAs(office, await invitation(server.dataDir, server.url, 'staff'), 'Bureau')
+  await office.goto(`${server.url}/app/bureau/illisibles`)
+  await office.getByRole('heading', { name: 'Reprendre la sauvegarde' }).waitFor()
+  const give = () => office.locator('input[type=file]').setInputFiles(file)
+  await give()
+  await expect(office.getByText('2 notes reçues')).toBeVisible()
+  await expect(office.getByText('1 photo ou trace brute reprise')).toBeVisible()
+  if (process.env['JALON_LOOK'])
+    await office.screenshot({ path: join(process.env['JALON_LOOK'], 'desk-rescue.png') })
+  await give()
+  await expect(office.getByText('2 notes étaient déjà là')).toBeVisible()
+  await office
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'x.zip', mimeType: 'application/zip', buffer: Buffer.from('rien') })
+  await expect(office.getByText('Ce fichier ZIP est abîmé')).toBeVisible()
+  await desk.close()
+})
+
+test('the recording screen reads at 200 % text, in the dark, and says what it does', async () => {
+  const status = page.locator('.bar .word')
+  await expect(status).toHaveAttribute('role', 'status')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await looksRight('record-dark')
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  await expect(page.getByRole('button', { name: 'Patrimoine' })).toBeVisible()
+  await looksRight('record-200')
+  const { wide, cut } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    cut: [...document.querySelectorAll('.recording button, .recording a')]
+      .filter(
+        (one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1,
+      )
+      .map((one) => one.textContent?.trim()),
+  }))
+  expect({ wide, cut }).toEqual({ wide: 0, cut: [] })
+})
