@@ -2,6 +2,7 @@ import type { Position } from 'geojson'
 import { isPointEntity, isPointObservation } from '../catalogue/change-point.ts'
 import type { PointEntity, PointObservation } from '../catalogue/change-point.ts'
 import type { CatalogueEntity } from '../catalogue/entity.ts'
+import { SAME_FARTHEST_M, sameThing, sameWithinM, type NotedThing } from '../checks/same-thing.ts'
 import { canonicalJson } from '../observation/canonical.ts'
 import type { Observation } from '../observation/observation.ts'
 
@@ -39,8 +40,7 @@ export interface Proposal {
 }
 
 /** Beyond this distance two points are never the same thing, however bad the fix. */
-export const SEARCH_RADIUS_M = 100
-const NEAR_M = 25
+export const SEARCH_RADIUS_M = SAME_FARTHEST_M
 
 /** Metres between two positions: injected, so that one earth model serves everybody. */
 export type DistanceM = (a: Position, b: Position) => number
@@ -109,7 +109,7 @@ function candidate(
   between: DistanceM,
 ): Candidate | null {
   const distanceM = distanceBetween(seen, entity, between)
-  const reason = sameThing(seen, entity, distanceM)
+  const reason = whySame(seen, entity, distanceM)
   return reason && { entity, distanceM, reason }
 }
 
@@ -120,7 +120,7 @@ function rank({ entity, reason }: Candidate): number {
   return entity.properties.deleted ? 3 : 2
 }
 
-function sameThing(
+function whySame(
   seen: PointObservation,
   entity: PointEntity,
   distanceM: number,
@@ -132,27 +132,20 @@ function sameThing(
   if (seen.properties.kind === 'heritage-point' && seen.properties.sameAs === entity.id) {
     return { id: 'author-says-same', distanceM }
   }
-  const thresholdM = thresholdOf(seen)
-  if (distanceM > thresholdM) return null
   const known = entity.properties
-  if (seen.properties.kind === 'trail-report' || known.kind === 'trail-report') {
-    const isSame =
-      known.kind === 'trail-report' &&
-      known.status === 'open' &&
-      known.category === seen.properties['category']
-    return isSame ? { id: 'near-and-same-kind', distanceM, thresholdM } : null
-  }
-  if (known.heritageKind === seen.properties.heritageKind) {
-    return { id: 'near-and-same-kind', distanceM, thresholdM }
-  }
-  const name = plain(seen.properties.name ?? '')
-  const isSameName = known.name !== undefined && plain(known.name) === name
-  return isSameName ? { id: 'near-and-same-name', distanceM, thresholdM } : null
+  if (known.kind === 'trail-report' && known.status !== 'open') return null
+  const same = sameThing(notedThing(seen.properties), notedThing(known), distanceM)
+  return same && { ...same, distanceM }
 }
 
-/** How far apart one thing may be seen twice: twice the accuracy, from 25 to 100 m. */
-function thresholdOf({ properties }: PointObservation): number {
-  return Math.min(SEARCH_RADIUS_M, Math.max(NEAR_M, 2 * (properties.accuracyM ?? 0)))
+function notedThing(
+  properties: PointObservation['properties'] | PointEntity['properties'],
+): NotedThing {
+  const { accuracyM } = properties as { readonly accuracyM?: number }
+  const accuracy = accuracyM === undefined ? {} : { accuracyM }
+  if (properties.kind === 'trail-report') return { kind: properties.category, ...accuracy }
+  const { heritageKind: kind, name } = properties
+  return { kind, ...accuracy, ...(name === undefined ? {} : { name }) }
 }
 
 /** Follows duplicates to the thing that took their observations, as far as it is known here. */
@@ -178,22 +171,13 @@ function fieldChanges(
     .filter((field) => after[field] !== undefined)
     .filter((field) => canonicalJson(after[field]) !== canonicalJson(before[field] ?? null))
     .map((field) => ({ field, before: before[field] ?? null, after: after[field] }))
-  if (distanceM <= thresholdOf(seen)) return changes
+  if (distanceM <= sameWithinM(seen.properties.accuracyM)) return changes
   const place = {
     field: 'geometry',
     before: entity.geometry.coordinates,
     after: seen.geometry.coordinates,
   }
   return [...changes, place]
-}
-
-/** Names compare without case, accents or spaces around. */
-function plain(name: string): string {
-  return name
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
-    .trim()
 }
 
 /**

@@ -10,10 +10,12 @@ const point = (id: string, northM: number) =>
   }) as unknown as HeritageEntity
 
 describe('already known here?', () => {
-  it('finds the nearest point within 40 m', () => {
+  it('finds the nearest point within 25 m, and farther when the fix is poor', () => {
     const found = knownNearby(place, [point('a', 35), point('b', 18), point('c', 60)])
     expect(found?.entity.id).toBe('b')
     expect(found?.distanceM).toBeCloseTo(18, 0)
+    expect(knownNearby(place, [point('a', 35)])).toBeNull()
+    expect(knownNearby({ ...place, accuracyM: 20 }, [point('a', 35)])?.entity.id).toBe('a')
   })
 
   it('finds nothing farther away, nor without a place', () => {

@@ -1,26 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import {
-  findDuplicatePoints,
-  findReportClusters,
-  type PointRecord,
-  type ReportRecord,
-} from '../../../src/domain/checks/find-duplicates.ts'
+import { findDuplicates, type PlacedThing } from '../../../src/domain/checks/find-duplicates.ts'
 import { nameSimilarity, normalisedName } from '../../../src/domain/checks/same-name.ts'
+import { sameThing, sameWithinM } from '../../../src/domain/checks/same-thing.ts'
 import { place } from './cases/check-case.ts'
 
-const point = (id: string, x: number, more: Partial<PointRecord> = {}): PointRecord => ({
+const point = (id: string, x: number, more: Partial<PlacedThing> = {}): PlacedThing => ({
   id,
   position: place([x, 0]),
   kind: 'lavoir',
-  ...more,
-})
-const DAY_MS = 86_400_000
-const report = (id: string, x: number, more: Partial<ReportRecord> = {}): ReportRecord => ({
-  id,
-  position: place([x, 0]),
-  category: 'obstacle',
-  magnitude: 1,
-  seenAtMs: 0,
   ...more,
 })
 
@@ -33,75 +20,53 @@ describe('names', () => {
   })
 })
 
-describe('findDuplicatePoints', () => {
-  it('proposes two nameless places of one kind within 25 m, with its reasons', () => {
-    expect(findDuplicatePoints([point('b', 0), point('a', 24)])).toEqual([
-      { ids: ['a', 'b'], distanceM: 24, withinM: 25, reasons: ['near', 'same-kind'] },
+describe('one thing, noted twice', () => {
+  it('is looked for within the accuracy of both positions, from 25 to 100 m', () => {
+    expect([sameWithinM(), sameWithinM(5, 5), sameWithinM(80, 80)]).toEqual([25, 25, 100])
+    expect(sameWithinM(15, 15)).toBeCloseTo(42.4, 1)
+  })
+
+  it('is of one kind and near, or of one name and a little farther', () => {
+    const gaas = { kind: 'lavoir', name: 'Lavoir de Gaas' }
+    expect(sameThing({ kind: 'lavoir' }, gaas, 24)).toEqual({
+      id: 'near-and-same-kind',
+      thresholdM: 25,
+    })
+    expect(sameThing({ kind: 'lavoir' }, gaas, 26)).toBeNull()
+    const fountain = { kind: 'fontaine', name: 'lavoir de Gâas' }
+    expect(sameThing(fountain, gaas, 55)).toEqual({ id: 'near-and-same-name', thresholdM: 60 })
+    expect(sameThing(fountain, gaas, 65)).toBeNull()
+    expect(sameThing({ kind: 'croix' }, gaas, 1)).toBeNull()
+  })
+})
+
+describe('duplicates in the catalogue', () => {
+  it('are proposed nearest first, with their reason', () => {
+    const found = findDuplicates([
+      point('c', 300, { name: 'Lavoir du bourg' }),
+      point('b', 0),
+      point('a', 24),
+      point('d', 310, { name: 'lavoir du Bourg' }),
     ])
-    expect(findDuplicatePoints([point('a', 0), point('b', 26)])).toEqual([])
-  })
-
-  it('allows for the accuracy of both positions, up to 60 m', () => {
-    const vague = { accuracyM: 15 }
-    expect(findDuplicatePoints([point('a', 0, vague), point('b', 41, vague)])).toHaveLength(1)
-    expect(findDuplicatePoints([point('a', 0, vague), point('b', 44, vague)])).toEqual([])
-    const lost = { accuracyM: 80 }
-    expect(findDuplicatePoints([point('a', 0, lost), point('b', 62, lost)])).toEqual([])
-  })
-
-  it('takes a common name farther, and across kinds', () => {
-    const [proposal] = findDuplicatePoints([
-      point('a', 0, { name: 'Lavoir de Gaas' }),
-      point('b', 55, { name: 'lavoir de Gâas', kind: 'fontaine' }),
+    expect(found.map(({ ids, distanceM }) => [...ids, distanceM])).toEqual([
+      ['c', 'd', 10],
+      ['a', 'b', 24],
     ])
-    expect(proposal).toMatchObject({ nameSimilarity: 1, withinM: 60, reasons: ['same-name'] })
+    expect(found[0]!.reason).toEqual({ id: 'near-and-same-kind', thresholdM: 25 })
   })
 
-  it('never makes one of two names, nor of two kinds without a name', () => {
+  it('are never two names, nor two kinds without a name in common', () => {
     const named = [
       point('a', 0, { name: 'Croix du Bourg' }),
       point('b', 5, { name: 'Croix neuve' }),
     ]
-    expect(findDuplicatePoints(named)).toEqual([])
-    expect(findDuplicatePoints([point('a', 0), point('b', 5, { kind: 'croix' })])).toEqual([])
+    expect(findDuplicates(named)).toEqual([])
+    expect(findDuplicates([point('a', 0), point('b', 5, { kind: 'croix' })])).toEqual([])
   })
 
-  it('does not depend on the order, and stays quick with thousands', () => {
+  it('do not depend on the order, and are found among thousands', () => {
     const many = Array.from({ length: 5000 }, (_, i) => point(`p${i}`, i * 20))
-    expect(findDuplicatePoints(many)).toHaveLength(4999)
-    expect(findDuplicatePoints([...many].reverse())).toEqual(findDuplicatePoints(many))
-  })
-})
-
-describe('findReportClusters', () => {
-  it('joins what says the same within 40 m and thirty days', () => {
-    const clusters = findReportClusters([
-      report('a', 0, { accuracyM: 5 }),
-      report('b', 39, { magnitude: 2, seenAtMs: 29 * DAY_MS, accuracyM: 10 }),
-      report('c', 500),
-    ])
-    expect(clusters).toHaveLength(1)
-    expect(clusters[0]).toMatchObject({ ids: ['a', 'b'], count: 2, magnitude: 2 })
-    const [lon] = clusters[0]!.position
-    // Four times the weight: a fifth of the way.
-    expect(lon).toBeCloseTo(place([39 / 5, 0])[0]!, 5)
-  })
-
-  it('keeps apart another category, another month, another place', () => {
-    expect(findReportClusters([report('a', 0), report('b', 0, { category: 'signage' })])).toEqual(
-      [],
-    )
-    expect(findReportClusters([report('a', 0), report('b', 0, { seenAtMs: 31 * DAY_MS })])).toEqual(
-      [],
-    )
-    expect(findReportClusters([report('a', 0), report('b', 41)])).toEqual([])
-  })
-
-  it('joins along one trail what lies within 50 m of chainage', () => {
-    const along = (id: string, x: number, chainageM: number, trail = 'sentier') =>
-      report(id, x, { trail, chainageM })
-    expect(findReportClusters([along('a', 0, 1000), along('b', 48, 1048)])).toHaveLength(1)
-    expect(findReportClusters([along('a', 0, 1000), along('b', 48, 1051)])).toEqual([])
-    expect(findReportClusters([along('a', 0, 1000), along('b', 48, 1048, 'autre')])).toEqual([])
+    expect(findDuplicates(many)).toHaveLength(4999)
+    expect(findDuplicates([...many].reverse())).toEqual(findDuplicates(many))
   })
 })

@@ -177,11 +177,11 @@ describe('checks that look around a trail', () => {
       aHeritageEntity({ trails: [trail] }, [lon!, lat! + northM / 111_120])
     const [one, two, three] = [place(0), place(12), place(200)]
     await server.services.store.transaction((tx) =>
-      tx.catalogue.put(TERRITORY, [one!, two!, three!]),
+      tx.catalogue.put(TERRITORY, [one, two, three]),
     )
     const { duplicates } = await read(trail)
     expect(duplicates).toHaveLength(1)
-    expect([...duplicates![0]!.ids].sort()).toEqual([one!.id, two!.id].sort())
+    expect([...duplicates![0]!.ids].sort()).toEqual([one.id, two.id].sort())
     expect(duplicates![0]).toMatchObject({ reason: { id: 'near-and-same-kind' } })
   })
 
