@@ -39,7 +39,6 @@ export const packsAnswer = z.looseObject({
   territory: slug,
   packs: z.array(z.unknown()),
 })
-export type PacksAnswer = z.infer<typeof packsAnswer>
 
 /** The packs of an answer that this version can use. */
 export function readPacks(raw: unknown): readonly MapPack[] | null {
