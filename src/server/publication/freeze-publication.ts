@@ -1,20 +1,28 @@
 import { CATALOGUE } from '../../contract/endpoints.ts'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
+import { profileOnTerrain } from '../../domain/geo/climb/terrain-climb.ts'
 import { publicationFile, toGeoJsonText } from '../../domain/publication/publication-file.ts'
 import { readTrailFile } from '../review/trail-evidence.ts'
 import type { StoreTransaction } from '../storage/store.ts'
+import { NO_GROUND, type Grounds } from '../terrain/grounds.ts'
 import { testRecord } from './test-record.ts'
 
-/** The bytes of the publication that a trail has just been given a number for. */
+/**
+ * The bytes of the publication that a trail has just been given a number for. The climb comes from the
+ * terrain model of its territory where there is one that knows all of the line.
+ */
 export async function freezePublication(
   tx: StoreTransaction,
   territory: string,
   trail: TrailEntity,
+  grounds: Grounds = NO_GROUND,
 ): Promise<Uint8Array> {
   const place = await tx.territories.get(territory)
   const { published, version } = trail.properties
   if (!place || !published) throw new Error('Nothing to publish here.')
   const { number, at } = published
+  const terrain = grounds.of(place)
+  const ground = terrain && (await profileOnTerrain(trail.geometry.coordinates, terrain))
   const { evidence } = await readTrailFile(tx, territory, trail)
   const file = publicationFile({
     trail,
@@ -24,6 +32,7 @@ export async function freezePublication(
     office: place.office.name,
     licence: place.licence,
     photoHref: CATALOGUE.photo,
+    ground,
   })
   return new TextEncoder().encode(toGeoJsonText({ ...file }))
 }

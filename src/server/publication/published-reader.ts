@@ -36,6 +36,8 @@ export function publishedReader(services: Services): ReadPublished {
 const MANY = 2_000
 /** Trails of one transaction when all are read: others want to read as well. */
 const AT_ONCE = 100
+/** A database elsewhere is waited for rather than computed: half of the connections may wait together. */
+const READERS_AT_ONCE = 5
 const compareNames = new Intl.Collator('fr').compare
 
 interface Shown {
@@ -63,10 +65,16 @@ function newReader({ store, nowMs }: Services): ReadPublished {
       ids: await tx.catalogue.ids(id, 'trail'),
     }))
     const fresh: Known = { territory, upTo, shown: new Map(), given: NOTHING(territory) }
-    for (let at = 0; at < ids.length; at += AT_ONCE) {
-      await store.read((tx) => look(tx, fresh, ids.slice(at, at + AT_ONCE), nowMs()))
-      await new Promise((resolve) => setImmediate(resolve))
+    let next = 0
+    const readOn = async () => {
+      while (next < ids.length) {
+        const some = ids.slice(next, (next += AT_ONCE))
+        await store.read((tx) => look(tx, fresh, some, nowMs()))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
     }
+    const readers = store.engine === 'postgres' ? READERS_AT_ONCE : 1
+    await Promise.all(Array.from({ length: readers }, readOn))
     return fresh
   }
 

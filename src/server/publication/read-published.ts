@@ -66,7 +66,7 @@ async function readFrozen(
   // The bytes were written by `freezePublication` and `redactVersions`, and nothing else writes there.
   const file = JSON.parse(new TextDecoder().decode(stored.bytes)) as PublicationFile
   const [trail, ...points] = file.features
-  const versions = await tx.publications.list(territory.id, entity.id)
+  const versions = number > 1 ? await tx.publications.list(territory.id, entity.id) : []
   const reports = await tx.catalogue.byTrail(territory.id, entity.id, 'trail-report')
   const { office, licence } = territory
   return {
@@ -129,6 +129,7 @@ async function withoutDeleted(
   territory: string,
   points: readonly PublishedHeritage[],
 ): Promise<PublishedHeritage[]> {
+  if (points.length === 0) return []
   const ids = points.map(({ id }) => id)
   const now = await tx.catalogue.getMany(territory, 'heritage-point', ids)
   const gone = new Set(now.filter(({ properties }) => properties.deleted).map(({ id }) => id))

@@ -37,6 +37,9 @@ async function readObserved(
   trail: TrailEntity,
 ): Promise<Observed> {
   const received = await tx.observations.query(territory, { trail: trail.id })
+  if (received.length === 0) {
+    return { observations: [], answers: new Map(), assessments: new Map(), standing: new Map() }
+  }
   const given = await tx.catalogue.byTrail(territory, trail.id, 'answer')
   const answers = new Map(
     given.filter(({ properties }) => !properties.deleted).map((one) => [one.id, one]),

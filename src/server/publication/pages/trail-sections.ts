@@ -58,9 +58,14 @@ export function factList({ trail }: PublishedEntry, words: PageWords): Markup {
     }
     <p class="how">
       ${say('facts.how.length')} ${say(`facts.how.${p.walkingMethod}`)}
-      ${p.ascentM === undefined ? say('facts.how.noClimb') : say('facts.how.climb')}
+      ${say(`facts.how.${howOfClimb(p)}`)}
     </p>
   </section>`
+}
+
+function howOfClimb({ ascentM, climbMethod }: PublishedTrail['properties']): string {
+  if (ascentM === undefined) return 'noClimb'
+  return climbMethod === 'terrain-turning-points' ? 'climbOnTerrain' : 'climb'
 }
 
 /** The place of departure, and its coordinates for whatever finds the way there. */
