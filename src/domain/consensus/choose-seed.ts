@@ -39,14 +39,20 @@ export function chooseSeed(walks: readonly WalkSamples[], plane: Plane): Path | 
     return {
       path,
       agreement: agreement.reduce((sum, a) => sum + a, 0) / Math.max(1, others.length),
+      least: Math.min(1, ...agreement),
     }
   })
   const best = Math.max(...scored.map(({ agreement }) => agreement))
+  // A line that lacks an end is short for one walk already, however many others do not go there.
+  const bestLeast = Math.max(...scored.map(({ least }) => least))
   const equals = scored
-    .filter(({ agreement }) => agreement >= best - EQUAL_AGREEMENT)
+    .filter(({ agreement, least }) => {
+      return agreement >= best - EQUAL_AGREEMENT && least >= bestLeast - EQUAL_AGREEMENT
+    })
     .map(({ path }) => path)
     .sort((a, b) => a.lengthM - b.lengthM)
-  const longestM = equals.at(-1)!.lengthM
+  const longestM = equals.at(-1)?.lengthM
+  if (longestM === undefined) return scored.find(({ agreement }) => agreement === best)!.path
   return equals.find(({ lengthM }) => lengthM >= WHOLE_SHARE * longestM)!
 }
 
