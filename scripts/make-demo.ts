@@ -9,6 +9,7 @@ import { drawOutline } from './demo/draw-outline.ts'
 import { Ledger, TERRITORY, TODAY_MS } from './demo/ledger.ts'
 import { makeMap } from './demo/make-map.ts'
 import { PEOPLE, type Person } from './demo/people.ts'
+import { makeTerrainTiles } from './demo/make-terrain.ts'
 import { drawPictures } from './demo/pictures.ts'
 import { tellStory } from './demo/story.ts'
 
@@ -44,6 +45,8 @@ async function main(folder: string): Promise<void> {
   const territory = territoryFile(communes)
   await write(folder, 'territory.json', territory)
   await writeFile(join(folder, 'map.pmtiles'), makeMap(communes, territory.outline))
+  const terrain = await makeTerrainTiles(communes.map(({ centre }) => centre))
+  await writeFile(join(folder, 'terrain.pmtiles'), terrain)
 }
 
 function territoryFile(communes: readonly Commune[]) {

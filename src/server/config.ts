@@ -22,6 +22,8 @@ export interface Config {
   readonly trustProxy: boolean
   /** An S3-compatible store for blobs, instead of files in the data folder. */
   readonly s3?: S3Place
+  /** A PMTiles archive of terrarium tiles: climb is then told from the ground. */
+  readonly terrainFile?: string
   /** What whoever reads `/metrics` must show; without it nobody may. */
   readonly metricsToken?: string
 }
@@ -59,6 +61,7 @@ const VARIABLES = {
   JALON_S3_REGION: z._default(z.string().check(z.regex(/^[a-z0-9-]+$/)), 'us-east-1'),
   AWS_ACCESS_KEY_ID: z.optional(z.string()),
   AWS_SECRET_ACCESS_KEY: z.optional(z.string()),
+  JALON_TERRAIN: z.optional(z.string()),
   JALON_METRICS_TOKEN: z.optional(z.string().check(z.regex(/^[\x21-\x7e]{16,}$/))),
 } as const
 export type Variable = keyof typeof VARIABLES
@@ -94,6 +97,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const port = read('PORT')
   const databaseUrl = read('DATABASE_URL')
   const s3 = s3Place(read)
+  const terrain = read('JALON_TERRAIN')
   const metricsToken = read('JALON_METRICS_TOKEN')
   const baseUrl = read('JALON_BASE_URL')?.replace(/\/+$/, '') ?? `http://localhost:${port}`
   return {
@@ -108,6 +112,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     demo: read('JALON_DEMO') === '1',
     trustProxy: read('JALON_TRUST_PROXY') === '1',
     ...(s3 ? { s3 } : {}),
+    ...(terrain === undefined ? {} : { terrainFile: resolve(terrain) }),
     ...(metricsToken === undefined ? {} : { metricsToken }),
   }
 }

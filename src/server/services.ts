@@ -10,6 +10,7 @@ import type { Blobs } from './storage/blobs/blobs.ts'
 import type { PhotoFiles } from './storage/blobs/photo-files.ts'
 import type { Store, StoreTransaction } from './storage/store.ts'
 import type { HeadEvents } from './sync/head-events.ts'
+import type { Grounds } from './terrain/grounds.ts'
 
 /** Everything a route may use: built once in `main.ts`, handed to every `*-routes.ts`. */
 export interface Services {
@@ -19,6 +20,7 @@ export interface Services {
   /** Photos as others may see them: encoded again, without metadata. */
   readonly photos: PhotoFiles
   readonly events: HeadEvents
+  readonly grounds: Grounds
   readonly hooks: Hooks
   readonly log: Logger
   readonly metrics: Metrics

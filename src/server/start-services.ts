@@ -12,6 +12,7 @@ import { openStore } from './storage/open-store.ts'
 import type { Store } from './storage/store.ts'
 import { watchedStore } from './storage/watched-store.ts'
 import { headEvents } from './sync/head-events.ts'
+import { openGrounds } from './terrain/grounds.ts'
 
 /** A UUID version 7 of this instant. */
 export function newId(): string {
@@ -22,6 +23,7 @@ export function newId(): string {
 export async function startServices(config: Config): Promise<Services> {
   const blobs = blobsOf(config)
   await blobs.check()
+  const grounds = await openGrounds(config.terrainFile)
   const metrics = createMetrics()
   const store = watchedStore(await openStore(config), (code) => metrics.databaseFailed(code))
   return {
@@ -30,6 +32,7 @@ export async function startServices(config: Config): Promise<Services> {
     metrics,
     blobs,
     photos: photoFiles(join(config.dataDir, 'photos'), blobs),
+    grounds,
     events: headEvents(store),
     hooks: noHooks(),
     log: pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }),

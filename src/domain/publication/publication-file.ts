@@ -1,4 +1,5 @@
 import type { HeritageEntity, TrailEntity } from '../catalogue/entity.ts'
+import type { ElevationProfile } from '../geo/climb/elevation-profile.ts'
 import { bboxOf, type Bbox } from './published-geometry.ts'
 import { publishHeritage, type PublishedHeritage } from './published-points.ts'
 import {
@@ -38,6 +39,8 @@ export interface PublicationInput {
   readonly office: string
   readonly licence: Licence
   readonly photoHref: (sha256: string) => string
+  /** The ground under the line by a terrain model, where there is one. */
+  readonly ground?: ElevationProfile | null
 }
 
 /**
@@ -46,7 +49,7 @@ export interface PublicationInput {
  */
 export function publicationFile(input: PublicationInput): PublicationFile {
   const { number, tested, office, licence, photoHref } = input
-  const trail = publishTrail(input.trail, number, tested, licence)
+  const trail = publishTrail(input.trail, number, tested, licence, input.ground)
   const kept = input.heritage.filter(({ properties }) => properties.deleted === undefined)
   const passages = firstPassages(
     trail.geometry.coordinates,

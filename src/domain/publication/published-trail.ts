@@ -2,6 +2,7 @@ import type { Feature, LineString } from 'geojson'
 import type { TrailEntity } from '../catalogue/entity.ts'
 import type { TrailAttributes } from '../catalogue/trail-attributes.ts'
 import { climbOfProfile } from '../geo/climb/climb.ts'
+import type { ElevationProfile } from '../geo/climb/elevation-profile.ts'
 import { measureLine } from '../geo/chainage.ts'
 import { walkingTime, walkingTimeOnLevel } from '../geo/walking-time.ts'
 import { bboxOf, publishedLine, type Bbox } from './published-geometry.ts'
@@ -48,12 +49,16 @@ export type PublishedTrail = Omit<Feature<LineString, PublishedTrailProperties>,
 /** Times are for people: to five minutes. */
 const TIME_STEP_S = 300
 
-/** A trail as publication `number` shows it. Declared figures give way to computed ones. */
+/**
+ * A trail as publication `number` shows it. Declared figures give way to computed ones. `ground`: what a
+ * terrain model knows under the line; it is believed before the altitudes that came with the line.
+ */
 export function publishTrail(
   trail: TrailEntity,
   number: number,
   tested: TestRecord,
   licence: Licence,
+  ground: ElevationProfile | null = null,
 ): PublishedTrail {
   const coordinates = publishedLine(trail.geometry.coordinates)
   const { attributes } = trail.properties
@@ -67,7 +72,7 @@ export function publishTrail(
       ...shownOf(attributes),
       version: number,
       referenceVersion: trail.properties.version,
-      ...figuresOf(coordinates),
+      ...figuresOf(coordinates, ground),
       ...(tested.testedOn === undefined ? {} : { testedOn: tested.testedOn }),
       tests: tested.tests,
       licence: attributes.licence ?? licence.name,
@@ -93,18 +98,19 @@ function shownOf(attributes: TrailAttributes): TrailAttributes {
   return { ...Object.fromEntries(kept), ...(communes ? { communes } : {}) } as TrailAttributes
 }
 
-function figuresOf(coordinates: readonly (readonly number[])[]) {
+function figuresOf(coordinates: readonly (readonly number[])[], ground: ElevationProfile | null) {
   const positions = coordinates.map((place) => [...place])
   const { path } = measureLine(positions)
   const lengthM = Math.round(path.lengthM)
   const length = { lengthM, lengthMethod: 'reference-line' as const }
   const eleM = positions.map((place) => place[2]).filter((ele) => ele !== undefined)
-  if (eleM.length < positions.length) {
+  const isWhole = eleM.length === positions.length
+  const profile = ground ?? (isWhole ? { chainageM: [...path.chainageM], eleM } : null)
+  if (!profile) {
     const walkingS = toStep(walkingTimeOnLevel(path.lengthM).swissS)
     return { ...length, walkingS, walkingMethod: 'swiss-on-level' as const }
   }
-  const profile = { chainageM: [...path.chainageM], eleM }
-  const climb = climbOfProfile(profile, 'gps')
+  const climb = climbOfProfile(profile, ground ? 'terrain' : 'gps')
   return {
     ...length,
     walkingS: toStep(walkingTime(profile).swissS),

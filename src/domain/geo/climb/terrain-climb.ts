@@ -1,6 +1,7 @@
 import type { Position } from 'geojson'
 import { measureLine, positionAt } from '../chainage.ts'
 import { climbOfProfile, type Climb } from './climb.ts'
+import type { ElevationProfile } from './elevation-profile.ts'
 
 /**
  * Altitudes above the sea of positions, in their order, from a terrain model; null where the model
@@ -16,6 +17,15 @@ export async function climbOnTerrain(
   line: readonly Position[],
   terrain: TerrainSource,
 ): Promise<Climb | null> {
+  const profile = await profileOnTerrain(line, terrain)
+  return profile && climbOfProfile(profile, 'terrain')
+}
+
+/** The ground under a line, every 25 m; null when the model does not know all of it. */
+export async function profileOnTerrain(
+  line: readonly Position[],
+  terrain: TerrainSource,
+): Promise<ElevationProfile | null> {
   if (line.length < 2) return null
   const measured = measureLine(line)
   const { lengthM } = measured.path
@@ -23,5 +33,5 @@ export async function climbOnTerrain(
   const chainageM = Array.from({ length: count + 1 }, (_, k) => (lengthM * k) / count)
   const altitudes = await terrain(chainageM.map((m) => positionAt(measured, m).slice(0, 2)))
   const eleM = altitudes.filter((z) => z !== null)
-  return eleM.length === chainageM.length ? climbOfProfile({ chainageM, eleM }, 'terrain') : null
+  return eleM.length === chainageM.length ? { chainageM, eleM } : null
 }
