@@ -21,7 +21,7 @@ import { createWordsInUse, firstLanguage } from './i18n/words-in-use.ts'
 import { KEPT_GROUND } from './map/kept-ground.ts'
 import type { OfflineMaps } from './offline-maps.ts'
 import { PACKS } from './packs/packs-ports.ts'
-import { battery, freeBytes, newId, persist, sha256Of } from './phone.ts'
+import { battery, freeBytes, giveFile, newId, persist, sha256Of } from './phone.ts'
 import { createRescue } from './rescue.ts'
 import { SHELL } from './shell-ports.ts'
 import { createConnection } from './storage/connection.ts'
@@ -178,6 +178,8 @@ export function createPlatform() {
       app.provide(ACCESS, {
         storage,
         redeem: api.redeem,
+        call: api.call,
+        giveFile,
         newId,
         onJoined: () => {
           joined.value = true

@@ -23,6 +23,11 @@ export function createAppRouter(start: string, beforeDesk: () => Promise<void>):
       { path: '/app/', redirect: start },
       { path: APP.join, component: () => import('./access/JoinView.vue') },
       {
+        path: APP.signIn,
+        meta: { words: ['access'] },
+        component: () => import('./access/SignInView.vue'),
+      },
+      {
         path: APP.trails,
         meta: { words: ['packs'] },
         component: () => import('./catalogue/TrailsView.vue'),
@@ -63,7 +68,7 @@ export function createAppRouter(start: string, beforeDesk: () => Promise<void>):
       },
       {
         path: '/app/reglages',
-        meta: { inner: true, words: ['departure'] },
+        meta: { inner: true, words: ['access', 'departure'] },
         component: () => import('./access/SettingsView.vue'),
       },
       ...deskRoutes().map((route) => ({

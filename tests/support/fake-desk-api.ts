@@ -272,6 +272,8 @@ export function createFakeDesk(data: FakeDeskData): FakeDesk {
       if (devices[index]) devices[index] = { ...devices[index], revokedAt: '2026-11-20T10:00:00Z' }
       return ok(true as const)
     },
+    takeIn: (id) => ok({ id, outcome: 'created', seq: 1, blobs: [] }),
+    journal: () => ok({ jalon: 'journal' as const, rows: [], more: false }),
     quarantine: () => ok(data.quarantine ?? []),
     rescue: () =>
       ok({

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, inject, shallowRef, type InjectionKey } from 'vue'
 import type { RedeemRequest, SessionAnswer } from '../../contract/access.ts'
-import type { Answer, Failure } from '../api-client.ts'
+import type { Answer, ApiClient, Failure } from '../api-client.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 
 /** Who this phone is, kept on the phone: needed offline, and kept when the session ends. */
@@ -25,9 +25,13 @@ export interface TerritorySummary {
 export interface AccessPorts {
   readonly storage: Pick<PhoneStorage, 'settings'>
   readonly redeem: (request: RedeemRequest) => Promise<Answer<SessionAnswer>>
+  /** Any other call, for what people do with their own account. */
+  readonly call: ApiClient['call']
   readonly newId: () => string
   /** After an identity was accepted: fetch the trails. */
   readonly onJoined: () => void
+  /** Hands a file to the person. */
+  readonly giveFile: (name: string, bytes: Uint8Array<ArrayBuffer>, type: string) => Promise<void>
 }
 export const ACCESS: InjectionKey<AccessPorts> = Symbol('access')
 
@@ -69,9 +73,20 @@ export const useAccess = defineStore('access', () => {
       fifteenOrOlder: true,
     })
     if (!answer.ok) return answer
-    await accept(answer.value)
-    ports.onJoined()
+    await arrive(answer.value)
     return { ok: true }
+  }
+
+  /** Somebody came in, with an invitation, a key or a code. */
+  async function arrive(session: SessionAnswer): Promise<void> {
+    await accept(session)
+    ports.onJoined()
+  }
+
+  /** Nobody in particular uses this phone any more; what is on it stays. */
+  async function forget(): Promise<void> {
+    await ports.storage.settings.set(IDENTITY_KEY, null)
+    identity.value = null
   }
 
   async function accept(session: SessionAnswer): Promise<void> {
@@ -89,5 +104,5 @@ export const useAccess = defineStore('access', () => {
     identity.value = next
   }
 
-  return { identity, territory, isStaff, load, join, accept }
+  return { identity, territory, isStaff, load, device, join, arrive, forget }
 })

@@ -14,6 +14,8 @@ import type {
   TrailFileAnswer,
 } from '../../contract/desk.ts'
 import { API } from '../../contract/endpoints.ts'
+import { journalAnswer, type JournalAnswer } from '../../contract/journal.ts'
+import { pushOutcome, type PushOutcome } from '../../contract/protocol.ts'
 import { rescueAnswer, type RescueAnswer } from '../../contract/rescue.ts'
 import type { Decision } from '../../domain/catalogue/decision.ts'
 import { territory as territorySchema, type Territory } from '../../domain/catalogue/territory.ts'
@@ -46,6 +48,8 @@ export interface DeskApi {
   readonly invite: (request: InviteRequest) => Promise<Answer<InviteAnswer>>
   readonly devices: (territory: string) => Promise<Answer<readonly DeviceRow[]>>
   readonly revoke: (device: string) => Promise<Answer<true>>
+  readonly takeIn: (id: string) => Promise<Answer<PushOutcome>>
+  readonly journal: (territory: string, before?: string) => Promise<Answer<JournalAnswer>>
   readonly quarantine: (territory: string) => Promise<Answer<readonly QuarantineRow[]>>
   /** The file that a phone wrote of everything it had; it may take minutes. */
   readonly rescue: (territory: string, file: File) => Promise<Answer<RescueAnswer>>
@@ -81,6 +85,12 @@ export function createDeskApi({ call }: Pick<ApiClient, 'call'>): DeskApi {
     devices: (territory) =>
       call(within(API.devices, territory), rows('devices', z.array(deviceRow))),
     revoke: (device) => call(API.device(device), () => true, { method: 'DELETE' }),
+    takeIn: (id) => call(API.takeIn(id), readTakenIn, { method: 'POST' }),
+    journal: (territory, before) =>
+      call(
+        `${within(API.journal, territory)}${before === undefined ? '' : `&before=${before}`}`,
+        reader(journalAnswer),
+      ),
     quarantine: (territory) =>
       call(within(API.quarantine, territory), rows('quarantine', z.array(quarantineRow))),
     rescue: (territory, file) =>
@@ -92,6 +102,9 @@ export function createDeskApi({ call }: Pick<ApiClient, 'call'>): DeskApi {
       }),
   }
 }
+
+const takenInAnswer = z.looseObject({ jalon: z.literal('taken-in'), outcome: pushOutcome })
+const readTakenIn: Read<PushOutcome> = (raw) => reader(takenInAnswer)(raw)?.outcome ?? null
 
 type Read<T> = (raw: unknown) => T | null
 

@@ -1,0 +1,12 @@
+import type { Translate } from '../../locales/translate.ts'
+import type { Failure } from '../api-client.ts'
+
+/** What stood in the way, in words; needs the area `access`. */
+export function failureSentence(
+  failure: Failure | { readonly ok: false; readonly why: 'no-key' },
+  t: Translate,
+): string {
+  return failure.why === 'problem'
+    ? t(`problems.${failure.problem.problem}`, failure.problem.params)
+    : t(`access.failure.${failure.why}`)
+}
