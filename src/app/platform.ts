@@ -8,7 +8,6 @@ import { createBrowserWorld } from './capture/browser-world.ts'
 import { CAPTURE } from './capture/capture-ports.ts'
 import { IMPORT } from './capture/import-ports.ts'
 import { isRecordedSomewhere } from './capture/recorder-lock.ts'
-import { correctionOf } from './capture/correction.ts'
 import { reencodePhoto } from './capture/photo.ts'
 import { createTagging } from './capture/tagging.ts'
 import { CATALOGUE } from './catalogue/catalogue.store.ts'
@@ -238,6 +237,7 @@ export function createPlatform() {
           return known ? tagging.send(draft, known.device) : false
         },
         async correct(id) {
+          const { correctionOf } = await import('./capture/correction.ts')
           const bytes = await storage.outbox.bytes(id)
           const draft = bytes ? correctionOf(bytes, { id: newId(), nowMs: nowMs() }) : null
           if (draft) await storage.drafts.save(draft)

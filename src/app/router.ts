@@ -46,7 +46,7 @@ export function createAppRouter(start: string, beforeDesk: () => Promise<void>):
       {
         path: `${APP.recording}/noter/:id`,
         props: true,
-        meta: { inner: true },
+        meta: { inner: true, words: ['note'] },
         component: () => import('./capture/TagView.vue'),
       },
       {
