@@ -72,7 +72,7 @@ function altitudeOf(place: Position, hills: readonly Hills[]): number {
     if (share <= 0) continue
     const weight = share >= 1 ? 1 : share * share * (3 - 2 * share)
     // Where two trails meet, the nearer one's ground is nearly all.
-    const own = share ** 24
+    const own = share ** 10
     nearest = Math.max(nearest, weight)
     sum += own * ground(here.x, here.y)
     weights += own
