@@ -1,6 +1,5 @@
 import type { WalkAssessment } from '../domain/checks/assessment.ts'
 import type { Consensus } from '../domain/consensus/consensus-of-tracks.ts'
-import type { DuplicateProposal } from '../domain/checks/find-duplicates.ts'
 import type { Finding } from '../domain/checks/finding.ts'
 import type { ProposedFix } from '../domain/checks/propose-fix.ts'
 import type { DecisionRefusal } from '../domain/catalogue/applied.ts'
@@ -64,8 +63,6 @@ export interface DeskTrailAnswer {
   /** Catalogue points and reports on this trail or beside it. */
   readonly heritage: readonly HeritageEntity[]
   readonly reports: readonly ReportEntity[]
-  /** Things among them that may be one: to be united, or left. */
-  readonly duplicates?: readonly DuplicateProposal[]
   readonly publications: readonly PublicationRow[]
 }
 

@@ -1,6 +1,6 @@
 import type { Position } from 'geojson'
 import type { HeritageEntity, ReportEntity } from '../../domain/catalogue/entity.ts'
-import { findDuplicatePoints, findReportClusters } from '../../domain/checks/find-duplicates.ts'
+import { findDuplicates } from '../../domain/checks/find-duplicates.ts'
 import { distanceM } from '../../domain/geo/plane.ts'
 
 type PointEntity = HeritageEntity | ReportEntity
@@ -40,27 +40,20 @@ export function likelySame(
   heritage: readonly HeritageEntity[],
   reports: readonly ReportEntity[],
 ): readonly (readonly string[])[] {
-  const points = findDuplicatePoints(
-    heritage.map(({ id, geometry, properties: { heritageKind: kind, name } }) => ({
-      id,
-      kind,
-      position: geometry.coordinates,
-      ...(name === undefined ? {} : { name }),
-    })),
-  )
-  const clusters = findReportClusters(
-    reports
-      .filter(({ properties }) => properties.status === 'open')
-      .map((report) => ({
-        id: report.id,
-        position: placeOf(report),
-        category: report.properties.category,
-        magnitude: report.properties.magnitude,
-        seenAtMs: Date.parse(report.properties.decidedAt),
-        ...(report.properties.trail === undefined ? {} : { trail: report.properties.trail }),
-      })),
-  )
-  return [...points, ...clusters].map(({ ids }) => ids)
+  const points = heritage.map(({ id, geometry, properties: { heritageKind: kind, name } }) => ({
+    id,
+    kind,
+    position: geometry.coordinates,
+    ...(name === undefined ? {} : { name }),
+  }))
+  const open = reports
+    .filter(({ properties }) => properties.status === 'open')
+    .map((report) => ({
+      id: report.id,
+      kind: report.properties.category,
+      position: placeOf(report),
+    }))
+  return [...findDuplicates(points), ...findDuplicates(open)].map(({ ids }) => ids)
 }
 
 /** Two of one kind: a heritage point never is a report, nor one kind of problem another. */

@@ -2,13 +2,12 @@ import type { DeskTrailAnswer, DeskTrailRow, DeskTrailsAnswer } from '../../cont
 import { CATALOGUE } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
 import type { AnswerEntity } from '../../domain/catalogue/entity.ts'
-import { findDuplicates } from '../../domain/checks/find-duplicates.ts'
 import { proposeFixes } from '../../domain/checks/propose-fix.ts'
 import { publicationGate } from '../../domain/review/publication-gate.ts'
 import { trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
 import type { StoredObservation, StoreTransaction } from '../storage/store.ts'
 import { boxOfLine } from '../../domain/geo/box.ts'
-import { readAround, type AroundTrail } from './around-trail.ts'
+import { readAround } from './around-trail.ts'
 import { declaredOf } from './declared-of.ts'
 import { reviewObservations } from './reviewed-observations.ts'
 import type { RememberedEvidence } from './remembered-evidence.ts'
@@ -99,7 +98,6 @@ export async function readDeskTrail(
     ...(together ? { consensus: together.consensus } : {}),
     observations: await reviewObservations(tx, territory, observations, answers, assessments),
     ...around,
-    duplicates: duplicatesIn(around),
     publications: versions.map(({ number, publishedAt, sha256 }) => ({
       number,
       publishedAt,
@@ -107,22 +105,6 @@ export async function readDeskTrail(
       href: CATALOGUE.publication(slug, number),
     })),
   }
-}
-
-/** What was accepted twice: places of heritage, and reports that are still open. */
-function duplicatesIn({ heritage, reports }: AroundTrail) {
-  const points = heritage.map(({ id, geometry, properties: { heritageKind: kind, name } }) => ({
-    id,
-    kind,
-    position: geometry.coordinates,
-    ...(name === undefined ? {} : { name }),
-  }))
-  const open = reports.flatMap(({ id, geometry, properties: { category, status } }) =>
-    geometry.type === 'Point' && status === 'open'
-      ? [{ id, kind: category, position: geometry.coordinates }]
-      : [],
-  )
-  return [...findDuplicates(points), ...findDuplicates(open)]
 }
 
 /**

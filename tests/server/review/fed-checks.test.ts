@@ -169,22 +169,6 @@ describe('checks that look around a trail', () => {
     expect(fixes!.map(({ check }) => check)).toContain('GEO-04')
   })
 
-  it('[M16] two things of the catalogue that may be one are proposed to be united', async () => {
-    const line = eastOf(LINE, 12_000)
-    const trail = await create('deux-fois', line)
-    const [lon, lat] = line[5]!
-    const place = (northM: number) =>
-      aHeritageEntity({ trails: [trail] }, [lon!, lat! + northM / 111_120])
-    const [one, two, three] = [place(0), place(12), place(200)]
-    await server.services.store.transaction((tx) =>
-      tx.catalogue.put(TERRITORY, [one, two, three]),
-    )
-    const { duplicates } = await read(trail)
-    expect(duplicates).toHaveLength(1)
-    expect([...duplicates![0]!.ids].sort()).toEqual([one.id, two.id].sort())
-    expect(duplicates![0]).toMatchObject({ reason: { id: 'near-and-same-kind' } })
-  })
-
   it('remembered evidence follows neighbours and places', async () => {
     const { store } = server.services
     const remembered = rememberedEvidence()
