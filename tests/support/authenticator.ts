@@ -87,7 +87,7 @@ function sha256(what: string | Buffer): Buffer {
   return createHash('sha256').update(what).digest()
 }
 
-type Cbor = number | string | Buffer | ReadonlyMap<string, string>
+type Cbor = number | string | Buffer | Map<string, string>
 
 function cborMap(entries: readonly (readonly [Cbor, Cbor])[]): Buffer {
   return Buffer.concat([

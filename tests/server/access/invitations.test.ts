@@ -236,6 +236,35 @@ describe('invitations and sessions', () => {
     expect(devices.rows.map((row) => row.association)).toEqual(['Les Sentiers'])
   })
 
+  it('[P29] a referent reaches the own association’s testers, and neither decides nor publishes', async () => {
+    const referent = await server.phone('referent', { association: 'Les Sentiers' })
+    const [own, other, staff] = [
+      await server.phone('tester', { association: 'Les Sentiers' }),
+      await server.phone('tester', { association: 'Autre' }),
+      await server.phone('staff'),
+    ]
+    for (const device of [other.device, staff.device, referent.device]) {
+      const refused = await referent.request(`/api/devices/${device}`, { method: 'DELETE' })
+      expect([refused.status, await refused.json()]).toEqual([403, { problem: 'not-allowed' }])
+    }
+    const gone = await referent.request(`/api/devices/${own.device}`, { method: 'DELETE' })
+    expect(gone.status).toBe(204)
+    for (const [method, path] of [
+      ['POST', '/api/desk/decisions'],
+      ['POST', `/api/desk/quarantine/${newId()}/take-in`],
+      ['GET', `/api/desk/trails?territory=${TERRITORY}`],
+      ['GET', `/api/desk/quarantine?territory=${TERRITORY}`],
+      ['GET', `/api/desk/journal?territory=${TERRITORY}`],
+    ] as const) {
+      const publish = JSON.stringify({ properties: { action: 'publish', territory: TERRITORY } })
+      const refused = await referent.request(path, {
+        method,
+        ...(method === 'POST' ? { body: publish } : {}),
+      })
+      expect([path, refused.status]).toEqual([path, 403])
+    }
+  })
+
   it('a session slides: seen today, it is good for 400 days from today', async () => {
     const phone = await server.phone()
     const start = Date.now()

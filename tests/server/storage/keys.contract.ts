@@ -104,9 +104,9 @@ export function keysContract(make: () => Promise<StoreUnderTest>): void {
         const session = { tokenHash: hashOf(device), territory: TERRITORY, account, device }
         await people.putSession({ ...session, createdAt: AT, expiresAt: LATER })
       }
-      await people.removeSessionsOn(TERRITORY, devices[0]!)
-      expect(await people.getSession(hashOf(devices[0]!))).toBeUndefined()
-      expect(await people.getSession(hashOf(devices[1]!))).toBeDefined()
+      await people.removeSessionsOn(TERRITORY, devices[0])
+      expect(await people.getSession(hashOf(devices[0]))).toBeUndefined()
+      expect(await people.getSession(hashOf(devices[1]))).toBeDefined()
     })
   })
 }
