@@ -8,6 +8,8 @@ import { readConfig } from '../../src/server/config.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+/** Of systemd, where there is one. */
+const ANALYSER = 'systemd-analyze'
 const VARIABLES = Object.keys(french.config)
 
 /** `NAME=value` lines, those that are commented out included when they have a value. */
@@ -39,7 +41,7 @@ describe('files to run it with', () => {
   })
 
   it('systemd finds nothing wrong with the unit', ({ skip }) => {
-    const verify = spawnSync('systemd-analyze', ['verify', join(ROOT, 'deploy/jalon.service')], {
+    const verify = spawnSync(ANALYSER, ['verify', join(ROOT, 'deploy/jalon.service')], {
       encoding: 'utf8',
     })
     if (verify.error) return skip('systemd is not here')
