@@ -16,7 +16,6 @@ export const passkeyOptions = z.looseObject({
   jalon: z.literal('passkey-options'),
   options: z.looseObject({ challenge: z.string() }),
 })
-export type PasskeyOptions = z.infer<typeof passkeyOptions>
 
 /** `POST /api/passkeys`: what the browser made of the options. */
 export const addPasskeyRequest = z.looseObject({
