@@ -33,7 +33,6 @@ import { createToasts } from './ui/toasts.ts'
 import { WORDS } from './ui/words.ts'
 import { watchUpdates } from './update-watch.ts'
 import { createWalkEnd } from './walk-end.ts'
-import { createWalkImport } from './walk-import.ts'
 
 const LANGUAGE_KEY = 'language'
 /** While the app is open and has a network, look at least this often. */
@@ -104,6 +103,11 @@ export function createPlatform() {
   const filesWorker = createFilesWorker(
     () => new Worker(new URL('../workers/files.worker.ts', import.meta.url), { type: 'module' }),
   )
+  /** Its code is fetched when a file of a watch is brought. */
+  const walkImport = async () => {
+    const { createWalkImport } = await import('./walk-import.ts')
+    return createWalkImport({ storage, filesWorker, identity, newId })
+  }
   const capture = {
     storage,
     world,
@@ -225,7 +229,11 @@ export function createPlatform() {
         CHECKS,
         createWalkEnd({ storage, checksWorker, filesWorker, identity, newId, nowMs, sendSoon }),
       )
-      app.provide(IMPORT, createWalkImport({ storage, filesWorker, identity, newId }))
+      app.provide(IMPORT, {
+        trails: async () => (await walkImport()).trails(),
+        read: async (file) => (await walkImport()).read(file),
+        keep: async (recording, trail) => (await walkImport()).keep(recording, trail),
+      })
       app.provide(SYNC, {
         storage,
         syncer,

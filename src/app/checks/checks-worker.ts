@@ -1,11 +1,7 @@
 import type { WalkedTrail } from '../../domain/checks/assess-walk.ts'
-import { packTrack } from '../../domain/geo/packed-track.ts'
 import type { FixFile } from '../../domain/observation/fix-file.ts'
-import { unpackFixes } from '../../domain/observation/packed-fixes.ts'
-import { trackOfFixFile } from '../../domain/observation/track-of-fix-file.ts'
-import { writeWalk, type AboutWalk, type WrittenWalk } from '../../domain/observation/write-walk.ts'
+import type { AboutWalk, WrittenWalk } from '../../domain/observation/write-walk.ts'
 import { askWorker } from '../ask-worker.ts'
-import { sha256Of } from '../phone.ts'
 import type { WalkChecked } from './checks-ports.ts'
 
 /** A walk is its fix file: what the phone heard, packed, and what other recorders filled in. */
@@ -38,20 +34,17 @@ export function createChecksWorker(start: () => Worker, nowMs: () => number): Ch
         const { track, assessment } = await ask({ kind: 'check', walk, trail, nowMs: nowMs() })
         return { track, assessment }
       } catch {
-        return { track: packTrack(trackOfFixFile(unpacked(walk))), assessment: null }
+        const { trackHere } = await import('./without-worker.ts')
+        return { track: trackHere(walk), assessment: null }
       }
     },
     async write(walk, about) {
       try {
         return (await ask({ kind: 'write', walk, about })).written
       } catch {
-        const utf8 = (text: string) => new TextEncoder().encode(text).buffer
-        return writeWalk(unpacked(walk), about, { utf8, sha256: sha256Of })
+        const { writeHere } = await import('./without-worker.ts')
+        return writeHere(walk, about)
       }
     },
   }
-}
-
-function unpacked(walk: PackedWalk): FixFile {
-  return { ...walk, fixes: unpackFixes(walk.fixes) }
 }
