@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { PMTiles } from 'pmtiles'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseDecision } from '../../src/domain/catalogue/decision.ts'
 import { territory } from '../../src/domain/catalogue/territory.ts'
@@ -35,6 +36,15 @@ async function logOf(folder: string): Promise<Line[]> {
     .map((line) => JSON.parse(line) as Line)
 }
 
+async function openMap(folder: string): Promise<PMTiles> {
+  const bytes = await readFile(join(folder, 'map.pmtiles'))
+  return new PMTiles({
+    getKey: () => folder,
+    getBytes: (offset, length) =>
+      Promise.resolve({ data: Uint8Array.from(bytes.subarray(offset, offset + length)).buffer }),
+  })
+}
+
 describe('the demonstration’s files', () => {
   let folder = ''
   beforeAll(async () => {
@@ -57,6 +67,20 @@ describe('the demonstration’s files', () => {
       expect(await readFile(join(folder, name), 'utf8')).toBe(
         await readFile(join(COMMITTED, name), 'utf8'),
       )
+    }
+  })
+
+  it('have the map that the script draws, whatever packed it', async () => {
+    const [made, kept] = await Promise.all([openMap(folder), openMap(COMMITTED)])
+    const { numAddressedTiles, minLon, maxLat } = await kept.getHeader()
+    expect((await made.getHeader()).numAddressedTiles).toBe(numAddressedTiles)
+    for (const z of [8, 10, 13]) {
+      const x = Math.floor(((minLon + 0.3 + 180) / 360) * 2 ** z)
+      const sin = Math.sin(((maxLat - 0.15) * Math.PI) / 180)
+      const y = Math.floor((0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * 2 ** z)
+      const tile = await kept.getZxy(z, x, y)
+      expect(tile!.data.byteLength).toBeGreaterThan(500)
+      expect(Buffer.from((await made.getZxy(z, x, y))!.data)).toEqual(Buffer.from(tile!.data))
     }
   })
 

@@ -31,7 +31,7 @@ export function drawCover(
       drawn('landuse', 11, areaOf(ring), { kind: 'meadow' }),
     ),
     ...patches(88_104, 1.2, 0.07).map((ring) =>
-      drawn('landuse', sizeOf(ring) > 400_000 ? 8 : 10, areaOf(ring), { kind: 'forest' }),
+      drawn('landuse', sizeOf(ring) > 400_000 ? 7 : 10, areaOf(ring), { kind: 'forest' }),
     ),
   ]
 }

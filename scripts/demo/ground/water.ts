@@ -49,7 +49,7 @@ export function drawWater(isInside: (at: PointM) => boolean): Drawn[] {
   for (const { order, into } of [...streams].reverse()) if (into) into.order += order
   return [
     ...streams.map(({ points, order }) =>
-      drawn('water', order >= RIVER_FROM ? 8 : order > 2 ? 10 : 12, lineOf(softened(points)), {
+      drawn('water', order >= RIVER_FROM ? 7 : order > 2 ? 10 : 12, lineOf(softened(points)), {
         kind: order >= RIVER_FROM ? 'river' : 'stream',
       }),
     ),
