@@ -11,6 +11,7 @@ import type {
   TrailEntity,
 } from '../domain/catalogue/entity.ts'
 import type { Observation } from '../domain/observation/observation.ts'
+import type { ContestedField } from '../domain/review/contested-fields.ts'
 import type { TrailEvidence } from '../domain/review/evidence.ts'
 import type { Proposal } from '../domain/review/proposal.ts'
 import type { GateItem } from '../domain/review/publication-gate.ts'
@@ -90,6 +91,8 @@ export type DecisionAnswer =
       readonly code: DecisionRefusal | 'gate-closed' | 'invalid'
       readonly field?: string
       readonly current?: CatalogueEntity
+      /** For a conflict: what it wanted to change, beside what stands now. */
+      readonly contested?: readonly ContestedField[]
       readonly gate?: readonly GateItem[]
     }
 

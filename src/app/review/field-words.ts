@@ -1,3 +1,4 @@
+import type { Translate } from '../../locales/translate.ts'
 import {
   ACCESS,
   CONDITIONS,
@@ -37,6 +38,15 @@ export function fieldValue(field: string, value: unknown, language: Language): s
   const text = String(value)
   const list = LISTS[field]
   return list ? labelOf(list, text, language) : text
+}
+
+/** What people call a member of a record: `geometry`, a property, or `attributes.<name>` of a trail. */
+export function fieldName(field: string, t: Translate): string {
+  const [area, name] = field.startsWith('attributes.')
+    ? ['desk.attributes', field.slice('attributes.'.length)]
+    : ['desk.fields', field]
+  const said = t(`${area}.${name}`)
+  return said === `${area}.${name}` ? field : said
 }
 
 /** A place as people copy it into a map: latitude, then longitude. */

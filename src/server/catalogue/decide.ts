@@ -12,6 +12,7 @@ import {
 import { finishErasuresQuietly } from '../access/erasure.ts'
 import type { Session } from '../access/session.ts'
 import { freezePublication } from '../publication/freeze-publication.ts'
+import { readContested } from './contested.ts'
 import { readContext } from './decision-context.ts'
 import { readTrailFile } from '../review/trail-evidence.ts'
 import type { Services } from '../services.ts'
@@ -110,7 +111,13 @@ async function judge(tx: StoreTransaction, decision: Decision): Promise<Judged> 
     refusal: refusal(decision.id, code, more),
   })
   const applied = applyDecision(decision, context)
-  if (!applied.ok) return no(applied.code, applied.current ? { current: applied.current } : {})
+  if (!applied.ok) {
+    const contested = applied.code === 'conflict' ? await readContested(tx, decision) : []
+    return no(applied.code, {
+      ...(applied.current ? { current: applied.current } : {}),
+      ...(contested.length > 0 ? { contested } : {}),
+    })
+  }
   const field = await fieldOfTakenSlug(tx, applied.changed)
   if (field) return no('invalid', { field })
   if (isAction(decision, 'publish') && target?.properties.kind === 'trail') {

@@ -31,7 +31,10 @@ export async function readContext(
 }
 
 /** Every applied decision about the target or the duplicate, in feed order. */
-async function historyOf(tx: StoreTransaction, decision: Decision): Promise<readonly Decision[]> {
+export async function historyOf(
+  tx: StoreTransaction,
+  decision: Decision,
+): Promise<readonly Decision[]> {
   const { target, duplicate } = namesOf(decision)
   const { territory } = decision.properties
   const rows = await tx.decisions.list(territory, { target })

@@ -170,6 +170,27 @@ describe('the desk', () => {
     expect((await send(second)).answer).toMatchObject({ outcome: 'refused', code: 'conflict' })
   })
 
+  it('[P11] a conflict says field by field what stands and what was wanted', async () => {
+    const trail = await create('champ-par-champ')
+    const amend = (attributes: object) =>
+      aDecision('amend-trail', trail.id, { basedOn: trail.decision, attributes })
+    await send(amend({ name: 'Le nom de l’une' }))
+    const clash = await send(amend({ name: 'Le nom de l’autre', departure: 'La mairie' }))
+    expect(clash.answer).toMatchObject({
+      outcome: 'refused',
+      code: 'conflict',
+      contested: [
+        {
+          field: 'attributes.name',
+          current: 'Le nom de l’une',
+          wanted: 'Le nom de l’autre',
+          clash: true,
+        },
+        { field: 'attributes.departure', current: null, wanted: 'La mairie', clash: false },
+      ],
+    })
+  })
+
   it('who decided is the session’s account, whatever the sender says', async () => {
     const decision = aNewTrail(LINE, 'signe')
     const forged = { ...decision, properties: { ...decision.properties, decidedBy: newId() } }
