@@ -1,11 +1,8 @@
 import type { WalkedTrail } from '../../domain/checks/assess-walk.ts'
-import type { FixFile } from '../../domain/observation/fix-file.ts'
 import type { AboutWalk, WrittenWalk } from '../../domain/observation/write-walk.ts'
 import { askWorker } from '../ask-worker.ts'
 import type { WalkChecked } from './checks-ports.ts'
-
-/** A walk is its fix file: what the phone heard, packed, and what other recorders filled in. */
-export type PackedWalk = Omit<FixFile, 'fixes'> & { readonly fixes: Float64Array }
+import type { PackedWalk } from './packed-walk.ts'
 
 export interface ChecksWorker {
   /** Starts it, so that it is there when the walk has been read. */

@@ -4,7 +4,7 @@ import { unpackFixes } from '../../domain/observation/packed-fixes.ts'
 import { trackOfFixFile } from '../../domain/observation/track-of-fix-file.ts'
 import { writeWalk, type AboutWalk, type WrittenWalk } from '../../domain/observation/write-walk.ts'
 import { sha256Of } from '../phone.ts'
-import type { PackedWalk } from './checks-worker.ts'
+import type { PackedWalk } from './packed-walk.ts'
 
 /**
  * What the worker does, done by the page itself when there is no worker: fetched only then, from the files
