@@ -1,5 +1,5 @@
 import { FIX_WIDTH, packFixes } from '../domain/observation/packed-fixes.ts'
-import type { PackedWalk } from './checks/checks-worker.ts'
+import type { PackedWalk } from './checks/packed-walk.ts'
 import type { PhoneStorage } from './storage/phone-storage.ts'
 
 /**
