@@ -40,6 +40,7 @@ export default defineConfig({
     proxy: {
       '/api': 'http://localhost:8080',
       '/catalogue': 'http://localhost:8080',
+      '/packs': 'http://localhost:8080',
       '/sentiers': 'http://localhost:8080',
     },
   },
