@@ -59,7 +59,7 @@ describe('keys of the office', () => {
 
   /** A refusal has its status, its code, and a sentence in both languages. */
   async function refusal(response: Response): Promise<[number, string]> {
-    const { problem } = (await response.json()) as { problem: keyof typeof fr   }
+    const { problem } = (await response.json()) as { problem: keyof typeof fr }
     expect(typeof fr[problem], problem).toBe('string')
     expect(typeof en[problem], problem).toBe('string')
     expect(response.headers.get('Set-Cookie')).toBeNull()
