@@ -243,10 +243,12 @@ export function remove(
   making: DecisionMaking,
   entity: HeritageEntity | ReportEntity | TrailEntity,
   reason: string,
+  redact = false,
 ): Decision {
   const properties = {
     ...common(making, 'delete' as const, entity.id, entity.properties.decision),
     reason: reason.trim(),
+    ...(redact ? { redact } : {}),
   }
   return feature(making, properties, null)
 }

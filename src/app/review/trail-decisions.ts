@@ -90,7 +90,7 @@ export function useTrailDecisions({ goTo }: { readonly goTo: (id?: string) => vo
       onTrail((trail) => build.amendTrail(making(), trail, attributes), t('desk.catalogue.saved')),
     solve: (report: ReportEntity) =>
       void send(build.solve(making(), report), t('desk.catalogue.solvedDone')),
-    remove: (entity: HeritageEntity | ReportEntity, reason: string) =>
-      void send(build.remove(making(), entity, reason), t('desk.catalogue.removed')),
+    remove: (entity: HeritageEntity | ReportEntity, reason: string, redact: boolean) =>
+      void send(build.remove(making(), entity, reason, redact), t('desk.catalogue.removed')),
   }
 }

@@ -44,6 +44,7 @@ describe('the decisions of the desk', () => {
       build.reopen(making, trail),
       build.solve(making, entity as unknown as ReportEntity),
       build.remove(making, entity, 'doublon'),
+      build.remove(making, entity, 'jugement', true),
     ]
     for (const decision of list) {
       expect(parseDecision(JSON.parse(JSON.stringify(decision)))).toMatchObject({ ok: true })

@@ -18,7 +18,7 @@ describe('packed fixes', () => {
     fc.assert(
       fc.property(fc.array(fix), fc.nat(3), (fixes, ahead) => {
         const packed = new Float64Array(FIX_WIDTH * (fixes.length + ahead))
-        packFixes(fixes as RecordedFix[], packed, ahead)
+        packFixes(fixes, packed, ahead)
         expect(unpackFixes(packed).slice(ahead)).toEqual(fixes)
       }),
     )
