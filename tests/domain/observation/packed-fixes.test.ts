@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RecordedFix } from '../../../src/domain/observation/fix-file.ts'
 import { FIX_WIDTH, packFixes, unpackFixes } from '../../../src/domain/observation/packed-fixes.ts'
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true })
