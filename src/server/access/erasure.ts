@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts'
-import type { Erasure, StoredObservation, StoreTransaction } from '../storage/store.ts'
+import type { StoredObservation } from '../storage/records.ts'
+import type { Erasure, StoreTransaction } from '../storage/store.ts'
 import { redactVersions } from '../publication/redact-versions.ts'
 import { redactRecord, traceObservations, trailsOfEntity } from './erased-records.ts'
 

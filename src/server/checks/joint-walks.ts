@@ -9,7 +9,7 @@ import {
   walksThatCount,
 } from '../review/walks-together.ts'
 import type { Services } from '../services.ts'
-import type { StoredObservation } from '../storage/store.ts'
+import type { StoredObservation } from '../storage/records.ts'
 import type { JointWalk } from './jobs.ts'
 import type { WorkerPool } from './worker-pool.ts'
 

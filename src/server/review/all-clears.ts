@@ -3,7 +3,7 @@ import type { AnswerEntity, TrailEntity } from '../../domain/catalogue/entity.ts
 import { indexLine, nearestOnLine } from '../../domain/geo/line-index.ts'
 import type { IntervalM } from '../../domain/geo/interval.ts'
 import type { AllClearEvidence } from '../../domain/review/evidence.ts'
-import type { StoredObservation } from '../storage/store.ts'
+import type { StoredObservation } from '../storage/records.ts'
 import { stateOfAnswer } from './state-of-answer.ts'
 
 /** One tap says that all is well as far as one sees: so far along the trail, on both sides. */

@@ -6,7 +6,8 @@ import { distanceM } from '../../domain/geo/plane.ts'
 import type { Observation } from '../../domain/observation/observation.ts'
 import { propose, SEARCH_RADIUS_M } from '../../domain/review/proposal.ts'
 import type { AssessedWalk } from '../checks/assessed-walk.ts'
-import type { StoredObservation, StoreTransaction } from '../storage/store.ts'
+import type { StoredObservation } from '../storage/records.ts'
+import type { StoreTransaction } from '../storage/store.ts'
 import { boxOfLine } from '../../domain/geo/box.ts'
 
 /** Observations as staff see them: who, what, and what each one would change in the catalogue. */

@@ -1,7 +1,7 @@
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
 import type { WalksAssessment } from '../../domain/checks/check-walks.ts'
 import type { Finding } from '../../domain/checks/finding.ts'
-import type { StoredObservation } from '../storage/store.ts'
+import type { StoredObservation } from '../storage/records.ts'
 
 /** What the walks of a trail say together, and of which walks and line that is true. */
 export interface WalksTogether {

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../domain/observation/canonical.ts'
 import { UUID_V7 } from '../../domain/observation/ids.ts'
 import { blobsOf, type Observation } from '../../domain/observation/observation.ts'
 import { parseObservation } from '../../domain/observation/parse-observation.ts'
-import type { Sender } from '../storage/store.ts'
+import type { Sender } from '../storage/records.ts'
 
 /** A record as it came, with what the server can say of it before looking into the store. */
 export interface ExaminedRecord extends Sender {

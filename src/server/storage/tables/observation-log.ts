@@ -9,7 +9,7 @@ import type {
   ObservationLog,
   Quarantine,
   StoredObservation,
-} from '../store.ts'
+} from '../records.ts'
 import type { FeedWriter } from './feed-table.ts'
 
 type Row = Schema['observations']

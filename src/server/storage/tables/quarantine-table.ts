@@ -1,6 +1,6 @@
 import type { Database } from '../engine.ts'
 import type { Schema } from '../schema.ts'
-import type { Quarantine, QuarantinedRecord } from '../store.ts'
+import type { Quarantine, QuarantinedRecord } from '../records.ts'
 
 const DEFAULT_LIMIT = 500
 

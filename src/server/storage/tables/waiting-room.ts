@@ -1,7 +1,7 @@
 import type { Observation } from '../../../domain/observation/observation.ts'
 import type { Database } from '../engine.ts'
 import type { Schema } from '../schema.ts'
-import type { NewObservation, WaitingRoom } from '../store.ts'
+import type { NewObservation, WaitingRoom } from '../records.ts'
 
 export function waitingRoom(db: Database): WaitingRoom {
   return {
