@@ -102,10 +102,10 @@ function makeFigures(language: Language): Figures {
       return relative.format(-Math.floor(sinceMs / fit.ms), fit.unit)
     },
     bytes(bytes) {
-      const [kilo, mega] = language === 'fr' ? ['ko', 'Mo'] : ['kB', 'MB']
-      return bytes < 1_000_000
-        ? united(whole.format(Math.ceil(bytes / 1_000)), kilo)
-        : united((bytes < 1e7 ? fine : whole).format(bytes / 1_000_000), mega)
+      const [kilo, mega, giga] = language === 'fr' ? ['ko', 'Mo', 'Go'] : ['kB', 'MB', 'GB']
+      if (bytes < 1e6) return united(whole.format(Math.ceil(bytes / 1e3)), kilo)
+      const [value, unit] = bytes < 1e9 ? [bytes / 1e6, mega] : [bytes / 1e9, giga]
+      return united((value < 10 || unit === giga ? fine : whole).format(value), unit)
     },
   }
 }

@@ -17,6 +17,8 @@ describe('figures, the same everywhere', () => {
     expect(plain(fr.speed(4.26))).toBe('4,3 km/h')
     expect(plain(fr.bytes(1_234))).toBe('2 ko')
     expect(plain(en.bytes(2_345_678))).toBe('2.3 MB')
+    expect(plain(fr.bytes(731_000_000))).toBe('731 Mo')
+    expect(plain(fr.bytes(10_737_418_240))).toBe('10,7 Go')
     expect(fr.age('2026-11-17T10:00:00Z', NOW_MS)).toBe('il y a 3 jours')
   })
 
