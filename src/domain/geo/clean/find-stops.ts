@@ -51,14 +51,16 @@ export function findStops(fixes: readonly Fix[], speedMS = USUAL_SPEED_MS): Stop
 }
 
 /**
- * Whoever walks to and fro for longer than this in one place (a garden, a track of 20 m) is not looked
- * at fix by fix: that would take hours for a long recording.
+ * Whoever walks to and fro for longer than this in one place (a garden, a track of 20 m), or left more
+ * fixes there than any receiver does, is not looked at fix by fix: that would take hours for a long
+ * recording.
  */
 const LONG_S = 900
+const MANY_FIXES = 2_000
 const LONG_STEP_SHARE = 16
 
 function stepAfter(fixes: readonly Fix[], { from, to }: Rest): number {
-  if (secondsBetween(fixes, from, to) < LONG_S) return 1
+  if (secondsBetween(fixes, from, to) < LONG_S && to - from < MANY_FIXES) return 1
   return Math.max(1, Math.floor((to - from) / LONG_STEP_SHARE))
 }
 
