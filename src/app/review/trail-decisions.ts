@@ -9,6 +9,7 @@ import { useDeskStore } from './desk.store.ts'
 import type { LineCandidate } from './line-candidates.ts'
 import { nextUndecided, type ReviewRow } from './review-rows.ts'
 import { useTrailReviewStore } from './trail-review.store.ts'
+import type { useTrailSelection } from './trail-selection.ts'
 
 export type TrailDecisions = ReturnType<typeof useTrailDecisions>
 
@@ -16,7 +17,10 @@ export type TrailDecisions = ReturnType<typeof useTrailDecisions>
  * The answers of the trail page: builds the decision, sends it, says what became of it, and moves on to
  * the next thing that waits.
  */
-export function useTrailDecisions({ goTo }: { readonly goTo: (id?: string) => void }) {
+export function useTrailDecisions({
+  goTo,
+  moveOn,
+}: Pick<ReturnType<typeof useTrailSelection>, 'goTo' | 'moveOn'>) {
   const { newId, nowMs } = useDesk()
   const words = useDeskWords()
   const { t } = words
@@ -33,7 +37,7 @@ export function useTrailDecisions({ goTo }: { readonly goTo: (id?: string) => vo
     const decided = await store.decide(decision)
     if (decided.ok) {
       toasts.say(done)
-      if (after) goTo(next)
+      if (after) moveOn(after.id, next)
     } else if ('failure' in decided) {
       toasts.say(failureSentence(decided.failure, words), 'stop')
     } else if (!after) {

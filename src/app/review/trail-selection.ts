@@ -1,5 +1,5 @@
-import { computed } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
+import { computed, watch } from 'vue'
+import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import type { ReviewRow } from './review-rows.ts'
 import { ownerOf } from './trail-picture.ts'
 
@@ -10,8 +10,16 @@ const TABS: readonly TrailTab[] = ['evidence', 'publish', 'catalogue', 'line']
 export function useTrailSelection(rows: () => readonly ReviewRow[]) {
   const route = useRoute()
   const router = useRouter()
-  const show = (change: Record<string, string | undefined>) =>
-    void router.replace({ query: { ...route.query, ...change } })
+  /** What was asked for last: the address follows a moment later. */
+  let asked = route.query
+  watch(
+    () => route.query,
+    (query) => (asked = query),
+  )
+  function show(change: Record<string, string | undefined>): void {
+    asked = { ...asked, ...change } as LocationQuery
+    void router.replace({ query: asked })
+  }
 
   const tab = computed<TrailTab>({
     get: () => TABS.find((one) => one === route.query['onglet']) ?? 'evidence',
@@ -42,6 +50,10 @@ export function useTrailSelection(rows: () => readonly ReviewRow[]) {
     return next?.id
   }
   const goTo = (id: string | undefined) => show({ voir: id, onglet: undefined })
+  /** To the next thing, unless somebody has gone to look at something else meanwhile. */
+  function moveOn(from: string, next: string | undefined): void {
+    if (asked['voir'] === from && asked['onglet'] === undefined) goTo(next)
+  }
 
-  return { tab, selected, row, select, step, goTo }
+  return { tab, selected, row, select, step, goTo, moveOn }
 }

@@ -72,6 +72,19 @@ describe('the trail page of the desk', () => {
     expect(page.find('.toasts').text()).toContain('Accepté')
   })
 
+  it('does not call back whoever went to publish while the answer was on its way', async () => {
+    const data = ordinaryDesk()
+    const { page } = await open(data, APP.deskTrail(data.trail.id))
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))
+    await page
+      .findAll('[role=tab]')
+      .find((one) => one.text() === 'Publier')!
+      .trigger('click')
+    await settle()
+    expect(page.find('.toasts').text()).toContain('Accepté')
+    expect(page.find('[role=tab][aria-selected=true]').text()).toBe('Publier')
+  })
+
   it('refuses with a sentence, and not without one', async () => {
     const data = ordinaryDesk()
     const { page, desk } = await open(data, APP.deskTrail(data.trail.id))

@@ -97,15 +97,17 @@ async function startFreeWalk(page: Page, url: string, afterS: number): Promise<v
   await expect(page.getByText('20 points gardés')).toBeVisible()
 }
 
+/** Holds the button until the walk is over: again when the page moved under the finger. */
 async function finish(page: Page): Promise<void> {
-  const button = page.getByRole('button', { name: 'Maintenir pour terminer' })
-  await button.scrollIntoViewIfNeeded()
-  const box = (await button.boundingBox())!
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
-  await page.mouse.down()
-  await page.waitForTimeout(1_600)
-  await page.mouse.up()
-  await expect(page.getByRole('heading', { name: 'Fin de marche' })).toBeVisible()
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Maintenir pour terminer' }).hover({ timeout: 3_000 })
+    await page.mouse.down()
+    await page.waitForTimeout(1_800)
+    await page.mouse.up()
+    await expect(page.getByRole('heading', { name: 'Fin de marche' })).toBeVisible({
+      timeout: 5_000,
+    })
+  }).toPass({ timeout: 60_000 })
 }
 
 /** The version named in the page that is shown; empty for the one that was built. */
