@@ -86,7 +86,7 @@ describe('a strip of somebody’s map along a trail', () => {
   it('[P21] goes on where it was stopped', async () => {
     const stop = new AbortController()
     answer = () => {
-      if (asked.length === 11) stop.abort()
+      if (asked.length >= 11) stop.abort()
       return picture
     }
     expect(await run({ signal: stop.signal })).toBe('stopped')
