@@ -99,14 +99,14 @@ async function startFreeWalk(page: Page, url: string, afterS: number): Promise<v
 
 /** Holds the button until the walk is over: again when the page moved under the finger. */
 async function finish(page: Page): Promise<void> {
+  const heading = page.getByRole('heading', { name: 'Fin de marche' })
   await expect(async () => {
+    if (await heading.isVisible()) return
     await page.getByRole('button', { name: 'Maintenir pour terminer' }).hover({ timeout: 3_000 })
     await page.mouse.down()
     await page.waitForTimeout(1_800)
     await page.mouse.up()
-    await expect(page.getByRole('heading', { name: 'Fin de marche' })).toBeVisible({
-      timeout: 5_000,
-    })
+    await expect(heading).toBeVisible({ timeout: 5_000 })
   }).toPass({ timeout: 60_000 })
 }
 

@@ -110,6 +110,7 @@ test('[P01] [P18] a true run: the browser’s own receiver, told where it is sec
 
     const { page, context, kill } = await openPhoneBrowser(profile, server.url, null)
     await joinAs(page, await invitation(server.dataDir, server.url), 'Maïté')
+    await page.evaluate(() => navigator.serviceWorker.ready)
     const receiver = await context.newCDPSession(page)
     const told = (await readWalk(OWN_WALK, Date.now())).slice(0, 20)
     const tell = ({ lat, lon, accuracyM = 5 }: (typeof told)[number]) =>
@@ -167,14 +168,14 @@ const kept = async (page: Page): Promise<number> => (await readStore(page, 'fixe
 
 /** Holds the button until the walk is over: again when the page moved under the finger. */
 async function finish(page: Page): Promise<void> {
+  const heading = page.getByRole('heading', { name: 'Fin de marche' })
   await expect(async () => {
+    if (await heading.isVisible()) return
     await page.getByRole('button', { name: 'Maintenir pour terminer' }).hover({ timeout: 3_000 })
     await page.mouse.down()
     await page.waitForTimeout(1_800)
     await page.mouse.up()
-    await expect(page.getByRole('heading', { name: 'Fin de marche' })).toBeVisible({
-      timeout: 5_000,
-    })
+    await expect(heading).toBeVisible({ timeout: 5_000 })
   }).toPass({ timeout: 60_000 })
 }
 
