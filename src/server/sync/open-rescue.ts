@@ -1,6 +1,6 @@
-import { unzipSync } from 'fflate'
 import { BLOB_LIMIT_BYTES } from '../../contract/protocol.ts'
 import { RESCUE_LIMITS, type RescueRefusal } from '../../contract/rescue.ts'
+import { BadArchive, unzipEntries, zipEntries } from '../../domain/formats/unzip.ts'
 import { SHA_256 } from '../../domain/observation/ids.ts'
 
 /** A rescue file, opened as far as it is safe: records at once, each other file when it is asked for. */
@@ -38,16 +38,15 @@ export function openRescue(bytes: Uint8Array): RescueOutcome {
     return { ok: true, rescue: open(bytes) }
   } catch (error) {
     if (error instanceof Refused) return { ok: false, why: error.why }
+    if (error instanceof BadArchive) return { ok: false, why: 'bad-archive' }
     throw error
   }
 }
 
 function open(bytes: Uint8Array): OpenRescue {
   const names = namesIn(bytes)
-  const inside = unfold(
-    bytes,
-    (name) => name === CARD || name === OBSERVATIONS || RECORD.test(name),
-  )
+  const told = names.filter((name) => name === CARD || name === OBSERVATIONS || RECORD.test(name))
+  const inside = unzipEntries(bytes, new Set(told))
   const card = parsed(inside[CARD])
   if (!isRecord(card) || card['format'] !== 'jalon-rescue') throw new Refused('not-a-rescue')
   if (card['version'] !== 1) throw new Refused('newer-version')
@@ -59,7 +58,7 @@ function open(bytes: Uint8Array): OpenRescue {
     const [, photo, blob] = BLOB.exec(name) ?? []
     const sha256 = photo ?? blob ?? ''
     if (!SHA_256.test(sha256)) return []
-    return [{ sha256, bytes: () => unfold(bytes, (one) => one === name)[name] ?? null }]
+    return [{ sha256, bytes: () => unfolded(bytes, name) }]
   })
   const { madeAt } = card
   return {
@@ -69,32 +68,30 @@ function open(bytes: Uint8Array): OpenRescue {
   }
 }
 
-/** The names inside, after a look at what they claim to weigh. */
-function namesIn(bytes: Uint8Array): readonly string[] {
-  const names: string[] = []
-  let unfolded = 0
-  unfold(bytes, (name, size) => {
-    names.push(name)
-    unfolded += size
-    const most = BLOB.test(name) ? BLOB_LIMIT_BYTES : RESCUE_LIMITS.unfoldedBytes
-    const tooMuch = unfolded > RESCUE_LIMITS.unfoldedBytes || size > most
-    if (tooMuch || names.length > RESCUE_LIMITS.entries) throw new Refused('archive-bomb')
-    if (RECORD.test(name) && size > RESCUE_LIMITS.recordBytes) throw new Refused('archive-bomb')
-    return false
-  })
-  return names
+/** One file, or `null` when it cannot be unfolded: the others are still good. */
+function unfolded(bytes: Uint8Array, name: string): Uint8Array | null {
+  try {
+    return unzipEntries(bytes, new Set([name]))[name] ?? null
+  } catch (error) {
+    if (error instanceof BadArchive) return null
+    throw error
+  }
 }
 
-function unfold(
-  bytes: Uint8Array,
-  wanted: (name: string, size: number) => boolean,
-): Record<string, Uint8Array> {
-  try {
-    return unzipSync(bytes, { filter: ({ name, originalSize }) => wanted(name, originalSize) })
-  } catch (error) {
-    if (error instanceof Refused) throw error
-    throw new Refused('bad-archive')
-  }
+/** The names inside, after a look at what they claim to weigh. */
+function namesIn(bytes: Uint8Array): readonly string[] {
+  const entries = zipEntries(bytes, RESCUE_LIMITS.entries)
+  const isTooMuch = entries.some(({ name, size }) => size > mostOf(name))
+  const unfolded = entries.reduce((sum, { size }) => sum + size, 0)
+  if (isTooMuch || unfolded > RESCUE_LIMITS.unfoldedBytes || entries.length > RESCUE_LIMITS.entries)
+    throw new Refused('archive-bomb')
+  return entries.map(({ name }) => name)
+}
+
+/** What one entry may weigh. */
+function mostOf(name: string): number {
+  if (RECORD.test(name)) return RESCUE_LIMITS.recordBytes
+  return BLOB.test(name) ? BLOB_LIMIT_BYTES : RESCUE_LIMITS.unfoldedBytes
 }
 
 /** Notes that were kept on the phone and not queued yet: in the collection, but not among the records. */

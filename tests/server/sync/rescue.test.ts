@@ -87,6 +87,18 @@ describe('the rescue file of a phone, at the desk', () => {
     )
   })
 
+  it('[P10] a photo that the disk spoiled inside the file stops nothing else', async () => {
+    const good = aReport({ device: phone.device })
+    const name = `photos/${'1'.repeat(64)}.jpg`
+    const bytes = zip({ 'records/a.json': json(good), [name]: strToU8('x'.repeat(5_000)) })
+    const spoiled = Buffer.from(bytes)
+    const at = spoiled.indexOf(name) + name.length
+    spoiled.fill(0xff, at, at + 12)
+    const answer = await taken(spoiled)
+    expect(answer.records).toMatchObject({ created: 1 })
+    expect(answer.files).toEqual({ stored: 0, refused: 1 })
+  })
+
   it('[P06] a note whose photo is not in the file waits for it', async () => {
     const { bytes: photo, reference } = await aPhoto(2)
     const point = aHeritagePoint({ device: phone.device, photos: [reference] })
