@@ -67,14 +67,16 @@ export function createIdbStorage(connection: Connection): PhoneStorage {
 
 function fixLog(connection: Connection): FixLog {
   return {
-    append: (fix) =>
-      connection.use(async (db) => {
-        const tx = db.transaction('fixes', 'readwrite', STRICT)
-        const present = await tx.store.get([fix.walk, fix.seq])
-        if (present === undefined) void tx.store.add(fix).catch(() => undefined)
-        else if (!isSameRow(present, fix)) throw new DOMException('taken', 'ConstraintError')
-        await tx.done
-      }),
+    async append(fix) {
+      try {
+        await write(connection, ['fixes'], (tx) => [tx.objectStore('fixes').add(fix)])
+      } catch (error) {
+        const isTaken = error instanceof DOMException && error.name === 'ConstraintError'
+        if (!isTaken) throw error
+        const present = await connection.use((db) => db.get('fixes', [fix.walk, fix.seq]))
+        if (!present || !isSameRow(present, fix)) throw error
+      }
+    },
     appendEvent: (event) =>
       write(connection, ['events'], (tx) => [tx.objectStore('events').put(event)]),
     ofWalk: (walk) => connection.use((db) => db.getAll('fixes', rangeOf(walk))),
