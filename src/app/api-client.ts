@@ -143,7 +143,8 @@ async function blobOffset(fetch: Fetch, sha256: string): Promise<number | null> 
   }
 }
 
-function reader<S extends z.core.$ZodType>(schema: S): (raw: unknown) => z.output<S> | null {
+/** Reads an answer by its schema; `null` for what is not ours. */
+export function reader<S extends z.core.$ZodType>(schema: S): (raw: unknown) => z.output<S> | null {
   return (raw) => {
     const parsed = z.safeParse(schema, raw)
     return parsed.success ? parsed.data : null

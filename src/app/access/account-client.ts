@@ -15,7 +15,7 @@ import {
   type PasskeyView,
   type RecoveryCodeAnswer,
 } from '../../contract/keys.ts'
-import type { Answer, ApiClient, Failure } from '../api-client.ts'
+import { reader, type Answer, type ApiClient, type Failure } from '../api-client.ts'
 
 /** The person closed the browser's own dialogue, or no key was at hand. */
 export type KeyOutcome<T> = Answer<T> | { readonly ok: false; readonly why: 'no-key' }
@@ -81,13 +81,6 @@ async function quietly<T>(ask: () => Promise<T>): Promise<T | null> {
     return await ask()
   } catch {
     return null
-  }
-}
-
-function reader<S extends z.core.$ZodType>(schema: S): (raw: unknown) => z.output<S> | null {
-  return (raw) => {
-    const parsed = z.safeParse(schema, raw)
-    return parsed.success ? parsed.data : null
   }
 }
 

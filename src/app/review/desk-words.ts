@@ -139,3 +139,8 @@ export function refusalSentence(
   if (field === 'properties.attributes.slug') return t('desk.attributes.slugTaken')
   return t(`desk.conflict.${code}`, { field: field ?? '' })
 }
+
+/** How a figure was computed. */
+export function methodSentence(method: string, { t }: DeskWords): string {
+  return t('desk.walk.method', { method: t(`checks.method.${method}`) })
+}

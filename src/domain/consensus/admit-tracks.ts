@@ -1,3 +1,4 @@
+import { DAY_MS } from '../day.ts'
 import type { Track } from '../geo/fix.ts'
 import { isSameRecording } from './same-recording.ts'
 
@@ -27,7 +28,6 @@ export interface AdmittedTracks {
 }
 
 const LEAST_FIXES = 10
-const DAY_MS = 86_400_000
 
 /** Decides which tracks have a vote, and how much of one. Of two recordings of one outing the denser stays. */
 export function admitTracks(tracks: readonly ConsensusTrack[]): AdmittedTracks {

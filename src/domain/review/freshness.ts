@@ -1,3 +1,4 @@
+import { DAY_MS } from '../day.ts'
 import {
   complementIntervals,
   intersectIntervals,
@@ -8,7 +9,6 @@ import { isoOf, provedAtMs, type AllClearEvidence, type TrailEvidence } from './
 
 /** From this age on, a published trail asks for a new test. Twelve months, in days. */
 export const RETEST_AFTER_DAYS = 365
-export const DAY_MS = 86_400_000
 
 /** A stretch of the reference line, and when somebody last proved it; no date: never. */
 export interface SectionFreshness {

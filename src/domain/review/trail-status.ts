@@ -1,6 +1,7 @@
 import type { TrailEntity } from '../catalogue/entity.ts'
 import { coveredShare, isoOf, provedAtMs, type TrailEvidence } from './evidence.ts'
-import { DAY_MS, RETEST_AFTER_DAYS, testedWholeAt } from './freshness.ts'
+import { DAY_MS } from '../day.ts'
+import { RETEST_AFTER_DAYS, testedWholeAt } from './freshness.ts'
 import { COVERAGE_NEEDED, openGateItems, publicationGate } from './publication-gate.ts'
 
 export { RETEST_AFTER_DAYS }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/day.ts'
 import type { Services } from '../services.ts'
 import type { StoredObservation } from '../storage/records.ts'
 import type { Erasure, StoreTransaction } from '../storage/store.ts'
@@ -5,7 +6,7 @@ import { redactVersions } from '../publication/redact-versions.ts'
 import { redactRecord, traceObservations, trailsOfEntity } from './erased-records.ts'
 
 /** What was sent while an erasure was being noted is looked for again this long. */
-const LOOK_AGAIN_MS = 2 * 86_400_000
+const LOOK_AGAIN_MS = 2 * DAY_MS
 const PAGE = 200
 /** Blobs that a text names, whether or not the text can be read as a record. */
 const BLOB_NAME = /"sha256"\s*:\s*"([0-9a-f]{64})"/g

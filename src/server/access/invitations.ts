@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/day.ts'
 import type { InviteAnswer, RedeemRequest, Role } from '../../contract/access.ts'
 import { APP } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
@@ -9,7 +10,6 @@ import { FORGOTTEN } from './own-data.ts'
 import { hashOfSecret, newInvitationCode, newInvitationToken, newSessionToken } from './secrets.ts'
 
 export const INVITATION_DAYS = 7
-const DAY_MS = 86_400_000
 /** An answer that got lost: the same device may ask again for a little while. */
 const SAME_DEVICE_AGAIN_MS = 10 * 60_000
 

@@ -1,10 +1,10 @@
+import { DAY_MS } from '../../domain/day.ts'
 import type { Services } from '../services.ts'
 import { eraseBlob, finishErasuresQuietly } from './erasure.ts'
 import type { Session } from './session.ts'
 
 /** Raw fixes are needed until the office has decided, and a little longer to answer questions. */
 export const FIXES_KEPT_DAYS = 90
-const DAY_MS = 86_400_000
 /** What stands where a name was. */
 export const FORGOTTEN = '–'
 

@@ -1,9 +1,9 @@
+import { DAY_MS } from '../../domain/day.ts'
 import type { Services } from '../services.ts'
 import { finishErasuresQuietly } from './erasure.ts'
 import { eraseOldFixes } from './own-data.ts'
 import { sweepBlobs } from './sweep-blobs.ts'
 
-const DAY_MS = 86_400_000
 /** Not at the very start: people wait for the first page then. */
 const FIRST_AFTER_MS = 60_000
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/day.ts'
 import type { Role } from '../../contract/access.ts'
 import type { Services } from '../services.ts'
 import { hashOfSecret } from './secrets.ts'
@@ -17,7 +18,6 @@ export interface Session {
 }
 
 export const SESSION_DAYS = 400
-const DAY_MS = 86_400_000
 const RENEW_AFTER_MS = DAY_MS / 2
 
 /** The session of a token; `null` when there is none, or none any more. */

@@ -1,10 +1,10 @@
+import { DAY_MS } from '../../domain/day.ts'
 import type { Services } from '../services.ts'
 import type { KeptBlob } from '../storage/blobs/blobs.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 
 /** An upload that nobody went on with for so long is begun again, if ever. */
 export const ABANDONED_DAYS = 14
-const DAY_MS = 86_400_000
 
 /**
  * Takes away what no record will ever lead to: uploads that were left unfinished, whole blobs that no record

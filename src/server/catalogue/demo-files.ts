@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/day.ts'
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -29,8 +30,6 @@ export interface DemoLine {
   readonly device: string
   readonly record: { readonly properties: { readonly kind: string; readonly action?: string } }
 }
-
-const DAY_MS = 86_400_000
 
 /** By how many whole days the story moves, so that none of it lies in the future. */
 export function demoShiftMs(storyTodayMs: number, nowMs: number): number {

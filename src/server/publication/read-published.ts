@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/day.ts'
 import { CATALOGUE } from '../../contract/endpoints.ts'
 import type { ReportEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
 import type { Territory } from '../../domain/catalogue/territory.ts'
@@ -120,8 +121,6 @@ export function changesAtMs({ entity }: TrailSource, nowMs: number): number {
   const instants = [from, until].filter((at) => at !== undefined).map((at) => Date.parse(at))
   return Math.min(midnightMs, ...instants.filter((atMs) => atMs > nowMs))
 }
-
-const DAY_MS = 86_400_000
 
 /** What was deleted since (an owner asked, a place is no more) is not shown, whatever was frozen. */
 async function withoutDeleted(

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/day.ts'
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../domain/observation/canonical.ts'
 import { UUID_V7 } from '../../domain/observation/ids.ts'
@@ -28,7 +29,7 @@ export interface ExaminedBy extends Sender {
 }
 
 /** A phone's clock may be wrong; an id of the day after tomorrow is kept aside (promise P14). */
-const FUTURE_MS = 86_400_000
+const FUTURE_MS = DAY_MS
 const FIELD_LENGTH = 200
 
 /** Rules S5 to S8: readable, from this device, of this territory, not from the future. */

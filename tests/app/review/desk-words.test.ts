@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { failureSentence, statusReason, titleOf } from '../../../src/app/review/desk-words.ts'
-import { findingSentence } from '../../../src/app/review/finding-sentence.ts'
+import { findingSentence } from '../../../src/app/ui/finding-sentence.ts'
 import { loadDeskWords } from '../../../src/app/review/load-desk-words.ts'
 import type { TrailStatus } from '../../../src/domain/review/trail-status.ts'
 import { FAKE_NOW_MS, fakeFinding, fakeIds, fakeTrail } from '../../support/fake-desk-api.ts'

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { IntervalM } from '../../../src/domain/geo/interval.ts'
 import { coveredShare, type TrailEvidence } from '../../../src/domain/review/evidence.ts'
-import { DAY_MS, sectionFreshness, testedWholeAt } from '../../../src/domain/review/freshness.ts'
+import { DAY_MS } from '../../../src/domain/day.ts'
+import { sectionFreshness, testedWholeAt } from '../../../src/domain/review/freshness.ts'
 import { NOW_MS, daysAgo, evidenceWith, walked } from './sample-evidence.ts'
 
 /** Sections as "from-to age", shorter to read. */

@@ -1,7 +1,7 @@
 import type { Finding, Severity } from '../../../src/domain/checks/finding.ts'
 import type { TrailEntity, TrailProperties } from '../../../src/domain/catalogue/entity.ts'
 import type { TrailEvidence, WalkEvidence } from '../../../src/domain/review/evidence.ts'
-import { DAY_MS } from '../../../src/domain/review/freshness.ts'
+import { DAY_MS } from '../../../src/domain/day.ts'
 import { TRAIL, decide, fold, idOf, lineFrom } from '../catalogue/sample-decisions.ts'
 
 export const NOW_MS = Date.UTC(2026, 10, 23, 12)
