@@ -1,22 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
 import { assessWalk } from '../../../src/domain/checks/assess-walk.ts'
-import { FIX_FILE_MEDIA_TYPE, writeFixFile } from '../../../src/domain/observation/fix-file.ts'
+import { FIX_FILE_MEDIA_TYPE } from '../../../src/domain/observation/fix-file.ts'
 import { createAssessor } from '../../../src/server/checks/assessor.ts'
 import { workerPool } from '../../../src/server/checks/worker-pool.ts'
 import type { Services } from '../../../src/server/services.ts'
+import { asRecorded, sendWalk } from '../../support/desk-hands.ts'
 import { aTrack, aTrail, TERRITORY } from '../../support/records.ts'
 import { simulateWalk } from '../../support/simulator/simulate-walk.ts'
 import { makeTrail } from '../../support/simulator/trail-shapes.ts'
-import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
+import { testServer, type TestServer } from '../../support/test-server.ts'
 
 const LINE = makeTrail('loop', 8, 2000).line.map((position) => [...position])
-const FIXES = simulateWalk(LINE, { seed: 4, samplingS: 5 }).fixes.map((fix) => ({
-  ...fix,
-  atMs: fix.atMs!,
-  monotonicMs: fix.atMs!,
-  visible: true,
-}))
+const FIXES = asRecorded(simulateWalk(LINE, { seed: 4, samplingS: 5 }).fixes)
 
 let server: TestServer
 const pools: ReturnType<typeof workerPool>[] = []
@@ -31,20 +27,6 @@ function assessorOf(services: Services) {
   return createAssessor(services, pool)
 }
 
-async function sendWalk(phone: Phone, trail: string) {
-  const bytes = new TextEncoder().encode(writeFixFile({ fixes: FIXES, gaps: [] }))
-  const sha256 = await phone.send(bytes)
-  const file = {
-    sha256,
-    bytes: bytes.length,
-    mediaType: FIX_FILE_MEDIA_TYPE,
-    count: FIXES.length,
-  }
-  const track = aTrack(file, { device: phone.device, trail })
-  await phone.push([track])
-  return track
-}
-
 const assessmentOf = async (services: Services, id: string) =>
   (await services.store.read((tx) => tx.assessments.getMany(TERRITORY, [id])))[0]?.assessment
 
@@ -54,7 +36,7 @@ describe('the checks on the server', () => {
     const { services } = server
     const trail = aTrail({ line: LINE })
     await services.store.transaction((tx) => tx.catalogue.put(TERRITORY, [trail]))
-    const track = await sendWalk(await server.phone(), trail.id)
+    const track = await sendWalk(await server.phone(), trail.id, FIXES)
     const assessor = assessorOf(services)
     assessor.received(TERRITORY, [track.id])
     await assessor.idle()
@@ -72,7 +54,7 @@ describe('the checks on the server', () => {
     const { services } = server
     const trail = aTrail({ line: LINE })
     await services.store.transaction((tx) => tx.catalogue.put(TERRITORY, [trail]))
-    const track = await sendWalk(await server.phone(), trail.id)
+    const track = await sendWalk(await server.phone(), trail.id, FIXES)
     expect(await assessmentOf(services, track.id)).toBeUndefined()
     const assessor = assessorOf(services)
     await assessor.catchUp()
@@ -100,7 +82,7 @@ describe('the checks on the server', () => {
       { device: phone.device, trail: trail.id },
     )
     await phone.push([broken])
-    const good = await sendWalk(phone, trail.id)
+    const good = await sendWalk(phone, trail.id, FIXES)
     const assessor = assessorOf(services)
     assessor.received(TERRITORY, [broken.id, good.id])
     await assessor.idle()

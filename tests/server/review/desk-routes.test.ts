@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type {
-  DecisionAnswer,
   DeskTrailAnswer,
   DeskTrailsAnswer,
   TrailFileAnswer,
 } from '../../../src/contract/desk.ts'
-import { writeFixFile, FIX_FILE_MEDIA_TYPE } from '../../../src/domain/observation/fix-file.ts'
+import { asRecorded, readDeskTrail, sendDecision, sendWalk } from '../../support/desk-hands.ts'
 import { aDecision, aNewTrail } from '../../support/decisions.ts'
-import { aHeritagePoint, aReport, aTrack, newId, TERRITORY } from '../../support/records.ts'
+import { aHeritagePoint, aReport, newId, TERRITORY } from '../../support/records.ts'
 import { simulateWalk } from '../../support/simulator/simulate-walk.ts'
 import { makeTrail } from '../../support/simulator/trail-shapes.ts'
 import { stagedServer, type StagedServer } from '../../support/staged-server.ts'
@@ -26,42 +25,21 @@ describe('the desk', () => {
   })
   afterAll(() => server?.dispose())
 
-  const send = async (decision: object, by = staff) => {
-    const response = await by.request('/api/desk/decisions', {
-      method: 'POST',
-      body: JSON.stringify(decision),
-    })
-    return { status: response.status, answer: (await response.json()) as DecisionAnswer }
-  }
+  const send = (decision: object, by = staff) => sendDecision(by, decision)
   const create = async (slug: string) => {
     const decision = aNewTrail(LINE, slug)
     const { answer } = await send(decision)
     expect(answer).toMatchObject({ outcome: 'applied' })
     return { id: decision.properties.target, decision: decision.id }
   }
-  const read = async (id: string) => {
-    const response = await staff.request(`/api/desk/trails/${id}?territory=${TERRITORY}`)
-    return (await response.json()) as DeskTrailAnswer
-  }
+  const read = (id: string) => readDeskTrail(staff, id)
   const walk = async (trail: string, seed = 1, distanceM?: number) => {
     const { fixes } = simulateWalk(LINE, {
       seed,
       samplingS: 5,
       ...(distanceM ? { distanceM } : {}),
     })
-    const recorded = fixes.map((fix) => ({
-      ...fix,
-      atMs: fix.atMs!,
-      monotonicMs: fix.atMs!,
-      visible: true,
-    }))
-    const bytes = new TextEncoder().encode(writeFixFile({ fixes: recorded, gaps: [] }))
-    const sha256 = await phone.send(bytes)
-    const track = aTrack(
-      { sha256, bytes: bytes.length, mediaType: FIX_FILE_MEDIA_TYPE, count: fixes.length },
-      { device: phone.device, trail },
-    )
-    expect((await phone.push([track])).outcomes).toMatchObject([{ outcome: 'created' }])
+    const track = await sendWalk(phone, trail, asRecorded(fixes))
     await server.stages.assessor.idle()
     return track
   }

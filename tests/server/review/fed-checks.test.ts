@@ -1,12 +1,11 @@
 import type { Position } from 'geojson'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DecisionAnswer, DeskTrailAnswer } from '../../../src/contract/desk.ts'
 import type { Fix } from '../../../src/domain/geo/fix.ts'
-import { writeFixFile, FIX_FILE_MEDIA_TYPE } from '../../../src/domain/observation/fix-file.ts'
 import { rememberedEvidence } from '../../../src/server/review/remembered-evidence.ts'
 import { readEvidence } from '../../../src/server/review/trail-evidence.ts'
+import { asRecorded, readDeskTrail, sendDecision, sendWalk } from '../../support/desk-hands.ts'
 import { aDecision, aNewTrail } from '../../support/decisions.ts'
-import { aHeritageEntity, aTrack, aTrail, newId, TERRITORY } from '../../support/records.ts'
+import { aHeritageEntity, aTrail, newId, TERRITORY } from '../../support/records.ts'
 import { simulateWalk, type WalkOptions } from '../../support/simulator/simulate-walk.ts'
 import { makeTrail } from '../../support/simulator/trail-shapes.ts'
 import { stagedServer, type StagedServer } from '../../support/staged-server.ts'
@@ -29,11 +28,7 @@ describe('checks that look around a trail', () => {
   afterAll(() => server?.dispose())
 
   const decide = async (decision: object) => {
-    const response = await staff.request('/api/desk/decisions', {
-      method: 'POST',
-      body: JSON.stringify(decision),
-    })
-    expect((await response.json()) as DecisionAnswer).toMatchObject({ outcome: 'applied' })
+    expect((await sendDecision(staff, decision)).answer).toMatchObject({ outcome: 'applied' })
     await server.stages.assessor.idle()
   }
   const create = async (slug: string, line: readonly Position[] = LINE) => {
@@ -41,10 +36,7 @@ describe('checks that look around a trail', () => {
     await decide(decision)
     return decision.properties.target
   }
-  const read = async (id: string) => {
-    const response = await staff.request(`/api/desk/trails/${id}?territory=${TERRITORY}`)
-    return (await response.json()) as DeskTrailAnswer
-  }
+  const read = (id: string) => readDeskTrail(staff, id)
   const found = async (id: string, check: string) =>
     (await read(id)).lineFindings.filter((finding) => finding.check === check)
 
@@ -59,22 +51,7 @@ describe('checks that look around a trail', () => {
     return send(trail, simulateWalk(line, { ...usual, ...options }).fixes)
   }
   const send = async (trail: string, fixes: readonly Fix[]) => {
-    const recorded = fixes.map((fix) => ({
-      ...fix,
-      atMs: fix.atMs!,
-      monotonicMs: fix.atMs!,
-      visible: true,
-    }))
-    const bytes = new TextEncoder().encode(writeFixFile({ fixes: recorded, gaps: [] }))
-    const sha256 = await phone.send(bytes)
-    const file = {
-      sha256,
-      bytes: bytes.length,
-      mediaType: FIX_FILE_MEDIA_TYPE,
-      count: fixes.length,
-    }
-    const track = aTrack(file, { device: phone.device, trail })
-    await phone.push([track])
+    const track = await sendWalk(phone, trail, asRecorded(fixes))
     await server.stages.assessor.idle()
     return track.id
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DecisionAnswer, DeskTrailAnswer } from '../../../src/contract/desk.ts'
+import { readDeskTrail, sendDecision } from '../../support/desk-hands.ts'
 import { aDecision, aNewTrail } from '../../support/decisions.ts'
-import { aHeritagePoint, newId, TERRITORY } from '../../support/records.ts'
+import { aHeritagePoint, newId } from '../../support/records.ts'
 import { makeTrail } from '../../support/simulator/trail-shapes.ts'
 import { stagedServer, type StagedServer } from '../../support/staged-server.ts'
 import type { Phone } from '../../support/test-server.ts'
@@ -19,15 +19,8 @@ describe('decisions, taken and taken back', () => {
   })
   afterAll(() => server?.dispose())
 
-  const send = async (decision: object) => {
-    const body = JSON.stringify(decision)
-    const response = await staff.request('/api/desk/decisions', { method: 'POST', body })
-    return (await response.json()) as DecisionAnswer
-  }
-  const desk = async (trail: string) => {
-    const response = await staff.request(`/api/desk/trails/${trail}?territory=${TERRITORY}`)
-    return (await response.json()) as DeskTrailAnswer
-  }
+  const send = async (decision: object) => (await sendDecision(staff, decision)).answer
+  const desk = (trail: string) => readDeskTrail(staff, trail)
   const aTrailWithPoint = async (slug: string) => {
     const trail = aNewTrail(LINE, slug)
     await send(trail)
