@@ -71,7 +71,8 @@ try {
     let [kept, controlKept] = [before, 0]
     while (Date.now() < cutAt) {
       await replay(phone.page, [next()], 0)
-      controlKept += await writeRelaxed(phone.page)
+      await inControl(phone.page, 'add')
+      controlKept += 1
       kept = Math.max(kept, await shownCount(phone.page))
     }
     const processes = familyOf(phone.pid)
@@ -90,7 +91,7 @@ try {
     acknowledged += kept - before
     lost += Math.max(0, kept - stored)
     control += controlKept
-    controlLost += Math.max(0, controlKept - (await countRelaxed(phone.page)))
+    controlLost += Math.max(0, controlKept - (await inControl(phone.page, 'take')))
     await phone.close()
   }
 } finally {
@@ -108,45 +109,31 @@ console.log(
 )
 process.exit(lost === 0 ? 0 : 1)
 
-/** One write as most apps make it; gives 1 when the browser says that it is complete. */
-function writeRelaxed(page: Page): Promise<number> {
+/**
+ * The control: one write as most apps make it, or a strict taking out of all that is there. Resolves when
+ * the browser says that it is complete, with how many rows there were before.
+ */
+function inControl(page: Page, what: 'add' | 'take'): Promise<number> {
   return page.evaluate(
-    () =>
+    (what) =>
       new Promise<number>((resolve) => {
         const opening = indexedDB.open('control')
         opening.onupgradeneeded = () =>
           opening.result.createObjectStore('rows', { autoIncrement: true })
         opening.onsuccess = () => {
-          const tx = opening.result.transaction('rows', 'readwrite')
-          tx.objectStore('rows').add({ at: Date.now() })
-          tx.oncomplete = () => {
-            opening.result.close()
-            resolve(1)
-          }
-        }
-      }),
-  )
-}
-
-/** How many of those there are, and clears them for the next cut. */
-function countRelaxed(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const opening = indexedDB.open('control')
-        opening.onupgradeneeded = () =>
-          opening.result.createObjectStore('rows', { autoIncrement: true })
-        opening.onsuccess = () => {
-          const tx = opening.result.transaction('rows', 'readwrite', { durability: 'strict' })
+          const durability = what === 'add' ? 'default' : 'strict'
+          const tx = opening.result.transaction('rows', 'readwrite', { durability })
           const rows = tx.objectStore('rows')
           const counted = rows.count()
-          rows.clear()
+          if (what === 'add') rows.add({ at: Date.now() })
+          else rows.clear()
           tx.oncomplete = () => {
             opening.result.close()
             resolve(counted.result)
           }
         }
       }),
+    what,
   )
 }
 

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { accessibilityFaults } from '../../support/field-hands.ts'
 import { invitation } from '../../support/kill-run.ts'
 import { startServer, type RunningServer } from '../../support/running-server.ts'
 
@@ -48,12 +48,7 @@ async function join(page: Page, role: 'staff' | 'tester', name: string): Promise
   await page.waitForURL(role === 'staff' ? '**/app/bureau' : '**/app/sentiers')
 }
 
-async function axe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-}
+const axe = async (page: Page) => expect(await accessibilityFaults(page)).toEqual([])
 
 test('[P29] the office adds a key, signs out and in with it, and comes back elsewhere with a code, once', async ({
   browser,

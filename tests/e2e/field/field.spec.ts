@@ -1,40 +1,36 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
 import { unzipSync } from 'fflate'
 import sharp from 'sharp'
+import {
+  accessibilityFaults,
+  finishWalk,
+  startFreeWalk as startWalk,
+} from '../../support/field-hands.ts'
+import { openFieldPhone, type FieldPhone } from '../../support/field-phone.ts'
 import { replay, type ReplayFix } from '../../support/geolocation-replay.ts'
 import { invitation, runKills } from '../../support/kill-run.ts'
-import {
-  joinAs,
-  openPhoneBrowser,
-  readStore,
-  type PhoneBrowser,
-} from '../../support/phone-browser.ts'
-import { startServer, type RunningServer } from '../../support/running-server.ts'
+import { joinAs, readStore, type PhoneBrowser } from '../../support/phone-browser.ts'
+import type { RunningServer } from '../../support/running-server.ts'
 
 const START_MS = Date.UTC(2026, 4, 12, 8)
+let field: FieldPhone
 let server: RunningServer
-let profile: string
 let phone: PhoneBrowser
 let page: Page
 let told: number
 
 test.beforeEach(async () => {
-  server = await startServer()
-  profile = await mkdtemp(join(tmpdir(), 'jalon-field-'))
+  field = await openFieldPhone(START_MS)
   told = 0
-  phone = await openPhoneBrowser(profile, server.url, START_MS)
+  ;({ server } = field)
+  look()
+})
+test.afterEach(() => field.dispose())
+function look(): void {
+  phone = field.phone()
   page = phone.page
-  await page.setViewportSize({ width: 390, height: 844 })
-})
-test.afterEach(async () => {
-  await phone.kill()
-  await server.dispose()
-  await rm(profile, { recursive: true, force: true, maxRetries: 5 })
-})
+}
 
 const joinTerritory = async () =>
   joinAs(page, await invitation(server.dataDir, server.url), 'Maïté')
@@ -48,25 +44,10 @@ const fixes = (count: number): ReplayFix[] =>
       atMs: START_MS + 60_000 + told * 1_000,
     }
   })
-async function startFreeWalk(): Promise<void> {
-  await page.goto(`${server.url}/app/enregistrer`)
-  await page.getByRole('button', { name: 'Démarrer une marche libre' }).click()
-  await expect(page.locator('.bar .word')).toHaveText('Recherche du signal')
-  await replay(page, fixes(20))
-  await expect(page.getByText('20 points gardés')).toBeVisible()
-}
+const startFreeWalk = () => startWalk(page, server.url, fixes(20))
 async function reopen(atMs: number): Promise<void> {
-  await phone.kill()
-  phone = await openPhoneBrowser(profile, server.url, atMs)
-  page = phone.page
-  await page.setViewportSize({ width: 390, height: 844 })
-}
-async function hold(name: string): Promise<void> {
-  const box = (await page.getByRole('button', { name }).boundingBox())!
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
-  await page.mouse.down()
-  await page.waitForTimeout(1_500)
-  await page.mouse.up()
+  await field.reopen(atMs)
+  look()
 }
 
 test('[P01] [P02] kills at random instants lose no acknowledged fix, and the walk goes on', async () => {
@@ -88,7 +69,7 @@ test('[P21] a day without a server: cold start, deep links, a walk, the queue wa
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name!)
   told = 3_600
   await startFreeWalk()
-  await hold('Maintenir pour terminer')
+  await finishWalk(page)
   await expect(page.getByRole('heading', { name: 'Fin de marche' })).toBeVisible()
   await page.getByRole('button', { name: 'Envoyer' }).click()
   await expect(page.getByText('Pas de réseau : tout est gardé ici')).toBeVisible()
@@ -206,12 +187,8 @@ test('[P19] [P16] [P17] all clear in one tap; a problem in two and a photo, ligh
 
 test('every field screen passes axe, and speaks English when asked', async () => {
   await joinTerritory()
-  const look = async (name: string) => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
-      .analyze()
-    expect.soft(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([])
-  }
+  const look = async (name: string) =>
+    expect.soft(await accessibilityFaults(page), name).toEqual([])
   await look('trails')
   await page.locator('a.card').first().click()
   await page.getByRole('button', { name: 'Démarrer le test' }).waitFor()
@@ -222,7 +199,7 @@ test('every field screen passes axe, and speaks English when asked', async () =>
   await page.getByText('Prendre une photo').waitFor()
   await look('tag')
   await page.goto(`${server.url}/app/enregistrer`)
-  await hold('Maintenir pour terminer')
+  await finishWalk(page)
   await page.getByRole('button', { name: 'Envoyer' }).waitFor()
   await look('end')
   await page.goto(`${server.url}/app/envois`)

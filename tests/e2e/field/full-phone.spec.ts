@@ -1,40 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
+import { startFreeWalk } from '../../support/field-hands.ts'
+import { openFieldPhone, type FieldPhone } from '../../support/field-phone.ts'
 import { replay, type ReplayFix } from '../../support/geolocation-replay.ts'
 import { invitation } from '../../support/kill-run.ts'
-import {
-  joinAs,
-  openPhoneBrowser,
-  readStore,
-  type PhoneBrowser,
-} from '../../support/phone-browser.ts'
-import { startServer, type RunningServer } from '../../support/running-server.ts'
+import { joinAs, readStore } from '../../support/phone-browser.ts'
+import type { RunningServer } from '../../support/running-server.ts'
 
 const START_MS = Date.UTC(2026, 4, 12, 8)
 /** Chromium believes for a while what it last knew of the room. */
 const BELIEVED_MS = 90_000
+let field: FieldPhone
 let server: RunningServer
-let profile: string
-let phone: PhoneBrowser
 let page: Page
 let told: number
 
 test.beforeEach(async () => {
-  server = await startServer()
-  profile = await mkdtemp(join(tmpdir(), 'jalon-full-'))
+  field = await openFieldPhone(START_MS)
   told = 0
-  phone = await openPhoneBrowser(profile, server.url, START_MS)
-  page = phone.page
-  await page.setViewportSize({ width: 390, height: 844 })
+  ;({ server } = field)
+  ;({ page } = field.phone())
   await joinAs(page, await invitation(server.dataDir, server.url), 'Maïté')
 })
-test.afterEach(async () => {
-  await phone.kill()
-  await server.dispose()
-  await rm(profile, { recursive: true, force: true, maxRetries: 5 })
-})
+test.afterEach(() => field.dispose())
 
 const fixes = (count: number, everyS = 1): ReplayFix[] =>
   Array.from({ length: count }, () => {
@@ -50,7 +37,7 @@ const fixes = (count: number, everyS = 1): ReplayFix[] =>
 /** Leaves so many bytes of room, as a phone full of videos would. What the browser says of it is a fixed figure. */
 async function leaveRoom(bytes: number): Promise<void> {
   const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0)
-  const session = await phone.context.newCDPSession(page)
+  const session = await field.phone().context.newCDPSession(page)
   await session.send('Storage.overrideQuotaForOrigin', {
     origin: server.url,
     quotaSize: Math.max(1, usage + bytes),
@@ -65,13 +52,7 @@ const reserve = async () =>
   (await readStore<{ sha256: string }>(page, 'blobs')).map(({ sha256 }) => sha256).sort()
 /** Half a minute of walking, after which room is looked at again. */
 const walkOn = () => replay(page, fixes(40))
-async function startWalk(): Promise<void> {
-  await page.goto(`${server.url}/app/enregistrer`)
-  await page.getByRole('button', { name: 'Démarrer une marche libre' }).click()
-  await expect(page.locator('.bar .word')).toHaveText('Recherche du signal')
-  await replay(page, fixes(20))
-  await expect(page.getByText('20 points gardés')).toBeVisible()
-}
+const startWalk = () => startFreeWalk(page, server.url, fixes(20))
 async function noteWithoutPhoto(): Promise<void> {
   await page.getByRole('button', { name: 'Patrimoine' }).click()
   await expect(page.getByText('Plus assez de place pour une photo')).toBeVisible()

@@ -1,49 +1,33 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import sharp from 'sharp'
+import { accessibilityFaults, finishWalk, startFreeWalk } from '../../support/field-hands.ts'
+import { openFieldPhone, type FieldPhone } from '../../support/field-phone.ts'
 import { replay, type ReplayFix } from '../../support/geolocation-replay.ts'
 import { invitation } from '../../support/kill-run.ts'
-import {
-  joinAs,
-  openPhoneBrowser,
-  readStore,
-  type PhoneBrowser,
-} from '../../support/phone-browser.ts'
-import { startServer, type RunningServer } from '../../support/running-server.ts'
+import { joinAs, readStore } from '../../support/phone-browser.ts'
+import type { RunningServer } from '../../support/running-server.ts'
 
 const START_MS = Date.UTC(2026, 4, 12, 8)
 interface StoredDraft {
   readonly place: { readonly lon: number; readonly lat: number; readonly placedBy: string }
   readonly fields: Record<string, unknown>
 }
+let field: FieldPhone
 let server: RunningServer
-let profile: string
-let phone: PhoneBrowser
 let page: Page
 let told: number
 
 test.beforeEach(async () => {
-  server = await startServer()
-  profile = await mkdtemp(join(tmpdir(), 'jalon-tag-'))
+  field = await openFieldPhone(START_MS)
   told = 0
-  phone = await openPhoneBrowser(profile, server.url, START_MS)
-  page = phone.page
-  await page.setViewportSize({ width: 390, height: 844 })
+  ;({ server } = field)
+  ;({ page } = field.phone())
   await joinAs(page, await invitation(server.dataDir, server.url), 'Maïté')
-  await page.goto(`${server.url}/app/enregistrer`)
-  await page.getByRole('button', { name: 'Démarrer une marche libre' }).click()
-  await expect(page.locator('.bar .word')).toHaveText('Recherche du signal')
-  await replay(page, fixes(20))
-  await expect(page.getByText('20 points gardés')).toBeVisible()
+  await startFreeWalk(page, server.url, fixes(20))
 })
-test.afterEach(async () => {
-  await phone.kill()
-  await server.dispose()
-  await rm(profile, { recursive: true, force: true, maxRetries: 5 })
-})
+test.afterEach(() => field.dispose())
 
 const fixes = (count: number, stepDeg = 1e-5): ReplayFix[] =>
   Array.from({ length: count }, () => {
@@ -55,18 +39,8 @@ const fixes = (count: number, stepDeg = 1e-5): ReplayFix[] =>
       atMs: START_MS + 60_000 + told * 1_000,
     }
   })
-async function hold(name: string): Promise<void> {
-  const box = (await page.getByRole('button', { name }).boundingBox())!
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
-  await page.mouse.down()
-  await page.waitForTimeout(1_500)
-  await page.mouse.up()
-}
 async function looksRight(name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
-    .analyze()
-  expect.soft(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([])
+  expect.soft(await accessibilityFaults(page), name).toEqual([])
   if (process.env['JALON_LOOK'])
     await page.screenshot({ path: join(process.env['JALON_LOOK'], `${name}.png`), fullPage: true })
 }
@@ -119,7 +93,7 @@ test('[P15] a place is put right, the form is whole, and what was sent is correc
     materials: ['pierre', 'bois'],
   })
 
-  await hold('Maintenir pour terminer')
+  await finishWalk(page)
   await expect(page.getByRole('heading', { name: 'Ce que disent' })).toBeVisible()
   await page.getByRole('button', { name: 'Envoyer' }).click()
   await expect(page.getByText(/^Reçu le/).first()).toBeVisible()
@@ -150,10 +124,10 @@ test('[P23] the file a phone saved of itself is taken in at the desk, and twice 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Tout sauvegarder dans un fichier' }).click()
   const zip = await readFile(await (await download).path())
-  const file = join(profile, 'telephone.zip')
+  const file = join(field.profile, 'telephone.zip')
   await writeFile(file, zip)
 
-  const desk = await phone.context.browser()!.newContext({ locale: 'fr-FR' })
+  const desk = await field.phone().context.browser()!.newContext({ locale: 'fr-FR' })
   const office = await desk.newPage()
   await office.setViewportSize({ width: 1440, height: 900 })
   await office.goto(await invitation(server.dataDir, server.url, 'staff'))

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
+import { finishWalk, startFreeWalk } from '../../support/field-hands.ts'
 import { frontServer } from '../../support/front-server.ts'
 import { replay, type ReplayFix } from '../../support/geolocation-replay.ts'
 import { invitation } from '../../support/kill-run.ts'
@@ -23,11 +24,11 @@ test('[P22] an update waits for the recording, in every window, and touches noth
 
     await test.step('a walk waits to be sent, and another one is being recorded', async () => {
       front.setApi(false)
-      await startFreeWalk(page, front.url, 0)
-      await finish(page)
+      await startFreeWalk(page, front.url, fixes(20, 0))
+      await finishWalk(page)
       await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
       await expect(page.getByText('C’est dans vos envois. Merci !')).toBeVisible()
-      await startFreeWalk(page, front.url, 600)
+      await startFreeWalk(page, front.url, fixes(20, 600))
     })
     const records = await readStore(page, 'records')
     expect(records.length).toBeGreaterThan(0)
@@ -62,7 +63,7 @@ test('[P22] an update waits for the recording, in every window, and touches noth
     })
 
     await test.step('after the walk a tap installs it: the same records, byte for byte, then sent', async () => {
-      await finish(page)
+      await finishWalk(page)
       await page.goto(`${front.url}/app/envois`)
       await page.getByRole('button', { name: 'Installer' }).click()
       await expect(page.locator('meta[name=version]')).toHaveAttribute('content', 'v2')
@@ -88,27 +89,6 @@ const fixes = (count: number, afterS: number): ReplayFix[] =>
     accuracyM: 5,
     atMs: START_MS + 60_000 + (afterS + i) * 1_000,
   }))
-
-async function startFreeWalk(page: Page, url: string, afterS: number): Promise<void> {
-  await page.goto(`${url}/app/enregistrer`)
-  await page.getByRole('button', { name: 'Démarrer une marche libre' }).click()
-  await expect(page.locator('.bar .word')).toHaveText('Recherche du signal')
-  await replay(page, fixes(20, afterS))
-  await expect(page.getByText('20 points gardés')).toBeVisible()
-}
-
-/** Holds the button until the walk is over: again when the page moved under the finger. */
-async function finish(page: Page): Promise<void> {
-  const heading = page.getByRole('heading', { name: 'Fin de marche' })
-  await expect(async () => {
-    if (await heading.isVisible()) return
-    await page.getByRole('button', { name: 'Maintenir pour terminer' }).hover({ timeout: 3_000 })
-    await page.mouse.down()
-    await page.waitForTimeout(1_800)
-    await page.mouse.up()
-    await expect(heading).toBeVisible({ timeout: 5_000 })
-  }).toPass({ timeout: 60_000 })
-}
 
 /** The version named in the page that is shown; empty for the one that was built. */
 const versionOf = (page: Page): Promise<string> =>

@@ -1,40 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { writeGpx } from '../../../src/domain/formats/write-gpx.ts'
+import { accessibilityFaults, finishWalk } from '../../support/field-hands.ts'
+import { openFieldPhone, type FieldPhone } from '../../support/field-phone.ts'
 import { replay } from '../../support/geolocation-replay.ts'
 import { invitation } from '../../support/kill-run.ts'
-import {
-  joinAs,
-  openPhoneBrowser,
-  readStore,
-  type PhoneBrowser,
-} from '../../support/phone-browser.ts'
-import { startServer, type RunningServer } from '../../support/running-server.ts'
+import { joinAs, readStore } from '../../support/phone-browser.ts'
+import type { RunningServer } from '../../support/running-server.ts'
 import { twoRecorders } from '../../support/simulator/two-recorders.ts'
 
 const START_MS = Date.UTC(2026, 4, 12, 8)
 const HOUR_MS = 3_600_000
+let field: FieldPhone
 let server: RunningServer
-let profile: string
-let phone: PhoneBrowser
 let page: Page
 
 test.beforeEach(async () => {
-  server = await startServer()
-  profile = await mkdtemp(join(tmpdir(), 'jalon-watch-'))
-  phone = await openPhoneBrowser(profile, server.url, START_MS)
-  page = phone.page
-  await page.setViewportSize({ width: 390, height: 844 })
+  field = await openFieldPhone(START_MS)
+
+  ;({ server } = field)
+  ;({ page } = field.phone())
   await joinAs(page, await invitation(server.dataDir, server.url), 'Maïté')
 })
-test.afterEach(async () => {
-  await phone.kill()
-  await server.dispose()
-  await rm(profile, { recursive: true, force: true, maxRetries: 5 })
-})
+test.afterEach(() => field.dispose())
 
 /** A walk of a quarter of an hour that phone and watch heard, told as of today's clock of the test. */
 function heard() {
@@ -63,18 +51,8 @@ const pick = (name: string, buffer: Buffer) =>
   page
     .locator('input[type=file]')
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
-async function hold(name: string): Promise<void> {
-  const box = (await page.getByRole('button', { name }).boundingBox())!
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
-  await page.mouse.down()
-  await page.waitForTimeout(1_500)
-  await page.mouse.up()
-}
 async function looksRight(name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
-    .analyze()
-  expect.soft(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+  expect.soft(await accessibilityFaults(page), name).toEqual([])
   if (process.env['JALON_LOOK'])
     await page.screenshot({ path: join(process.env['JALON_LOOK'], `${name}.png`), fullPage: true })
 }
@@ -88,7 +66,7 @@ test('[P05] a hole is filled from the watch: shown first, kept under its name, s
   await replay(page, own.slice(0, third), 1)
   await replay(page, own.slice(2 * third), 1)
   await expect(page.getByText(`${own.length - third} points gardés`)).toBeVisible()
-  await hold('Maintenir pour terminer')
+  await finishWalk(page)
   await expect(page.getByRole('heading', { name: 'Trous dans l’enregistrement' })).toBeVisible()
 
   // What is no help says why, and nothing of it is kept.

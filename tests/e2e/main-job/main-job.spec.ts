@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { check as checkGeoJson } from '@placemarkio/check-geojson'
 import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test'
 import sharp from 'sharp'
+import { finishWalk } from '../../support/field-hands.ts'
 import { installReplay, replay } from '../../support/geolocation-replay.ts'
 import { layersSeenByGdal } from '../../support/gdal.ts'
 import { readWalk } from '../../support/read-walk.ts'
@@ -123,8 +124,7 @@ test('one real walk, from the phone to the published catalogue', async ({ browse
     })
 
     await test.step('[P24][P25] hold to stop: what was walked, told on the phone, with no server', async () => {
-      await hold(tester, 'Maintenir pour terminer')
-      await expect(tester.getByRole('heading', { name: 'Fin de marche' })).toBeVisible()
+      await finishWalk(tester)
       await expect(tester.getByText(/^(9\d|100)([,.]\d)?\s?%$/).first()).toBeVisible({
         timeout: 20_000,
       })
@@ -258,16 +258,6 @@ async function decide(desk: Page, title: string, answer: () => Promise<void>): P
   await desk.getByRole('button', { name }).first().click()
   await answer()
   await expect(decided.locator('button', { hasText: name })).toHaveCount(1)
-}
-
-/** Holds a button down long enough to mean it. */
-async function hold(page: Page, name: string): Promise<void> {
-  const button = page.getByRole('button', { name })
-  await button.scrollIntoViewIfNeeded()
-  await button.hover()
-  await page.mouse.down()
-  await page.waitForTimeout(1_600)
-  await page.mouse.up()
 }
 
 async function link(server: RunningServer, role: string): Promise<string> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { readFile as readTracks } from '../../../src/domain/formats/read-file.ts'
+import { finishWalk } from '../../support/field-hands.ts'
 import { layersSeenByGdal } from '../../support/gdal.ts'
 import { replay } from '../../support/geolocation-replay.ts'
 import { invitation } from '../../support/kill-run.ts'
@@ -65,7 +66,7 @@ for (const { file, trail, commune } of WALKS)
       await expect(phone.page.getByText(/points gardés/)).toBeVisible()
       await replay(phone.page, walk.slice(half), 2)
       await expect.poll(() => kept(phone.page), { timeout: 30_000 }).toBe(walk.length)
-      await finish(phone.page)
+      await finishWalk(phone.page)
       await expect(phone.page.getByText(/^(9[5-9]|100)([,.]\d)?\s?%$/).first()).toBeVisible({
         timeout: 30_000,
       })
@@ -133,7 +134,7 @@ test('[P01] [P18] a true run: the browser’s own receiver, told where it is sec
     const places = new Set(stored.map(({ lon, lat }) => `${lon} ${lat}`))
     expect(told.every(({ lon, lat }) => places.has(`${lon} ${lat}`))).toBe(true)
     expect(stored.every(({ atMs }) => Math.abs(atMs - Date.now()) < 120_000)).toBe(true)
-    await finish(page)
+    await finishWalk(page)
     await sendAndReceive(page, server)
     await kill()
   } finally {
@@ -165,19 +166,6 @@ async function importTrail(desk: Page, path: string, name: string): Promise<void
 
 /** How many fixes lie in the phone's database. */
 const kept = async (page: Page): Promise<number> => (await readStore(page, 'fixes')).length
-
-/** Holds the button until the walk is over: again when the page moved under the finger. */
-async function finish(page: Page): Promise<void> {
-  const heading = page.getByRole('heading', { name: 'Fin de marche' })
-  await expect(async () => {
-    if (await heading.isVisible()) return
-    await page.getByRole('button', { name: 'Maintenir pour terminer' }).hover({ timeout: 3_000 })
-    await page.mouse.down()
-    await page.waitForTimeout(1_800)
-    await page.mouse.up()
-    await expect(heading).toBeVisible({ timeout: 5_000 })
-  }).toPass({ timeout: 60_000 })
-}
 
 /** Sends with the server dead, then brings the server back and waits for both receipts. */
 async function sendAndReceive(page: Page, server: RunningServer): Promise<void> {

@@ -1,44 +1,35 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import sharp from 'sharp'
+import { accessibilityFaults } from '../../support/field-hands.ts'
+import { openFieldPhone, type FieldPhone } from '../../support/field-phone.ts'
 import { invitation } from '../../support/kill-run.ts'
-import {
-  joinAs,
-  openPhoneBrowser,
-  readStore,
-  type PhoneBrowser,
-} from '../../support/phone-browser.ts'
-import { jalon, startServer, type RunningServer } from '../../support/running-server.ts'
+import { joinAs, readStore, type PhoneBrowser } from '../../support/phone-browser.ts'
+import { jalon, type RunningServer } from '../../support/running-server.ts'
 
+let field: FieldPhone
 let server: RunningServer
-let profile: string
 let phone: PhoneBrowser
 let page: Page
 
 test.beforeEach(async () => {
-  server = await startServer()
-  profile = await mkdtemp(resolve(tmpdir(), 'jalon-packs-'))
-  phone = await openPhoneBrowser(profile, server.url, null)
-  page = phone.page
-  await page.setViewportSize({ width: 390, height: 844 })
+  field = await openFieldPhone(null)
+  ;({ server } = field)
+  look()
 })
+test.afterEach(() => field.dispose())
+function look(): void {
+  phone = field.phone()
+  page = phone.page
+}
 async function join(): Promise<void> {
   await joinAs(page, await invitation(server.dataDir, server.url), 'Maïté')
   await page.evaluate(() => navigator.serviceWorker.ready)
 }
-test.afterEach(async () => {
-  await phone.kill()
-  await server.dispose()
-  await rm(profile, { recursive: true, force: true, maxRetries: 5 })
-})
-
 async function reopen(): Promise<void> {
-  phone = await openPhoneBrowser(profile, server.url, null)
-  page = phone.page
-  await page.setViewportSize({ width: 390, height: 844 })
+  await field.reopen(null)
+  look()
 }
 const maps = () => page.goto(`${server.url}/app/cartes`)
 const partsKept = async () => (await readStore(page, 'pack-parts')).length
@@ -51,12 +42,7 @@ const sayRoom = (bytes: number) =>
     navigator.storage.estimate = () => Promise.resolve({ quota: 1e9 + free, usage: 1e9 })
   }, bytes)
 
-async function axe(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-}
+const axe = async () => expect(await accessibilityFaults(page)).toEqual([])
 
 test('[P21] the map is taken along: killed on the way, gone on with, shown from a cold start without a server, deleted', async () => {
   await join()
