@@ -187,5 +187,6 @@ async function makeSheet(name: string): Promise<void> {
     .toFile(join(SHEETS, `${name}.webp`))
 }
 
-const key = (name: string, world: World, { device, scheme }: Look) =>
-  `${name} ${world} ${device} ${scheme}`
+function key(name: string, world: World, { device, scheme }: Look): string {
+  return `${name} ${world} ${device} ${scheme}`
+}
