@@ -1,5 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue'
-import { Workbox } from 'workbox-window'
+import type { Workbox } from 'workbox-window'
 import { APP } from '../contract/endpoints.ts'
 
 export interface UpdateWatch {
@@ -24,21 +24,27 @@ export function watchUpdates(
   const held = shallowRef(false)
   if (!('serviceWorker' in navigator) || import.meta.env.DEV)
     return { ready, held, install: () => Promise.resolve(), look: () => undefined }
-  const workbox = new Workbox(`${APP.scope}service-worker.js`, { scope: APP.scope })
-  workbox.addEventListener('waiting', () => (ready.value = true))
-  workbox.addEventListener('controlling', ({ isUpdate }) => {
-    if (isUpdate && mayReload()) location.reload()
-  })
-  void workbox.register().catch(() => undefined)
+  let workbox: Workbox | undefined
+  /** Its code is fetched beside the shell: nothing on the first screen waits for it. */
+  async function register(): Promise<void> {
+    const { Workbox } = await import('workbox-window')
+    workbox = new Workbox(`${APP.scope}service-worker.js`, { scope: APP.scope })
+    workbox.addEventListener('waiting', () => (ready.value = true))
+    workbox.addEventListener('controlling', ({ isUpdate }) => {
+      if (isUpdate && mayReload()) location.reload()
+    })
+    await workbox.register()
+  }
+  void register().catch(() => undefined)
   return {
     ready,
     held,
     async install() {
       held.value = await isRecordedElsewhere()
-      if (mayReload() && !held.value) workbox.messageSkipWaiting()
+      if (mayReload() && !held.value) workbox?.messageSkipWaiting()
     },
     look() {
-      if (navigator.onLine) void workbox.update().catch(() => undefined)
+      if (navigator.onLine) void workbox?.update().catch(() => undefined)
     },
   }
 }

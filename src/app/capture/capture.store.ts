@@ -1,18 +1,13 @@
-import type { Position } from 'geojson'
 import { defineStore } from 'pinia'
 import { computed, inject, shallowRef, triggerRef } from 'vue'
 import { readHeritage, readTrail, type KnownTrail } from '../storage/read-catalogue.ts'
 import type { Draft, Walk } from '../storage/rows.ts'
-import type { HeritageEntity } from '../../domain/catalogue/entity.ts'
-import { indexLine, nearestOnLine } from '../../domain/geo/line-index.ts'
 import { CAPTURE } from './capture-ports.ts'
 import { createRecorder, type RecorderView, type StartOutcome } from './recorder.ts'
 import { HOLD_EVERY_MS, LOOK_EVERY_MS, roomOf, type Room } from './room.ts'
-import { advance, startProgress, type Ahead, type TrailProgress } from './trail-progress.ts'
+import type { HeritageAlong, TrailProgress } from './trail-progress.ts'
 
 const LOW_BATTERY = 0.2
-/** A heritage point this near to the line is on the way. */
-const ALONG_M = 100
 const NEWS_MS = 20_000
 
 /** The walk being recorded: what the screens show, and what they may ask. */
@@ -26,9 +21,9 @@ export const useCapture = defineStore('capture', () => {
   /** The phone was full: fixes are being written into the room that was kept for them. */
   const reserveUsed = shallowRef(false)
   /** Heritage points of the catalogue along the trail. */
-  const ahead = shallowRef<readonly (Omit<Ahead, 'label'> & { readonly point: HeritageEntity })[]>(
-    [],
-  )
+  const ahead = shallowRef<readonly HeritageAlong[]>([])
+  /** Set while a trail is followed. */
+  let advance: typeof import('./trail-progress.ts').advance | null = null
   let lookedAtMs = -Infinity
   let triedAtMs = -Infinity
   let held = true
@@ -51,7 +46,7 @@ export const useCapture = defineStore('capture', () => {
       if (ports.nowMs() - lookedAtMs > LOOK_EVERY_MS) void look()
     },
     (fix, gap) => {
-      if (progress.value) progress.value = advance(progress.value, fix, gap !== null)
+      if (progress.value && advance) progress.value = advance(progress.value, fix, gap !== null)
     },
   )
 
@@ -63,22 +58,25 @@ export const useCapture = defineStore('capture', () => {
 
   async function prepare(trailId: string | undefined): Promise<void> {
     trail.value = trailId ? readTrail(await ports.storage.catalogue.get(trailId)) : null
-    const line = trail.value?.entity.geometry.coordinates
-    progress.value = line ? startProgress(line) : null
-    ahead.value = await heritageAlong(line ?? [])
+    progress.value = null
+    ahead.value = []
+    // A recording is worth more than its figures: without this code it goes on all the same.
+    await follow().catch(() => undefined)
     void look()
   }
 
-  async function heritageAlong(line: readonly Position[]) {
-    if (line.length < 2) return []
-    const index = indexLine(line)
-    return (await ports.storage.catalogue.ofKind('heritage-point'))
-      .map(readHeritage)
-      .filter((point) => point !== null)
-      .flatMap((point) => {
-        const near = nearestOnLine(index, point.geometry.coordinates, ALONG_M)
-        return near ? [{ point, chainageM: near.chainageM }] : []
-      })
+  /** Where one is along the trail: code that comes with the recording screen, not with the shell. */
+  async function follow(): Promise<void> {
+    if (!trail.value) return
+    const along = await import('./trail-progress.ts')
+    advance = along.advance
+    progress.value = along.startProgress(trail.value.entity.geometry.coordinates)
+    if (!progress.value) return
+    const points = await ports.storage.catalogue.ofKind('heritage-point')
+    ahead.value = along.heritageAlong(
+      progress.value,
+      points.map(readHeritage).filter((point) => point !== null),
+    )
   }
 
   /** Room and battery, looked at before they matter (promise P13). */

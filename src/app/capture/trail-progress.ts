@@ -9,6 +9,7 @@ import {
 } from '../../domain/geo/line-index.ts'
 import { segmentAt } from '../../domain/geo/chainage.ts'
 import { toPlane } from '../../domain/geo/plane.ts'
+import type { HeritageEntity } from '../../domain/catalogue/entity.ts'
 import type { RecordedFix } from '../../domain/observation/fix-file.ts'
 
 /** Nearer than this to the line is on the line, whatever the receiver says of itself. */
@@ -27,6 +28,8 @@ const HERE_M = 15
 /** Once this much was walked one way, turning round is believed less than going on. */
 const SETTLED_M = 50
 const TURN_PENALTY_M = 20
+/** A heritage point this near to the line is on the way. */
+const ALONG_M = 100
 
 export interface TrailProgress {
   readonly line: IndexedLine
@@ -65,6 +68,20 @@ export function walkedM(progress: TrailProgress): number {
 export interface Ahead {
   readonly label: string
   readonly chainageM: number
+}
+
+/** A heritage point of the catalogue, and where the trail passes it. */
+export type HeritageAlong = Omit<Ahead, 'label'> & { readonly point: HeritageEntity }
+
+/** Those that the line passes, in no order. */
+export function heritageAlong(
+  { line }: TrailProgress,
+  points: readonly HeritageEntity[],
+): HeritageAlong[] {
+  return points.flatMap((point) => {
+    const near = nearestOnLine(line, point.geometry.coordinates, ALONG_M)
+    return near ? [{ point, chainageM: near.chainageM }] : []
+  })
 }
 
 /**
