@@ -1,9 +1,10 @@
 import english from '../locales/en/server.json' with { type: 'json' }
 import french from '../locales/fr/server.json' with { type: 'json' }
 import { translator, type Translate } from '../locales/translate.ts'
-import { ConfigError, readConfig } from '../server/config.ts'
+import { ConfigError, readConfig, type Config } from '../server/config.ts'
 import type { Services } from '../server/services.ts'
 import { startServices, stopServices } from '../server/start-services.ts'
+import { whyNotOpen } from '../server/why-not-open.ts'
 import { EXIT, type ExitCode, type Terminal } from './command.ts'
 
 /** The words of the commands that work on a server's data. */
@@ -17,16 +18,19 @@ export async function withServices(
   work: (services: Services, say: Translate) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const say = serverWords(terminal)
+  let config: Config
   let services: Services
   try {
-    services = await startServices(readConfig(process.env))
+    config = readConfig(process.env)
   } catch (error) {
-    if (error instanceof ConfigError) {
-      terminal.warn(say(`config.${error.variable}`, { value: error.value }))
-    } else {
-      const reason = error instanceof Error ? error.message : String(error)
-      terminal.warn(say('start.store-failed', { reason }))
-    }
+    if (!(error instanceof ConfigError)) throw error
+    terminal.warn(say(`config.${error.variable}`, { value: error.value }))
+    return EXIT.unusable
+  }
+  try {
+    services = await startServices(config)
+  } catch (error) {
+    terminal.warn(whyNotOpen(error, config, say))
     return EXIT.unusable
   }
   try {

@@ -13,10 +13,8 @@ import type { Services } from './services.ts'
 import { loadDemo, wantsDemo } from './catalogue/load-demo.ts'
 import { startStages, type Stages } from './stages.ts'
 import { startServices, stopServices } from './start-services.ts'
-import { BlobsUnreachable } from './storage/blobs/blobs.ts'
 import { codeOf } from './storage/engine.ts'
-import { NotOnThisDisk } from './storage/sqlite/open-sqlite.ts'
-import { UnreadableTerrain } from './terrain/terrarium.ts'
+import { whyNotOpen } from './why-not-open.ts'
 
 const WORDS = { fr: french, en: english }
 const JOBS_GRACE_MS = 10_000
@@ -66,24 +64,6 @@ async function open(config: Config, say: Translate): Promise<Services | null> {
     giveUp(whyNotOpen(error, config, say))
     return null
   }
-}
-
-const AWAY = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'])
-const NO_RIGHT = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'])
-
-function whyNotOpen(error: unknown, config: Config, say: Translate): string {
-  const reason = (error instanceof Error && error.message) || codeOf(error)
-  const { dataDir: dir, s3 } = config
-  if (error instanceof UnreadableTerrain) return say('start.bad-terrain', { file: error.message })
-  if (error instanceof NotOnThisDisk) return say('start.not-wal', { dir })
-  if (error instanceof BlobsUnreachable && s3) {
-    const { bucket, endpoint } = s3
-    return say(`start.blobs.${error.code}`, { bucket, endpoint, reason: error.reason })
-  }
-  const isLocal = error instanceof Error && 'syscall' in error && 'path' in error
-  if (isLocal && NO_RIGHT.has(codeOf(error))) return say('start.data-folder', { dir, reason })
-  if (AWAY.has(codeOf(error))) return say('start.store-away', { reason })
-  return say('start.store-failed', { reason })
 }
 
 async function bind(

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../domain/day.ts'
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../domain/observation/canonical.ts'
+import type { RecordRefusal } from '../../contract/record-refusal.ts'
 import { UUID_V7 } from '../../domain/observation/ids.ts'
 import { blobsOf, type Observation } from '../../domain/observation/observation.ts'
 import { parseObservation } from '../../domain/observation/parse-observation.ts'
@@ -16,7 +17,7 @@ export interface ExaminedRecord extends Sender {
     | { readonly ok: true; readonly observation: Observation; readonly blobs: readonly string[] }
     | {
         readonly ok: false
-        readonly code: string
+        readonly code: RecordRefusal
         readonly field?: string
         /** Of a readable record of a withdrawn phone: kept with it. */
         readonly blobs?: readonly string[]
@@ -65,7 +66,7 @@ function namesOf(observation: Observation): readonly string[] {
   return [...new Set(blobsOf(observation).map((blob) => blob.sha256))]
 }
 
-function refused(code: string, field: string): ExaminedRecord['verdict'] {
+function refused(code: RecordRefusal, field: string): ExaminedRecord['verdict'] {
   return { ok: false, code, field }
 }
 

@@ -1,4 +1,5 @@
 import type { PushOutcome } from '../../contract/protocol.ts'
+import type { RecordRefusal } from '../../contract/record-refusal.ts'
 import { blobsOf } from '../../domain/observation/observation.ts'
 import type { Session } from '../access/session.ts'
 import type { Services } from '../services.ts'
@@ -146,7 +147,7 @@ function namesIn(records: readonly ExaminedRecord[]): readonly string[] {
 function falsePhoto(
   { verdict: { observation } }: Readable,
   present: ReadonlyMap<string, string>,
-): { readonly code: string; readonly field: string } | null {
+): { readonly code: RecordRefusal; readonly field: string } | null {
   if (observation.properties.kind === 'track') return null
   const contents = blobsOf(observation).map(({ sha256 }) => present.get(sha256))
   const at = contents.findIndex((content) => content !== 'photo')
@@ -159,7 +160,7 @@ async function quarantine(
   tx: StoreTransaction,
   territory: string,
   record: ExaminedRecord,
-  { code, field }: { code: string; field?: string },
+  { code, field }: { code: RecordRefusal; field?: string },
   newId: () => string,
 ): Promise<PushOutcome> {
   const { id, account, device, receivedAt, hash, json } = record

@@ -8,8 +8,12 @@ export interface Migration {
   statements(engine: Engine): readonly string[]
 }
 
+/** The tables had steps that this version does not know: it could only spoil them. Names the last one. */
+export class NewerDatabase extends Error {}
+
 /**
- * Runs the steps that a database has not had, each in its own transaction. Gives their ids.
+ * Runs the steps that a database has not had, each in its own transaction. Gives their ids. Fails, and changes
+ * nothing, when the database has had steps of a later version.
  * @param beforeChange called before the first step on tables that hold something: the time for a copy
  */
 export async function migrate(
@@ -26,6 +30,9 @@ export async function migrate(
     )
     const rows = await sql<{ id: string }>`select id from migrations`.execute(connection)
     const done = new Set(rows.rows.map((row) => row.id))
+    const known = new Set(migrations.map((migration) => migration.id))
+    const unknown = [...done].filter((id) => !known.has(id)).sort()
+    if (unknown.length > 0) throw new NewerDatabase(unknown.at(-1))
     const missing = migrations.filter((migration) => !done.has(migration.id))
     const [first] = missing
     if (first && done.size > 0) await beforeChange(first.id)

@@ -26,6 +26,12 @@ export async function openPostgres(url: string): Promise<Store> {
   // A connection that dies while idle must not take the process with it: the next query gets a new one.
   pool.on('error', () => undefined)
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  await migrate(db, postgresEngine, MIGRATIONS)
+  try {
+    await migrate(db, postgresEngine, MIGRATIONS)
+  } catch (error) {
+    // Connections left open would keep the process waiting, with nothing to wait for.
+    await db.destroy()
+    throw error
+  }
   return new KyselyStore({ engine: postgresEngine, db, readDb: db })
 }
