@@ -144,7 +144,7 @@ async function cameFrom(
   const row = await tx.blobs.get(territory, sha256)
   if (row && !devices.includes(row.device)) return false
   if ((await tx.blobs.namedBy(territory, sha256)).length > 0) return false
-  const waiting = await tx.waiting.naming(territory, sha256)
+  const waiting = await tx.waiting.naming(territory, [sha256])
   return waiting.every(({ device }) => devices.includes(device))
 }
 
@@ -159,7 +159,7 @@ async function namedByNobodyElse(
   for (const sha256 of names) {
     const others = await store.read(async (tx) => {
       const named = await tx.blobs.namedBy(territory, sha256)
-      const waiting = await tx.waiting.naming(territory, sha256)
+      const waiting = await tx.waiting.naming(territory, [sha256])
       return [...named, ...waiting.map(({ observation }) => observation.id)]
     })
     if (others.every((id) => mine.has(id))) alone.add(sha256)
@@ -179,7 +179,7 @@ export async function eraseBlob(
   const erasedAt = new Date(nowMs()).toISOString()
   await store.transaction(async (tx) => {
     const row = await tx.blobs.get(territory, sha256)
-    if (row && row.erasedAt === undefined) await tx.blobs.put(territory, { ...row, erasedAt })
+    if (row && row.erasedAt === undefined) await tx.blobs.put(territory, [{ ...row, erasedAt }])
   })
   await photos.forget(territory, sha256)
   await blobs.remove(territory, sha256)

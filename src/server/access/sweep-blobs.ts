@@ -41,5 +41,5 @@ async function fateOf(
   // Whoever waits for a blob will send it again from the start, if its part is so old.
   if (!whole) return 'unnamed'
   if (row) return 'kept'
-  return (await tx.waiting.naming(territory, sha256)).length > 0 ? 'kept' : 'unnamed'
+  return (await tx.waiting.naming(territory, [sha256])).length > 0 ? 'kept' : 'unnamed'
 }

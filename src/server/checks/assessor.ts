@@ -46,22 +46,41 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
       }
     })
     if (!stored) return
-    const { observation } = stored
-    if (observation.properties.kind === 'track') {
-      const track = observation as TrackObservation
-      const assessment = await compute(territory, track, trail)
-      if (assessment) {
-        const madeAt = new Date(services.nowMs()).toISOString()
-        const row = { observation: id, rules: assessment.rules, assessment, madeAt }
-        await store.transaction((tx) => tx.assessments.put(territory, row))
-      }
+    const assessment = await compute(territory, stored.observation as TrackObservation, trail)
+    if (assessment) {
+      const madeAt = new Date(services.nowMs()).toISOString()
+      const row = { observation: id, rules: assessment.rules, assessment, madeAt }
+      await store.transaction((tx) => tx.assessments.put(territory, row))
     }
-    if (trail) await tell(territory, trail.id)
-    if (trail && observation.properties.kind === 'track') foreseeTogether(territory, trail.id)
+    if (!trail) return
+    await tell(territory, [trail.id])
+    foreseeTogether(territory, trail.id)
   }
 
-  const tell = async (territory: string, trail: string): Promise<void> => {
-    await store.transaction((tx) => tx.catalogue.touch(territory, 'trail', trail))
+  /** Tracks are assessed, one after the other; of all the rest, the trails are told of, each once. */
+  const lookAt = async (territory: string, ids: readonly string[]): Promise<void> => {
+    const tracks: string[] = []
+    const moved = await store.read(async (tx) => {
+      const trails = new Set<string>()
+      for (const { observation } of await tx.observations.getMany(territory, ids)) {
+        const { kind, trail } = observation.properties
+        if (kind === 'track') tracks.push(observation.id)
+        else if (trail !== undefined) trails.add(trail)
+      }
+      return tx.catalogue.getMany(territory, 'trail', [...trails])
+    })
+    for (const id of tracks) inTurn(() => assess(territory, id))
+    await tell(
+      territory,
+      moved.map(({ id }) => id),
+    )
+  }
+
+  const tell = async (territory: string, trails: readonly string[]): Promise<void> => {
+    if (trails.length === 0) return
+    await store.transaction(async (tx) => {
+      for (const trail of trails) await tx.catalogue.touch(territory, 'trail', trail)
+    })
     events.moved(territory)
   }
 
@@ -73,7 +92,7 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
     inTurn(async () => {
       asked.delete(key)
       const isNew = await layWalksTogether(services, pool, territory, trail)
-      if (isNew && !quietly) await tell(territory, trail)
+      if (isNew && !quietly) await tell(territory, [trail])
     })
   }
 
@@ -136,7 +155,7 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
 
   return {
     received(territory, observations) {
-      for (const id of observations) inTurn(() => assess(territory, id))
+      inTurn(() => lookAt(territory, observations))
     },
     referenceChanged(territory, trail) {
       inTurn(async () => {

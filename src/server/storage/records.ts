@@ -75,8 +75,8 @@ export interface WaitingRecord extends NewObservation {
 export interface WaitingRoom {
   /** The same bytes again change nothing; other bytes under the same id wait beside them. */
   put(territory: string, record: WaitingRecord): Promise<void>
-  /** Those that named this blob, whatever else they miss. */
-  naming(territory: string, sha256: string): Promise<readonly NewObservation[]>
+  /** Those that named any of these blobs, whatever else they miss: each once. */
+  naming(territory: string, names: readonly string[]): Promise<readonly NewObservation[]>
   remove(territory: string, records: readonly { id: string; hash: string }[]): Promise<void>
   /** Those of one account. */
   of(territory: string, account: string): Promise<readonly NewObservation[]>

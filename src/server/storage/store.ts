@@ -220,12 +220,17 @@ export interface BlobRow {
 
 /** Which blobs are stored, and which records name them. The bytes are in files. */
 export interface BlobIndex {
-  put(territory: string, blob: BlobRow): Promise<void>
+  /** One that is known gets its new content and erasure, and keeps the rest. */
+  put(territory: string, blobs: readonly BlobRow[]): Promise<void>
   get(territory: string, sha256: string): Promise<BlobRow | undefined>
   getMany(territory: string, names: readonly string[]): Promise<readonly BlobRow[]>
   /** Those of the given names that are stored. */
   present(territory: string, names: readonly string[]): Promise<ReadonlySet<string>>
-  name(territory: string, observation: string, names: readonly string[]): Promise<void>
+  /** Says which observation names which blob; saying it again changes nothing. */
+  name(
+    territory: string,
+    names: readonly { readonly observation: string; readonly sha256: string }[],
+  ): Promise<void>
   /** Observations that name a blob. */
   namedBy(territory: string, sha256: string): Promise<readonly string[]>
   list(territory: string): Promise<readonly BlobRow[]>

@@ -1,4 +1,5 @@
-import { mkdir, open, stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** A new folder is on disk when the folder above it is. */
@@ -21,14 +22,12 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Size of a file; `undefined` when there is none. */
-export async function sizeOf(file: string): Promise<number | undefined> {
-  try {
-    return (await stat(file)).size
-  } catch (error) {
-    if (isAbsent(error)) return undefined
-    throw error
-  }
+/**
+ * Size of a file; `undefined` when there is none. Asked at once rather than in turn: it takes microseconds,
+ * where an absence told by an error takes a tenth of a millisecond, many times a photo.
+ */
+export function sizeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.size
 }
 
 export function isAbsent(error: unknown): boolean {

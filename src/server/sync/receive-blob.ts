@@ -45,22 +45,33 @@ export async function isErased(
   return row?.erasedAt !== undefined
 }
 
-/** Blobs whose file is whole but which the store does not know yet, with what their bytes are. */
+/** As many as have a thread to wait in. */
+const FILES_AT_ONCE = 4
+
+/**
+ * Blobs whose file is whole but which the store does not know yet, with what their bytes are.
+ * @param wanted their names, each with the device that brings it
+ */
 export async function newlyStored(
   services: Pick<Services, 'blobs' | 'nowMs'>,
-  { territory, device }: { readonly territory: string; readonly device: string },
-  names: readonly string[],
+  territory: string,
+  wanted: ReadonlyMap<string, string>,
 ): Promise<readonly BlobRow[]> {
   const rows: BlobRow[] = []
-  for (const sha256 of names) {
-    const storedAt = new Date(services.nowMs()).toISOString()
-    const row = await services.blobs.withFile(territory, sha256, async (file) => ({
-      ...{ sha256, storedAt, device },
-      bytes: (await stat(file)).size,
-      content: await contentOf(file),
-    }))
-    if (row) rows.push(row)
+  const left = [...wanted]
+  const lookOn = async () => {
+    for (let next = left.pop(); next; next = left.pop()) {
+      const [sha256, device] = next
+      const storedAt = new Date(services.nowMs()).toISOString()
+      const row = await services.blobs.withFile(territory, sha256, async (file) => ({
+        ...{ sha256, storedAt, device },
+        bytes: (await stat(file)).size,
+        content: await contentOf(file),
+      }))
+      if (row) rows.push(row)
+    }
   }
+  await Promise.all(Array.from({ length: FILES_AT_ONCE }, lookOn))
   return rows
 }
 
@@ -72,11 +83,10 @@ export async function registerStoredBlobs(
 ): Promise<void> {
   const { territory } = by
   const known = await services.store.read((tx) => tx.blobs.present(territory, names))
-  const unknown = [...new Set(names)].filter((sha256) => !known.has(sha256))
-  const rows = await newlyStored(services, by, unknown)
-  await services.store.transaction(async (tx) => {
-    for (const row of rows) await tx.blobs.put(territory, row)
-  })
+  const unknown = names.filter((sha256) => !known.has(sha256))
+  const wanted = new Map(unknown.map((sha256) => [sha256, by.device]))
+  const rows = await newlyStored(services, territory, wanted)
+  await services.store.transaction((tx) => tx.blobs.put(territory, rows))
 }
 
 const OPENING_BRACE = 0x7b

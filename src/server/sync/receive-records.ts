@@ -7,8 +7,21 @@ import type { NewObservation } from '../storage/records.ts'
 import type { BlobRow, StoreTransaction } from '../storage/store.ts'
 import { examineRecord, type ExaminedRecord } from './examine-record.ts'
 import { newlyStored } from './receive-blob.ts'
+import { together } from './together.ts'
 
 type Readable = ExaminedRecord & { verdict: { ok: true } }
+
+/** Records of one go: what several phones send at once is written together. */
+const RECORDS_AT_ONCE = 500
+const BLOBS_AT_ONCE = 100
+
+/** The way in to one territory. */
+interface Intake {
+  readonly records: (records: readonly ExaminedRecord[]) => Promise<readonly PushOutcome[]>
+  readonly blob: (sha256: string) => Promise<void>
+}
+
+const INTAKES = new WeakMap<Services, Map<string, Intake>>()
 
 /**
  * Takes a batch in: every record gets its own outcome, in the order sent (rules S3 to S9). Returns after
@@ -22,35 +35,62 @@ export async function receiveRecords(
   const { territory, account, device, revoked } = session
   const receivedAt = new Date(services.nowMs()).toISOString()
   const by = { territory, account, device, revoked, receivedAt }
-  const records = raws.map((raw) => examineRecord(raw, by))
-  const arrived = await describeUnknown(services, territory, records)
-  const outcomes = await services.store.transaction((tx) =>
-    takeIn(tx, services, territory, records, arrived),
-  )
-  tellTheOthers(services, territory, outcomes)
-  return outcomes
+  return intakeOf(services, territory).records(raws.map((raw) => examineRecord(raw, by)))
 }
 
 /** The records that waited for a blob, now that its file is whole (rule S6). */
-export async function receiveWaiting(
+export function receiveWaiting(
   services: Services,
   territory: string,
   sha256: string,
 ): Promise<void> {
-  const waiting = (tx: StoreTransaction) => tx.waiting.naming(territory, sha256)
-  const found = await services.store.transaction(async (tx) => {
-    // A push that has just looked for this file in vain holds the feed until its record waits.
-    await tx.feed.hold(territory)
-    return waiting(tx)
-  })
-  if (found.length === 0) return
-  const arrived = await describeUnknown(services, territory, found.map(toExamined))
-  const outcomes = await services.store.transaction(async (tx) => {
-    await tx.feed.hold(territory)
-    const records = (await waiting(tx)).map(toExamined)
-    return takeIn(tx, services, territory, records, arrived)
-  })
-  tellTheOthers(services, territory, outcomes)
+  return intakeOf(services, territory).blob(sha256)
+}
+
+function intakeOf(services: Services, territory: string): Intake {
+  const intakes = INTAKES.get(services) ?? new Map<string, Intake>()
+  INTAKES.set(services, intakes)
+  const intake = intakes.get(territory) ?? newIntake(services, territory)
+  intakes.set(territory, intake)
+  return intake
+}
+
+function newIntake(services: Services, territory: string): Intake {
+  const { store } = services
+  const takeAll = async (
+    batches: readonly (readonly ExaminedRecord[])[],
+  ): Promise<readonly (readonly PushOutcome[])[]> => {
+    const records = batches.flat()
+    const arrived = await describeUnknown(services, territory, records)
+    const outcomes = await store.transaction((tx) =>
+      takeIn(tx, services, territory, records, arrived),
+    )
+    tellTheOthers(services, territory, outcomes)
+    let from = 0
+    return batches.map(({ length }) => outcomes.slice(from, (from += length)))
+  }
+  const takeWaiting = async (names: readonly string[]): Promise<readonly void[]> => {
+    const waiting = (tx: StoreTransaction) => tx.waiting.naming(territory, names)
+    const found = await store.transaction(async (tx) => {
+      // A push that has just looked for these files in vain holds the feed until its record waits.
+      await tx.feed.hold(territory)
+      return waiting(tx)
+    })
+    if (found.length > 0) {
+      const arrived = await describeUnknown(services, territory, found.map(toExamined))
+      const outcomes = await store.transaction(async (tx) => {
+        await tx.feed.hold(territory)
+        const records = (await waiting(tx)).map(toExamined)
+        return takeIn(tx, services, territory, records, arrived)
+      })
+      tellTheOthers(services, territory, outcomes)
+    }
+    return names.map(() => undefined)
+  }
+  return {
+    records: together(takeAll, { weight: ({ length }) => length, most: RECORDS_AT_ONCE }),
+    blob: together(takeWaiting, { weight: () => 1, most: BLOBS_AT_ONCE }),
+  }
 }
 
 /** Looks at the files of blobs that records name and the store does not know, outside any transaction. */
@@ -59,11 +99,10 @@ async function describeUnknown(
   territory: string,
   records: readonly ExaminedRecord[],
 ): Promise<readonly BlobRow[]> {
-  const names = namesIn(records)
-  if (names.length === 0) return []
-  const known = await services.store.read((tx) => tx.blobs.present(territory, names))
-  const unknown = names.filter((sha256) => !known.has(sha256))
-  return newlyStored(services, { territory, device: records[0]!.device }, unknown)
+  const named = blobsNamed(records)
+  if (named.size === 0) return []
+  const known = await services.store.read((tx) => tx.blobs.present(territory, [...named.keys()]))
+  return newlyStored(services, territory, without(named, known))
 }
 
 async function takeIn(
@@ -74,7 +113,7 @@ async function takeIn(
   arrived: readonly BlobRow[],
 ): Promise<PushOutcome[]> {
   const { newId } = services
-  for (const row of arrived) await tx.blobs.put(territory, row)
+  await tx.blobs.put(territory, arrived)
   const present = await presentBlobs(tx, services, territory, records)
   const readable: Readable[] = []
   const outcomes = new Map<ExaminedRecord, PushOutcome>()
@@ -99,13 +138,20 @@ async function takeIn(
   }
 
   const added = await tx.observations.add(territory, readable.map(toNew))
+  const created: Readable[] = []
   for (const [i, record] of readable.entries()) {
     const outcome = added[i]!
     const { blobs } = record.verdict
     if (outcome.outcome === 'conflict') outcomes.set(record, outcome)
     else outcomes.set(record, { ...outcome, blobs: [...blobs] })
-    if (outcome.outcome === 'created') await tx.blobs.name(territory, record.id, blobs)
+    if (outcome.outcome === 'created') created.push(record)
   }
+  await tx.blobs.name(
+    territory,
+    created.flatMap(({ id, verdict }) =>
+      verdict.blobs.map((sha256) => ({ observation: id, sha256 })),
+    ),
+  )
   await tx.waiting.remove(
     territory,
     readable.filter((record) => record.verdict.blobs.length > 0),
@@ -120,27 +166,37 @@ async function presentBlobs(
   territory: string,
   records: readonly ExaminedRecord[],
 ): Promise<ReadonlyMap<string, string>> {
-  const names = namesIn(records)
-  if (names.length === 0) return new Map()
+  const named = blobsNamed(records)
+  if (named.size === 0) return new Map()
   const known = new Map(
-    (await tx.blobs.getMany(territory, names)).map((row) => [row.sha256, row.content]),
+    (await tx.blobs.getMany(territory, [...named.keys()])).map((row) => [row.sha256, row.content]),
   )
-  const unknown = names.filter((sha256) => !known.has(sha256))
-  if (unknown.length > 0) {
+  const unknown = without(named, known)
+  if (unknown.size > 0) {
     // A file may be becoming whole right now: hold, then look again, so that a record never waits for
     // a blob that has just come.
     await tx.feed.hold(territory)
-    const { device } = records[0]!
-    for (const row of await newlyStored(services, { territory, device }, unknown)) {
-      await tx.blobs.put(territory, row)
-      known.set(row.sha256, row.content)
-    }
+    const arrived = await newlyStored(services, territory, unknown)
+    await tx.blobs.put(territory, arrived)
+    for (const { sha256, content } of arrived) known.set(sha256, content)
   }
   return known
 }
 
-function namesIn(records: readonly ExaminedRecord[]): readonly string[] {
-  return [...new Set(records.flatMap(({ verdict }) => verdict.blobs ?? []))]
+/** The blobs that records name, each with the device that brings it. */
+function blobsNamed(records: readonly ExaminedRecord[]): ReadonlyMap<string, string> {
+  return new Map(
+    records.flatMap(({ verdict, device }) =>
+      (verdict.blobs ?? []).map((sha256) => [sha256, device] as const),
+    ),
+  )
+}
+
+function without(
+  named: ReadonlyMap<string, string>,
+  known: Pick<ReadonlySet<string>, 'has'>,
+): ReadonlyMap<string, string> {
+  return new Map([...named].filter(([sha256]) => !known.has(sha256)))
 }
 
 /** A photo that nobody could look at; one in the format of iPhones is told by its name. */

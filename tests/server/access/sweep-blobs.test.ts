@@ -50,10 +50,12 @@ describe('uploads that nobody went on with', () => {
     const sha256 = await blobs.put(TERRITORY, bytes)
     const at = new Date().toISOString()
     await store.transaction((tx) =>
-      tx.blobs.put(TERRITORY, {
-        ...{ sha256, bytes: bytes.length, storedAt: at, erasedAt: at },
-        ...{ device: 'x', content: 'photo' },
-      }),
+      tx.blobs.put(TERRITORY, [
+        {
+          ...{ sha256, bytes: bytes.length, storedAt: at, erasedAt: at },
+          ...{ device: 'x', content: 'photo' },
+        },
+      ]),
     )
     expect(await sweepBlobs(server.services)).toBe(1)
     expect(await blobs.progress(TERRITORY, reference.sha256)).toMatchObject({ complete: false })

@@ -224,10 +224,11 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
     await store.transaction((tx) => tx.waiting.put(TERRITORY, { ...point, missing }))
     await store.transaction(async (tx) => {
       expect(await tx.waiting.count(TERRITORY)).toBe(1)
-      const [found] = await tx.waiting.naming(TERRITORY, missing[1]!)
+      expect(await tx.waiting.naming(TERRITORY, missing)).toEqual([point])
+      const [found] = await tx.waiting.naming(TERRITORY, [missing[1]!])
       expect(found).toEqual(point)
       await tx.waiting.remove(TERRITORY, [{ id: point.observation.id, hash: point.hash }])
-      expect(await tx.waiting.naming(TERRITORY, missing[0]!)).toEqual([])
+      expect(await tx.waiting.naming(TERRITORY, [missing[0]!])).toEqual([])
       expect(await tx.waiting.count(TERRITORY)).toBe(0)
     })
   })
@@ -463,10 +464,10 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
     const blob = { sha256, bytes: 4, storedAt: AT, device: newId(), content: 'unknown' as const }
     const observation = newId()
     await store.transaction(async ({ blobs }) => {
-      await blobs.put(TERRITORY, blob)
-      await blobs.put(TERRITORY, { ...blob, content: 'photo' })
-      await blobs.name(TERRITORY, observation, [sha256])
-      await blobs.name(TERRITORY, observation, [sha256])
+      await blobs.put(TERRITORY, [blob])
+      await blobs.put(TERRITORY, [{ ...blob, content: 'photo' }])
+      await blobs.name(TERRITORY, [{ observation, sha256 }])
+      await blobs.name(TERRITORY, [{ observation, sha256 }])
       expect(await blobs.get(TERRITORY, sha256)).toEqual({ ...blob, content: 'photo' })
       expect(await blobs.present(TERRITORY, [sha256, hashOf('no')])).toEqual(new Set([sha256]))
       expect(await blobs.namedBy(TERRITORY, sha256)).toEqual([observation])

@@ -22,10 +22,10 @@ export function blobFiles(folder: string): BlobFiles {
   const parts = partFiles(folder)
   const pathOf = (territory: string, sha256: string) => parts.pathOf(territory, sha256)
 
-  const progress: Blobs['progress'] = async (territory, sha256) => {
-    const whole = await sizeOf(pathOf(territory, sha256))
+  const seen = (territory: string, sha256: string) => {
+    const whole = sizeOf(pathOf(territory, sha256))
     if (whole !== undefined) return { offset: whole, complete: true }
-    return { offset: await parts.offset(territory, sha256), complete: false }
+    return { offset: parts.offset(territory, sha256), complete: false }
   }
   const name = async (draft: string, path: string) => {
     await rename(draft, path)
@@ -39,10 +39,10 @@ export function blobFiles(folder: string): BlobFiles {
 
   return {
     pathOf,
-    progress,
+    progress: (territory, sha256) => new Promise((give) => give(seen(territory, sha256))),
     append(territory, sha256, piece) {
       return parts.inTurn(territory, sha256, async () => {
-        const now = await progress(territory, sha256)
+        const now = seen(territory, sha256)
         if (now.complete) return { ok: true, ...now }
         const path = pathOf(territory, sha256)
         return parts.append(territory, sha256, piece, (part) => name(part, path))
@@ -50,12 +50,12 @@ export function blobFiles(folder: string): BlobFiles {
     },
     async put(territory, bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
-      if ((await progress(territory, sha256)).complete) return sha256
+      if (seen(territory, sha256).complete) return sha256
       await name(await parts.draft(territory, sha256, [bytes]), pathOf(territory, sha256))
       return sha256
     },
     async putFile(territory, sha256, file) {
-      if ((await progress(territory, sha256)).complete) return true
+      if (seen(territory, sha256).complete) return true
       const path = pathOf(territory, sha256)
       await makeFolder(dirname(path))
       const draft = `${path}.${randomUUID()}.part`
@@ -77,15 +77,17 @@ export function blobFiles(folder: string): BlobFiles {
         throw error
       }
     },
-    async stream(territory, sha256) {
-      const path = pathOf(territory, sha256)
-      const bytes = await sizeOf(path)
-      if (bytes === undefined) return undefined
-      return { bytes, body: Readable.toWeb(createReadStream(path)) as ReadableStream }
+    stream(territory, sha256) {
+      return new Promise((give) => {
+        const path = pathOf(territory, sha256)
+        const bytes = sizeOf(path)
+        if (bytes === undefined) return give(undefined)
+        give({ bytes, body: Readable.toWeb(createReadStream(path)) as ReadableStream })
+      })
     },
     async withFile(territory, sha256, work) {
       const path = pathOf(territory, sha256)
-      if ((await sizeOf(path)) === undefined) return undefined
+      if (sizeOf(path) === undefined) return undefined
       // Somebody may be about to name it: it is not abandoned.
       const now = new Date()
       await utimes(path, now, now)

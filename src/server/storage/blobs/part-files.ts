@@ -9,7 +9,7 @@ import type { AppendOutcome, KeptBlob, Piece } from './blobs.ts'
 /** A blob being received is `<territory>/ab/abcd….part`: whoever sends it may stop and go on. */
 export interface PartFiles {
   pathOf(territory: string, sha256: string): string
-  offset(territory: string, sha256: string): Promise<number>
+  offset(territory: string, sha256: string): number
   /**
    * Adds a piece on disk. When it was the last one and the hash is right, hands the file to `finish`,
    * which gives it its name or carries it away.
@@ -50,8 +50,7 @@ export function partFiles(folder: string): PartFiles {
     }
   }
   const partOf = (territory: string, sha256: string) => `${pathOf(territory, sha256)}.part`
-  const offset: PartFiles['offset'] = async (territory, sha256) =>
-    (await sizeOf(partOf(territory, sha256))) ?? 0
+  const offset: PartFiles['offset'] = (territory, sha256) => sizeOf(partOf(territory, sha256)) ?? 0
 
   return {
     pathOf,
@@ -59,7 +58,7 @@ export function partFiles(folder: string): PartFiles {
     offset,
     async append(territory, sha256, piece, finish) {
       const part = partOf(territory, sha256)
-      const at = await offset(territory, sha256)
+      const at = offset(territory, sha256)
       if (piece.length !== null && at > piece.length) {
         // Longer than the blob: somebody's mistake, in which nobody could go on.
         await rm(part, { force: true })

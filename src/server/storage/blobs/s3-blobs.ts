@@ -28,7 +28,7 @@ export function s3Blobs(place: S3Place, folder: string, client: S3Client = s3Cli
   const progress: Blobs['progress'] = async (territory, sha256) => {
     const whole = await client.head(nameOf(territory, sha256))
     if (whole !== undefined) return { offset: whole, complete: true }
-    return { offset: await parts.offset(territory, sha256), complete: false }
+    return { offset: parts.offset(territory, sha256), complete: false }
   }
   const send = async (territory: string, sha256: string, file: string) => {
     await client.putFile(nameOf(territory, sha256), file, sha256)

@@ -25,25 +25,20 @@ export function blobIndex(db: Database): BlobIndex {
       .where('observations.kind', '=', 'track')
 
   return {
-    async put(territory, { sha256, bytes, storedAt, device, content, erasedAt }) {
-      const row = {
-        territory,
-        sha256,
-        bytes,
-        stored_at: storedAt,
-        device,
-        content,
-        erased_at: erasedAt ?? null,
+    async put(territory, blobs) {
+      for (let at = 0; at < blobs.length; at += CHUNK) {
+        const rows = blobs.slice(at, at + CHUNK).map((blob) => toRow(territory, blob))
+        await db
+          .insertInto('blobs')
+          .values(rows)
+          .onConflict((conflict) =>
+            conflict.columns(['territory', 'sha256']).doUpdateSet((all) => ({
+              content: all.ref('excluded.content'),
+              erased_at: all.ref('excluded.erased_at'),
+            })),
+          )
+          .execute()
       }
-      await db
-        .insertInto('blobs')
-        .values(row)
-        .onConflict((conflict) =>
-          conflict
-            .columns(['territory', 'sha256'])
-            .doUpdateSet({ content, erased_at: row.erased_at }),
-        )
-        .execute()
     },
     async get(territory, sha256) {
       const row = await db
@@ -74,13 +69,14 @@ export function blobIndex(db: Database): BlobIndex {
         .execute()
       return new Set(rows.map((row) => row.sha256))
     },
-    async name(territory, observation, names) {
-      if (names.length === 0) return
-      await db
-        .insertInto('blob_names')
-        .values(names.map((sha256) => ({ territory, sha256, observation })))
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
+    async name(territory, names) {
+      for (let at = 0; at < names.length; at += CHUNK) {
+        await db
+          .insertInto('blob_names')
+          .values(names.slice(at, at + CHUNK).map((one) => ({ territory, ...one })))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute()
+      }
     },
     async namedBy(territory, sha256) {
       const rows = await db
@@ -151,6 +147,14 @@ export function blobIndex(db: Database): BlobIndex {
 
 function decidedAt(json: string): string {
   return (JSON.parse(json) as AnswerEntity).properties.decidedAt
+}
+
+function toRow(
+  territory: string,
+  { sha256, bytes, storedAt, device, content, erasedAt }: BlobRow,
+): Schema['blobs'] {
+  const when = { stored_at: storedAt, erased_at: erasedAt ?? null }
+  return { territory, sha256, bytes, device, content, ...when }
 }
 
 function fromRow(row: Schema['blobs']): BlobRow {

@@ -3,6 +3,8 @@ import type { Database } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 import type { NewObservation, WaitingRoom } from '../records.ts'
 
+const CHUNK = 200
+
 export function waitingRoom(db: Database): WaitingRoom {
   return {
     async put(territory, { observation, hash, json, account, device, receivedAt, missing }) {
@@ -19,7 +21,8 @@ export function waitingRoom(db: Database): WaitingRoom {
         .onConflict((conflict) => conflict.doNothing())
         .execute()
     },
-    async naming(territory, sha256) {
+    async naming(territory, names) {
+      if (names.length === 0) return []
       const rows = await db
         .selectFrom('waiting_blobs')
         .innerJoin('waiting', (join) =>
@@ -29,8 +32,9 @@ export function waitingRoom(db: Database): WaitingRoom {
             .onRef('waiting.hash', '=', 'waiting_blobs.hash'),
         )
         .select(['waiting.hash', 'json', 'account', 'device', 'received_at'])
+        .distinct()
         .where('waiting_blobs.territory', '=', territory)
-        .where('waiting_blobs.sha256', '=', sha256)
+        .where('waiting_blobs.sha256', 'in', names)
         .orderBy('received_at')
         .execute()
       return rows.map(fromRow)
@@ -45,13 +49,23 @@ export function waitingRoom(db: Database): WaitingRoom {
       return rows.map(fromRow)
     },
     async remove(territory, records) {
-      for (const { id, hash } of records) {
+      for (let at = 0; at < records.length; at += CHUNK) {
+        const some = records.slice(at, at + CHUNK)
         for (const table of ['waiting', 'waiting_blobs'] as const) {
+          // The hash is that of the record, id and all: no other pair than those given is in both lists.
           await db
             .deleteFrom(table)
             .where('territory', '=', territory)
-            .where('id', '=', id)
-            .where('hash', '=', hash)
+            .where(
+              'id',
+              'in',
+              some.map(({ id }) => id),
+            )
+            .where(
+              'hash',
+              'in',
+              some.map(({ hash }) => hash),
+            )
             .execute()
         }
       }
