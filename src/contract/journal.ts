@@ -1,6 +1,23 @@
 import * as z from 'zod/mini'
 import { instant } from '../domain/observation/observation.ts'
 
+/** What is written down. Words: `desk.people.journal.action.<action>`; of a decision, `….decided.<its action>`. */
+export const JOURNAL_ACTIONS = [
+  'invited',
+  'joined',
+  'revoked',
+  'erased',
+  'rescued',
+  'taken-in',
+  'passkey-added',
+  'passkey-removed',
+  'passkey-used',
+  'recovery-code-made',
+  'recovery-code-used',
+  'decided',
+] as const
+export type JournalAction = (typeof JOURNAL_ACTIONS)[number]
+
 /** One line of the journal: who did what to whom, and when. */
 export const journalRow = z.looseObject({
   id: z.string(),

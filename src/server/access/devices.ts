@@ -36,7 +36,7 @@ export async function revokeDevice(
   device: string,
 ): Promise<void> {
   const at = new Date(nowMs()).toISOString()
-  const noted = { id: newId(), at, actor: account, action: 'revoked', subject: device }
+  const noted = { id: newId(), at, actor: account, action: 'revoked' as const, subject: device }
   await store.transaction(async (tx) => {
     const row = await tx.people.getDevice(territory, device)
     if (!row || row.revokedAt !== undefined) return

@@ -44,7 +44,7 @@ export async function invite(services: Clock, invitation: Invitation): Promise<I
     id: newId(),
     at: row.createdAt,
     actor: by ?? 'console',
-    action: 'invited',
+    action: 'invited' as const,
     subject: row.id,
     details: { role },
   }
@@ -90,7 +90,14 @@ export async function redeem(
     const opening = { territory, account: account.id, device, token: sessionToken, atMs }
     await openSession(tx, { ...opening, byInvitation: true })
     const details = { invitation: invitation.id, role: account.role }
-    const noted = { id: auditId, at, actor: account.id, action: 'joined', subject: device, details }
+    const noted = {
+      id: auditId,
+      at,
+      actor: account.id,
+      action: 'joined' as const,
+      subject: device,
+      details,
+    }
     await tx.audit.add(territory, noted)
     return { token: sessionToken, account, territory, device }
   })

@@ -83,7 +83,14 @@ async function take(
   const added = await tx.decisions.add(territory, { decision, hash, receivedAt, outcome: code })
   const { decidedBy: actor = 'console', target: subject, action } = decision.properties
   const details = { decision: decision.id, action, outcome: code }
-  const noted = { id: journalId, at: receivedAt, actor, action: 'decided', subject, details }
+  const noted = {
+    id: journalId,
+    at: receivedAt,
+    actor,
+    action: 'decided' as const,
+    subject,
+    details,
+  }
   await tx.audit.add(territory, noted)
   if (!outcome.ok) return outcome.refusal
   const { changed } = outcome

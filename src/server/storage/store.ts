@@ -1,3 +1,4 @@
+import type { JournalAction } from '../../contract/journal.ts'
 import type { Role } from '../../contract/access.ts'
 import type { Decision } from '../../domain/catalogue/decision.ts'
 import type { CatalogueEntity } from '../../domain/catalogue/entity.ts'
@@ -292,7 +293,7 @@ export interface ErasureLog {
 }
 
 export interface AuditLog {
-  add(territory: string, row: AuditRow): Promise<void>
+  add(territory: string, row: AuditRow & { readonly action: JournalAction }): Promise<void>
   /** Newest first; `before` is the id of the last row that was read. */
   list(
     territory: string,

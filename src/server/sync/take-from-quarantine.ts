@@ -28,7 +28,7 @@ export async function takeFromQuarantine(
     id: newId(),
     at,
     actor,
-    action: 'taken-in',
+    action: 'taken-in' as const,
     subject,
     details: { code: kept.code },
   }
