@@ -5,7 +5,7 @@ import {
   changesAtMs,
   entryOf,
   isInTest,
-  readSource,
+  readSources,
   type PublishedEntry,
   type TrailSource,
 } from './read-published.ts'
@@ -133,9 +133,10 @@ async function look(
 ): Promise<boolean> {
   let hasChanged = false
   const trails = await tx.catalogue.getMany(territory.id, 'trail', ids)
+  const sources = await readSources(tx, territory, trails)
   for (const trail of trails) {
     const before = shown.get(trail.id)
-    const source = await readSource(tx, territory, trail)
+    const source = sources.get(trail.id)
     const isShown = source && (source.frozen || isInTest(source, nowMs))
     if (before || isShown) hasChanged = true
     if (!isShown) shown.delete(trail.id)

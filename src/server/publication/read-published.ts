@@ -40,52 +40,67 @@ export interface TrailSource {
   readonly frozen?: Omit<PublishedEntry, 'status' | 'tested'> & { readonly publishedAt: string }
 }
 
-/** Reads what the world may see of a trail; `null` when that is nothing, not even its name. */
-export async function readSource(
+/**
+ * Reads what the world may see of some trails, in a few questions for all of them. Those of which it may
+ * see nothing, not even the name, are left out.
+ */
+export async function readSources(
   tx: StoreTransaction,
   territory: Territory,
-  entity: TrailEntity,
-): Promise<TrailSource | null> {
-  const { published, deleted, publications } = entity.properties
-  if (deleted) return null
-  // Once shown and then withdrawn: not announced again.
-  if (!published && publications > 0) return null
-  const frozen = published && (await readFrozen(tx, territory, entity, published.number))
-  if (published && !frozen) return null
-  const evidence = await readWalks(tx, territory.id, entity)
-  return { entity, evidence, ...(frozen ? { frozen } : {}) }
+  entities: readonly TrailEntity[],
+): Promise<ReadonlyMap<string, TrailSource>> {
+  const visible = entities.filter(({ properties: { published, deleted, publications } }) => {
+    // Once shown and then withdrawn: not announced again.
+    return !deleted && (published !== undefined || publications === 0)
+  })
+  const frozenOf = await readFrozen(tx, territory, visible)
+  const shown = visible.filter(({ id, properties }) => !properties.published || frozenOf.has(id))
+  const evidenceOf = await readWalks(tx, territory.id, shown)
+  return new Map(
+    shown.map((entity) => {
+      const evidence = evidenceOf.get(entity.id)!
+      const frozen = frozenOf.get(entity.id)
+      return [entity.id, { entity, evidence, ...(frozen ? { frozen } : {}) }]
+    }),
+  )
 }
 
 async function readFrozen(
   tx: StoreTransaction,
   territory: Territory,
-  entity: TrailEntity,
-  number: number,
-): Promise<TrailSource['frozen'] | undefined> {
-  const stored = await tx.publications.get(territory.id, entity.id, number)
-  if (!stored) return undefined
+  entities: readonly TrailEntity[],
+): Promise<ReadonlyMap<string, NonNullable<TrailSource['frozen']>>> {
+  const wanted = entities.flatMap(({ id, properties: { published } }) =>
+    published ? [{ trail: id, number: published.number }] : [],
+  )
+  const stored = await tx.publications.getMany(territory.id, wanted)
+  const again = wanted.filter(({ number }) => number > 1).map(({ trail }) => trail)
+  const numbers = await tx.publications.numbers(territory.id, again)
+  const ids = wanted.map(({ trail }) => trail)
+  const reports = await tx.catalogue.byTrails(territory.id, ids, 'trail-report')
   // The bytes were written by `freezePublication` and `redactVersions`, and nothing else writes there.
-  const file = JSON.parse(new TextDecoder().decode(stored.bytes)) as PublicationFile
-  const [trail, ...points] = file.features
-  const versions = number > 1 ? await tx.publications.list(territory.id, entity.id) : []
-  const reports = await tx.catalogue.byTrail(territory.id, entity.id, 'trail-report')
+  const files = stored.map(
+    ({ bytes }) => JSON.parse(new TextDecoder().decode(bytes)) as PublicationFile,
+  )
+  const gone = await deletedPoints(tx, territory.id, files)
   const { office, licence } = territory
-  return {
-    territory,
-    trail,
-    heritage: await withoutDeleted(tx, territory.id, points),
-    reports: reports
-      .filter(isOpen)
-      .map((report) =>
-        publishReport(report, trail.properties.slug, office.name, licence, CATALOGUE.photo),
-      ),
-    publishedOn: dayOf(stored.publishedAt),
-    publishedAt: stored.publishedAt,
-    before: versions
-      .map((one) => one.number)
-      .filter((one) => one < number)
-      .sort((a, b) => b - a),
-  }
+  return new Map(
+    stored.map(({ trail: id, number, publishedAt }, i) => {
+      const [trail, ...points] = files[i]!.features
+      const { slug } = trail.properties
+      const before = (numbers.get(id) ?? []).filter((one) => one < number)
+      const frozen = {
+        ...{ territory, trail, publishedAt, publishedOn: dayOf(publishedAt) },
+        // What was deleted since (an owner asked, a place is no more) is not shown, whatever was frozen.
+        heritage: points.filter((point) => !gone.has(point.id)),
+        reports: (reports.get(id) ?? [])
+          .filter(isOpen)
+          .map((report) => publishReport(report, slug, office.name, licence, CATALOGUE.photo)),
+        before: before.reverse(),
+      }
+      return [id, frozen]
+    }),
+  )
 }
 
 /** How a trail stands now, for those who may read it; `null` for one that is not published. */
@@ -122,17 +137,14 @@ export function changesAtMs({ entity }: TrailSource, nowMs: number): number {
   return Math.min(midnightMs, ...instants.filter((atMs) => atMs > nowMs))
 }
 
-/** What was deleted since (an owner asked, a place is no more) is not shown, whatever was frozen. */
-async function withoutDeleted(
+async function deletedPoints(
   tx: StoreTransaction,
   territory: string,
-  points: readonly PublishedHeritage[],
-): Promise<PublishedHeritage[]> {
-  if (points.length === 0) return []
-  const ids = points.map(({ id }) => id)
-  const now = await tx.catalogue.getMany(territory, 'heritage-point', ids)
-  const gone = new Set(now.filter(({ properties }) => properties.deleted).map(({ id }) => id))
-  return points.filter(({ id }) => !gone.has(id))
+  files: readonly PublicationFile[],
+): Promise<ReadonlySet<string>> {
+  const ids = new Set(files.flatMap(({ features: [, ...points] }) => points.map(({ id }) => id)))
+  const now = await tx.catalogue.getMany(territory, 'heritage-point', [...ids])
+  return new Set(now.filter(({ properties }) => properties.deleted).map(({ id }) => id))
 }
 
 function isOpen({ properties }: ReportEntity): boolean {

@@ -32,16 +32,40 @@ interface Observed extends Pick<TrailFile, 'observations' | 'answers' | 'assessm
   readonly standing: ReturnType<typeof standings>
 }
 
+/** Of many trails in a few questions: where the store is another machine, each one is waited for. */
 async function readObserved(
   tx: StoreTransaction,
   territory: string,
-  trail: TrailEntity,
-): Promise<Observed> {
-  const received = await tx.observations.query(territory, { trail: trail.id })
-  if (received.length === 0) {
-    return { observations: [], answers: new Map(), assessments: new Map(), standing: new Map() }
+  trails: readonly TrailEntity[],
+): Promise<(trail: TrailEntity) => Observed> {
+  const ids = trails.map(({ id }) => id)
+  const received = new Map<string, StoredObservation[]>()
+  for (const stored of await tx.observations.ofTrails(territory, ids)) {
+    const trail = stored.observation.properties.trail!
+    const known = received.get(trail)
+    if (known) known.push(stored)
+    else received.set(trail, [stored])
   }
-  const given = await tx.catalogue.byTrail(territory, trail.id, 'answer')
+  const given = await tx.catalogue.byTrails(territory, [...received.keys()], 'answer')
+  const observed = new Map<string, Omit<Observed, 'assessments'>>()
+  for (const [trail, all] of received) {
+    observed.set(trail, thatCount(all, given.get(trail) ?? []))
+  }
+  const tracks = [...observed.values()].flatMap(({ observations }) => observations.filter(isTrack))
+  const made = await tx.assessments.getMany(
+    territory,
+    tracks.map(({ observation }) => observation.id),
+  )
+  const assessments = new Map(
+    made.map(({ observation, assessment }) => [observation, assessment as AssessedWalk]),
+  )
+  return ({ id }) => ({ ...(observed.get(id) ?? thatCount([], [])), assessments })
+}
+
+function thatCount(
+  received: readonly StoredObservation[],
+  given: readonly AnswerEntity[],
+): Omit<Observed, 'assessments'> {
   const answers = new Map(
     given.filter(({ properties }) => !properties.deleted).map((one) => [one.id, one]),
   )
@@ -52,34 +76,37 @@ async function readObserved(
   const observations = received.filter(
     ({ observation }) => standing.get(observation.id) !== 'superseded',
   )
-  const tracks = observations.filter(({ observation }) => observation.properties.kind === 'track')
-  const ids = tracks.map(({ observation }) => observation.id)
-  const assessments = new Map(
-    (await tx.assessments.getMany(territory, ids)).map((one) => [
-      one.observation,
-      one.assessment as AssessedWalk,
-    ]),
-  )
-  return { observations, answers, assessments, standing }
+  return { observations, answers, standing }
+}
+
+function isTrack({ observation }: StoredObservation): boolean {
+  return observation.properties.kind === 'track'
 }
 
 /**
- * Only who walked a trail, when and where: all that the world is told. No check is run for it, so that a
+ * Only who walked each trail, when and where: all that the world is told. No check is run for it, so that a
  * catalogue of thousands can be read.
  */
 export async function readWalks(
   tx: StoreTransaction,
   territory: string,
-  trail: TrailEntity,
-): Promise<TrailEvidence> {
-  const { observations, answers, assessments } = await readObserved(tx, territory, trail)
-  return {
-    lengthM: lineLengthM(trail.geometry.coordinates),
-    walks: walksOf(observations, answers, assessments, trail.properties.version),
-    lineFindings: [],
-    undecided: 0,
-    blockingReports: 0,
-  }
+  trails: readonly TrailEntity[],
+): Promise<ReadonlyMap<string, TrailEvidence>> {
+  const observedOf = await readObserved(tx, territory, trails)
+  return new Map(
+    trails.map((trail) => {
+      const { observations, answers, assessments } = observedOf(trail)
+      const { version } = trail.properties
+      const evidence: TrailEvidence = {
+        lengthM: lineLengthM(trail.geometry.coordinates),
+        walks: walksOf(observations, answers, assessments, version),
+        lineFindings: [],
+        undecided: 0,
+        blockingReports: 0,
+      }
+      return [trail.id, evidence]
+    }),
+  )
 }
 
 /**
@@ -91,7 +118,7 @@ export async function readTrailFile(
   territory: string,
   trail: TrailEntity,
 ): Promise<TrailFile> {
-  const observed = await readObserved(tx, territory, trail)
+  const observed = (await readObserved(tx, territory, [trail]))(trail)
   const { observations, answers, assessments, standing } = observed
   const reports = await tx.catalogue.byTrail(territory, trail.id, 'trail-report')
   const around = await readSurroundings(tx, territory, trail)

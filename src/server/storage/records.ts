@@ -58,6 +58,8 @@ export interface ObservationLog {
   getMany(territory: string, ids: readonly string[]): Promise<readonly StoredObservation[]>
   /** In feed order. */
   query(territory: string, query: ObservationQuery): Promise<readonly StoredObservation[]>
+  /** All that name one of these trails, in feed order. */
+  ofTrails(territory: string, trails: readonly string[]): Promise<readonly StoredObservation[]>
   unansweredCounts(territory: string): Promise<readonly UnansweredCount[]>
   /**
    * The one change that is ever made: what the law takes out. The hash stays that of what was sent, so

@@ -157,6 +157,12 @@ export interface CatalogueTable {
     trail: string,
     kind: K,
   ): Promise<readonly EntityOf<K>[]>
+  /** The same for many trails at once; a trail without any is not in the answer. */
+  byTrails<K extends EntityKind>(
+    territory: string,
+    trails: readonly string[],
+    kind: K,
+  ): Promise<ReadonlyMap<string, readonly EntityOf<K>[]>>
   list<K extends EntityKind>(territory: string, kind: K): Promise<readonly EntityOf<K>[]>
   /** Ids of all of a kind, when there may be too many to read at once. */
   ids(territory: string, kind: EntityKind): Promise<readonly string[]>
@@ -204,7 +210,16 @@ export interface PublicationTable {
   /** A number is never used twice: a second one throws. */
   add(territory: string, publication: StoredPublication): Promise<void>
   get(territory: string, trail: string, number: number): Promise<StoredPublication | undefined>
+  getMany(
+    territory: string,
+    wanted: readonly { readonly trail: string; readonly number: number }[],
+  ): Promise<readonly StoredPublication[]>
   list(territory: string, trail: string): Promise<readonly Omit<StoredPublication, 'bytes'>[]>
+  /** The numbers of all versions of many trails, in order; a trail without any is not in the answer. */
+  numbers(
+    territory: string,
+    trails: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly number[]>>
   /** Other bytes under the same number: what the law took out is gone from the store. */
   redact(territory: string, publication: Omit<StoredPublication, 'publishedAt'>): Promise<void>
 }

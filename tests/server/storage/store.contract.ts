@@ -459,6 +459,56 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
     })
   })
 
+  it('gives the publications, observations and things of many trails at once', async () => {
+    const trails = Array.from({ length: 250 }, () => aTrail())
+    const [first, second] = [trails[0]!.id, trails[249]!.id]
+    const bytes = Uint8Array.of(1, 2)
+    const versions = [first, first, second].map((trail, i) => {
+      const number = i === 1 ? 2 : 1
+      return { trail, number, bytes, sha256: hashOf(`${i}`), publishedAt: AT }
+    })
+    const seen = [second, first, second].map((trail) => received(aReport({ trail })))
+    const report = aReportEntity({ trail: second })
+    const points = [aHeritageEntity({ trails: [first, second] }), aHeritageEntity()]
+    await store.transaction(async (tx) => {
+      await tx.catalogue.put(TERRITORY, [...points, report])
+      for (const one of versions) await tx.publications.add(TERRITORY, one)
+      await tx.observations.add(TERRITORY, seen)
+    })
+    const ids = trails.map(({ id }) => id)
+    await store.read(async ({ publications, observations, catalogue }) => {
+      const wanted = ids.flatMap((trail) => [{ trail, number: 1 }])
+      const found = await publications.getMany(TERRITORY, wanted)
+      expect(new Map(found.map((one) => [one.trail, one]))).toEqual(
+        new Map([
+          [first, versions[0]],
+          [second, versions[2]],
+        ]),
+      )
+      expect(await publications.numbers(TERRITORY, ids)).toEqual(
+        new Map([
+          [first, [1, 2]],
+          [second, [1]],
+        ]),
+      )
+      const stored = await observations.ofTrails(TERRITORY, ids)
+      expect(stored.map(({ observation }) => observation.id)).toEqual(
+        seen.map(({ observation }) => observation.id),
+      )
+      expect(await observations.ofTrails(TERRITORY, [])).toEqual([])
+      expect(await catalogue.byTrails(TERRITORY, ids, 'heritage-point')).toEqual(
+        new Map([
+          [first, [points[0]]],
+          [second, [points[0]]],
+        ]),
+      )
+      expect(await catalogue.byTrails(TERRITORY, ids, 'trail-report')).toEqual(
+        new Map([[second, [report]]]),
+      )
+      expect(await publications.getMany('ailleurs', wanted)).toEqual([])
+    })
+  })
+
   it('knows which blobs are stored and which records name them', async () => {
     const sha256 = hashOf('blob')
     const blob = { sha256, bytes: 4, storedAt: AT, device: newId(), content: 'unknown' as const }

@@ -56,8 +56,32 @@ export function catalogueTable(db: Database, engine: Engine, feed: FeedWriter): 
     return rows.map((row) => read(row) as EntityOf<typeof kind>)
   }
 
+  const byTrails: CatalogueTable['byTrails'] = async (territory, trails, kind) => {
+    const rows: { trail: string; seq: number; json: string }[] = []
+    for (let at = 0; at < trails.length; at += CHUNK) {
+      const found = db
+        .selectFrom('entity_trails')
+        .innerJoin('entities', (join) =>
+          join
+            .onRef('entities.territory', '=', 'entity_trails.territory')
+            .onRef('entities.id', '=', 'entity_trails.id')
+            .onRef('entities.kind', '=', 'entity_trails.kind'),
+        )
+        .select(['entity_trails.trail', 'entities.seq', 'entities.json'])
+        .where('entity_trails.territory', '=', territory)
+        .where('entity_trails.trail', 'in', trails.slice(at, at + CHUNK))
+        .where('entity_trails.kind', '=', kind)
+      rows.push(...(await found.execute()))
+    }
+    // Sorted here: asked for an order, SQLite walks through all entities of the kind instead.
+    rows.sort((a, b) => a.seq - b.seq)
+    const entities = rows.map((row) => [row.trail, read(row) as EntityOf<typeof kind>] as const)
+    return grouped(entities)
+  }
+
   return {
     getMany,
+    byTrails,
     async get(territory, kind, id) {
       return (await getMany(territory, kind, [id]))[0]
     },
@@ -103,22 +127,7 @@ export function catalogueTable(db: Database, engine: Engine, feed: FeedWriter): 
       return found
     },
     async byTrail(territory, trail, kind) {
-      const rows = await db
-        .selectFrom('entity_trails')
-        .innerJoin('entities', (join) =>
-          join
-            .onRef('entities.territory', '=', 'entity_trails.territory')
-            .onRef('entities.id', '=', 'entity_trails.id')
-            .onRef('entities.kind', '=', 'entity_trails.kind'),
-        )
-        .select(['entities.seq', 'entities.json'])
-        .where('entity_trails.territory', '=', territory)
-        .where('entity_trails.trail', '=', trail)
-        .where('entity_trails.kind', '=', kind)
-        .execute()
-      // Sorted here: asked for an order, SQLite walks through all entities of the kind instead.
-      rows.sort((a, b) => a.seq - b.seq)
-      return rows.map((row) => read(row) as EntityOf<typeof kind>)
+      return (await byTrails(territory, [trail], kind)).get(trail) ?? []
     },
     async list(territory, kind) {
       const rows = await select(territory).where('kind', '=', kind).orderBy('seq').execute()
@@ -152,6 +161,16 @@ export function catalogueTable(db: Database, engine: Engine, feed: FeedWriter): 
       await db.deleteFrom('entities').where('territory', '=', territory).execute()
     },
   }
+}
+
+function grouped<T>(pairs: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const [key, one] of pairs) {
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
+  }
+  return groups
 }
 
 function read(row: { json: string }): CatalogueEntity {

@@ -112,6 +112,16 @@ export function observationLog(
       if (limit !== undefined) query = query.limit(limit)
       return (await query.orderBy('seq').execute()).map(fromRow)
     },
+    async ofTrails(territory, trails) {
+      const rows: Pick<Row, (typeof COLUMNS)[number]>[] = []
+      for (let at = 0; at < trails.length; at += CHUNK) {
+        const some = trails.slice(at, at + CHUNK)
+        const found = byQuery().where('territory', '=', territory).where('trail', 'in', some)
+        rows.push(...(await found.execute()))
+      }
+      rows.sort((a, b) => a.seq - b.seq)
+      return rows.map(fromRow)
+    },
     async unansweredCounts(territory) {
       const { rows } = await sql<{ trail: string | null; count: number; oldest: string }>`
         select trail, count(*) as count, min(received_at) as oldest from observations

@@ -1,6 +1,9 @@
 import type { Database } from '../engine.ts'
 import type { Schema } from '../schema.ts'
-import type { PublicationTable } from '../store.ts'
+import type { PublicationTable, StoredPublication } from '../store.ts'
+
+/** An `or` of so many is still read by the index, one by one. */
+const CHUNK = 100
 
 export function publicationTable(db: Database): PublicationTable {
   const rowsOf = (territory: string, trail: string) =>
@@ -27,6 +30,44 @@ export function publicationTable(db: Database): PublicationTable {
         .executeTakeFirst()
       if (!row) return undefined
       return { ...fromRow(row), bytes: new Uint8Array(row.bytes) }
+    },
+    async getMany(territory, wanted) {
+      const found: StoredPublication[] = []
+      for (let at = 0; at < wanted.length; at += CHUNK) {
+        const some = wanted.slice(at, at + CHUNK)
+        const rows = await db
+          .selectFrom('publications')
+          .selectAll()
+          .where('territory', '=', territory)
+          .where((each) =>
+            each.or(
+              some.map(({ trail, number }) =>
+                each.and([each('trail', '=', trail), each('number', '=', number)]),
+              ),
+            ),
+          )
+          .execute()
+        found.push(...rows.map((row) => ({ ...fromRow(row), bytes: new Uint8Array(row.bytes) })))
+      }
+      return found
+    },
+    async numbers(territory, trails) {
+      const numbers = new Map<string, number[]>()
+      for (let at = 0; at < trails.length; at += CHUNK) {
+        const rows = await db
+          .selectFrom('publications')
+          .select(['trail', 'number'])
+          .where('territory', '=', territory)
+          .where('trail', 'in', trails.slice(at, at + CHUNK))
+          .orderBy('number')
+          .execute()
+        for (const { trail, number } of rows) {
+          const known = numbers.get(trail)
+          if (known) known.push(number)
+          else numbers.set(trail, [number])
+        }
+      }
+      return numbers
     },
     async list(territory, trail) {
       const rows = await rowsOf(territory, trail)
