@@ -17,7 +17,10 @@ export const command: Command = {
       terminal.print(
         json ? JSON.stringify(manifest) : say('cli.backup.done', { folder, rows, blobs }),
       )
-      return EXIT.done
+      const { missingBlobs: count = 0 } = manifest
+      if (count === 0) return EXIT.done
+      terminal.warn(say('cli.backup.missing', { count }))
+      return EXIT.findings
     })
   },
 }

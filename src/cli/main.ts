@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   backup: () => import('./backup.ts'),
   restore: () => import('./restore.ts'),
   rebuild: () => import('./rebuild.ts'),
+  verify: () => import('./verify.ts'),
   'migrate-to-postgres': () => import('./migrate-to-postgres.ts'),
 }
 

@@ -7,6 +7,7 @@ import { noHooks, type Services } from './services.ts'
 import { blobFiles } from './storage/blobs/blob-files.ts'
 import type { Blobs } from './storage/blobs/blobs.ts'
 import { photoFiles } from './storage/blobs/photo-files.ts'
+import { watchedBlobs } from './storage/blobs/watched-blobs.ts'
 import { s3Blobs } from './storage/blobs/s3-blobs.ts'
 import { openStore } from './storage/open-store.ts'
 import type { Store } from './storage/store.ts'
@@ -21,10 +22,14 @@ export function newId(): string {
 
 /** Opens the store and all that stands on it: for the server, the command line, and tests. */
 export async function startServices(config: Config): Promise<Services> {
-  const blobs = blobsOf(config)
+  const metrics = createMetrics()
+  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  const blobs = watchedBlobs(blobsOf(config), ({ territory, sha256 }) => {
+    metrics.blobDamaged()
+    log.error({ territory, sha256 }, 'a stored file is damaged')
+  })
   await blobs.check()
   const grounds = await openGrounds(config.terrainFile)
-  const metrics = createMetrics()
   const store = watchedStore(await openStore(config), (code) => metrics.databaseFailed(code))
   return {
     config,
@@ -35,7 +40,7 @@ export async function startServices(config: Config): Promise<Services> {
     grounds,
     events: headEvents(store),
     hooks: noHooks(),
-    log: pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }),
+    log,
     identity: await identityOf(store),
     nowMs: Date.now,
     newId,

@@ -9,6 +9,7 @@ import {
   walksThatCount,
 } from '../review/walks-together.ts'
 import type { Services } from '../services.ts'
+import { DamagedBlob } from '../storage/blobs/blobs.ts'
 import type { StoredObservation } from '../storage/records.ts'
 import type { JointWalk } from './jobs.ts'
 import type { WorkerPool } from './worker-pool.ts'
@@ -61,7 +62,11 @@ export async function readFixes(
   { observation }: Pick<StoredObservation, 'observation'>,
 ): Promise<FixFile | null> {
   const { fixes } = (observation as TrackObservation).properties
-  const bytes = await blobs.read(territory, fixes.sha256)
+  const bytes = await blobs.read(territory, fixes.sha256).catch((error: unknown) => {
+    // Spoiled where it lies, which the server's own watcher has heard of.
+    if (error instanceof DamagedBlob) return undefined
+    throw error
+  })
   if (!bytes) return null
   try {
     return parseFixFile(JSON.parse(new TextDecoder().decode(bytes)))

@@ -5,6 +5,7 @@ export interface Metrics {
   requestDone(request: { method: string; route: string; status: number; tookS: number }): void
   recordTaken(outcome: string): void
   blobBytesReceived(bytes: number): void
+  blobDamaged(): void
   databaseFailed(code: string): void
   /** Everything, in the text format of Prometheus, with what `now` says of this instant. */
   text(now: Instant): Promise<string>
@@ -43,6 +44,11 @@ export function createMetrics(): Metrics {
     help: 'Bytes of photos and raw fixes received.',
     registers,
   })
+  const damaged = new Counter({
+    name: 'jalon_blobs_damaged_total',
+    help: 'Times that a stored photo or file was found not to be what was stored.',
+    registers,
+  })
   const failures = new Counter({
     name: 'jalon_database_errors_total',
     help: 'Statements that the database refused or could not run, by its code.',
@@ -64,6 +70,7 @@ export function createMetrics(): Metrics {
       requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, tookS),
     recordTaken: (outcome) => records.inc({ outcome }),
     blobBytesReceived: (bytes) => received.inc(bytes),
+    blobDamaged: () => damaged.inc(),
     databaseFailed: (code) => failures.inc({ code }),
     async text(now) {
       for (const name of Object.keys(gauges) as (keyof Instant)[]) gauges[name].set(now[name])

@@ -6,7 +6,7 @@ import { finished } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import * as z from 'zod/mini'
 import { SHA_256, type NewId } from '../../domain/observation/ids.ts'
-import type { Blobs } from './blobs/blobs.ts'
+import { DamagedBlob, type Blobs } from './blobs/blobs.ts'
 import { blobFiles } from './blobs/blob-files.ts'
 import { hashOfFile } from './hash-of-file.ts'
 import type { DumpRow, Store } from './store.ts'
@@ -23,6 +23,8 @@ const manifestSchema = z.looseObject({
   madeAt: z.string(),
   rows: z.int(),
   blobs: z.int(),
+  /** Noted, but not there any more, or no longer what they were: not in the backup. */
+  missingBlobs: z.optional(z.int()),
   rowsSha256: z.string().check(z.regex(SHA_256)),
 })
 export type BackupManifest = z.infer<typeof manifestSchema>
@@ -64,10 +66,7 @@ export async function writeBackup(
   const copies = blobFiles(join(folder, BLOBS))
   let copied = 0
   for (const { territory, sha256 } of named) {
-    const stored = await blobs.withFile(territory, sha256, (file) =>
-      copies.putFile(territory, sha256, file),
-    )
-    if (stored) copied++
+    if (await copyBlob(blobs, copies, territory, sha256)) copied++
   }
   const manifest: BackupManifest = {
     format: 'jalon-backup',
@@ -75,6 +74,7 @@ export async function writeBackup(
     madeAt,
     rows,
     blobs: copied,
+    missingBlobs: named.length - copied,
     rowsSha256,
   }
   await writeSynced(join(folder, MANIFEST), JSON.stringify(manifest, null, 2))
@@ -82,6 +82,19 @@ export async function writeBackup(
     for (const [territory, head] of heads) await meta.set(safeSeqKey(territory), String(head))
   })
   return manifest
+}
+
+/** `false` for one that is gone or spoiled: the rest of the backup is worth no less. */
+async function copyBlob(from: Blobs, to: Blobs, territory: string, sha256: string) {
+  try {
+    const copied = await from.withFile(territory, sha256, (file) =>
+      to.putFile(territory, sha256, file),
+    )
+    return copied === true
+  } catch (error) {
+    if (error instanceof DamagedBlob) return false
+    throw error
+  }
 }
 
 /** Up to this number, what was received is in a backup: phones may forget their copy. */

@@ -81,7 +81,7 @@ export function peopleContract(make: () => Promise<StoreUnderTest>): void {
 
   it('the audit log gives the newest first', async () => {
     await store.transaction(async ({ audit }) => {
-      for (const [i, action] of ['invited', 'revoked'].entries()) {
+      for (const [i, action] of (['invited', 'revoked'] as const).entries()) {
         const row = { id: newId(Date.parse(AT) + i), at: AT, actor: 'console', action }
         await audit.add(TERRITORY, { ...row, subject: 's', details: { i } })
       }

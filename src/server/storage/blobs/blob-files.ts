@@ -7,6 +7,7 @@ import { hashOfFile } from '../hash-of-file.ts'
 import { isAbsent, makeFolder, sizeOf, syncFolder } from '../synced-files.ts'
 import type { Blobs } from './blobs.ts'
 import { partFiles } from './part-files.ts'
+import { verifiedBytes, verifiedStream } from './verified-stream.ts'
 
 /** Blobs in files of one folder: `<territory>/ab/abcd…`. */
 export interface BlobFiles extends Blobs {
@@ -71,7 +72,7 @@ export function blobFiles(folder: string): BlobFiles {
     },
     async read(territory, sha256) {
       try {
-        return await readFile(pathOf(territory, sha256))
+        return verifiedBytes(await readFile(pathOf(territory, sha256)), territory, sha256)
       } catch (error) {
         if (isAbsent(error)) return undefined
         throw error
@@ -82,7 +83,8 @@ export function blobFiles(folder: string): BlobFiles {
         const path = pathOf(territory, sha256)
         const bytes = sizeOf(path)
         if (bytes === undefined) return give(undefined)
-        give({ bytes, body: Readable.toWeb(createReadStream(path)) as ReadableStream })
+        const body = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>
+        give({ bytes, body: verifiedStream(body, territory, sha256) })
       })
     },
     async withFile(territory, sha256, work) {

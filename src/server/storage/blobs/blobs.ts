@@ -14,9 +14,9 @@ export interface Blobs {
   put(territory: string, bytes: Uint8Array): Promise<string>
   /** Stores a copy of a file; `false`, and nothing is stored, when its bytes are not that blob. */
   putFile(territory: string, sha256: string, file: string): Promise<boolean>
-  /** The whole of it, in memory: for records, not for photos. */
+  /** The whole of it, in memory: for records, not for photos. Fails when it is not what was stored. */
   read(territory: string, sha256: string): Promise<Uint8Array | undefined>
-  /** Its bytes, one after another. */
+  /** Its bytes, one after another; breaks off before the end when they are not what was stored. */
   stream(territory: string, sha256: string): Promise<BlobStream | undefined>
   /** Lends a file with its bytes, which is nobody's to keep; `undefined` when there is no such blob. */
   withFile<T>(
@@ -63,6 +63,17 @@ export interface KeptBlob {
   readonly bytes: number
   /** When it was last written to, or read by somebody who may be about to name it. */
   readonly usedAtMs: number
+}
+
+/** The bytes that lie there are not those that were stored. */
+export class DamagedBlob extends Error {
+  readonly territory: string
+  readonly sha256: string
+  constructor(territory: string, sha256: string) {
+    super(`${territory}/${sha256} is not what was stored.`)
+    this.territory = territory
+    this.sha256 = sha256
+  }
 }
 
 /** The place of blobs cannot be used: `reason` is what it says itself. */

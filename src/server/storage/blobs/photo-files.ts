@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { SHA_256, SLUG } from '../../../domain/observation/ids.ts'
-import type { Blobs } from './blobs.ts'
+import { hashOfFile } from '../hash-of-file.ts'
+import { DamagedBlob, type Blobs } from './blobs.ts'
 
 /** What others see of a photo: decoded and encoded again, so that nothing but pixels is left. */
 export const PHOTO_SIZES = { large: 1_600, small: 480 } as const
@@ -31,9 +32,11 @@ export function photoFiles(folder: string, blobs: Blobs): PhotoFiles {
       const file = fileOf(territory, sha256, size)
       const made = await readFile(file).catch(() => undefined)
       if (made) return made
-      const jpeg = await blobs.withFile(territory, sha256, (original) =>
-        encode(original, PHOTO_SIZES[size]),
-      )
+      const jpeg = await blobs.withFile(territory, sha256, async (original) => {
+        // A picture with a few spoiled bytes may well open, and show something else.
+        if ((await hashOfFile(original)) !== sha256) throw new DamagedBlob(territory, sha256)
+        return encode(original, PHOTO_SIZES[size])
+      })
       if (!jpeg) return undefined
       await mkdir(dirname(file), { recursive: true })
       const draft = `${file}.${randomUUID()}`

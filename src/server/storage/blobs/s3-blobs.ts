@@ -3,12 +3,10 @@ import { rm } from 'node:fs/promises'
 import { SHA_256, SLUG } from '../../../domain/observation/ids.ts'
 import { hashOfFile } from '../hash-of-file.ts'
 import { makeFolder } from '../synced-files.ts'
-import type { Blobs } from './blobs.ts'
+import { DamagedBlob, type Blobs } from './blobs.ts'
 import { partFiles } from './part-files.ts'
+import { verifiedBytes, verifiedStream } from './verified-stream.ts'
 import { s3Client, type S3Client, type S3Place } from './s3-client.ts'
-
-/** The store has other bytes than those it was given. */
-export class DamagedBlob extends Error {}
 
 /** How long a blob that was looked at counts as used: a push names it within seconds. */
 const REMEMBERED_MS = 3_600_000
@@ -44,7 +42,7 @@ export function s3Blobs(place: S3Place, folder: string, client: S3Client = s3Cli
     const copy = await parts.draft(territory, sha256, found.body as AsyncIterable<Uint8Array>)
     if ((await hashOfFile(copy)) === sha256) return copy
     await rm(copy, { force: true })
-    throw new DamagedBlob(`${territory}/${sha256} is not what was stored.`)
+    throw new DamagedBlob(territory, sha256)
   }
 
   return {
@@ -77,11 +75,12 @@ export function s3Blobs(place: S3Place, folder: string, client: S3Client = s3Cli
       if (!found) return undefined
       const chunks: Uint8Array[] = []
       for await (const chunk of found.body as AsyncIterable<Uint8Array>) chunks.push(chunk)
-      const bytes = Buffer.concat(chunks)
-      if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes
-      throw new DamagedBlob(`${territory}/${sha256} is not what was stored.`)
+      return verifiedBytes(Buffer.concat(chunks), territory, sha256)
     },
-    stream: (territory, sha256) => client.get(nameOf(territory, sha256)),
+    async stream(territory, sha256) {
+      const found = await client.get(nameOf(territory, sha256))
+      return found && { ...found, body: verifiedStream(found.body, territory, sha256) }
+    },
     async withFile(territory, sha256, work) {
       remember(used, nameOf(territory, sha256))
       const file = await fetched(territory, sha256)

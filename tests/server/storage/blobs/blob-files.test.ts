@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe } from 'vitest'
@@ -9,5 +9,10 @@ describe('blobs in files', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'jalon-blob-files-'))
   afterAll(() => rm(folder, { recursive: true, force: true }))
   let made = 0
-  blobsContract(() => Promise.resolve(blobFiles(join(folder, String(made++)))))
+  blobsContract(() => {
+    const blobs = blobFiles(join(folder, String(made++)))
+    const spoil = (territory: string, sha256: string, bytes: Uint8Array) =>
+      writeFile(blobs.pathOf(territory, sha256), bytes)
+    return Promise.resolve({ blobs, spoil })
+  })
 })

@@ -3,22 +3,33 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { Blobs, KeptBlob } from '../../../../src/server/storage/blobs/blobs.ts'
+import {
+  DamagedBlob,
+  type Blobs,
+  type KeptBlob,
+} from '../../../../src/server/storage/blobs/blobs.ts'
 
 const TERRITORY = 'essai'
 const LIMIT = 1_000_000
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
+/** A place for blobs, and the way behind its back: what a failing disk does to one of them. */
+export interface PlaceForBlobs {
+  readonly blobs: Blobs
+  readonly spoil: (territory: string, sha256: string, bytes: Uint8Array) => Promise<void>
+}
+
 /** What every place for blobs must do. `make` gives a new, empty one each time. */
-export function blobsContract(make: () => Promise<Blobs>): void {
+export function blobsContract(make: () => Promise<PlaceForBlobs>): void {
   let blobs: Blobs
+  let spoil: PlaceForBlobs['spoil']
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'jalon-blobs-'))
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
   beforeEach(async () => {
-    blobs = await make()
+    ;({ blobs, spoil } = await make())
     await blobs.check()
   })
 
@@ -111,6 +122,33 @@ export function blobsContract(make: () => Promise<Blobs>): void {
     const absent = hashOf(Buffer.from('absent'))
     expect(await blobs.withFile(TERRITORY, absent, (path) => readFile(path))).toBeUndefined()
     expect(await blobs.stream(TERRITORY, absent)).toBeUndefined()
+  })
+
+  it('[P06] what was spoiled where it lies is never given whole, and never as good', async () => {
+    const bytes = randomBytes(300_000)
+    const cases = {
+      'one bit': Buffer.from(bytes).fill(bytes.at(-1)! ^ 1, bytes.length - 1),
+      'the middle': Buffer.from(bytes).fill(0, 100_000, 100_512),
+      'cut short': bytes.subarray(0, 200_000),
+      longer: Buffer.concat([bytes, Buffer.alloc(10)]),
+      empty: Buffer.alloc(0),
+    }
+    for (const [how, spoiled] of Object.entries(cases)) {
+      const sha256 = await blobs.put(TERRITORY, Buffer.concat([bytes, Buffer.from(how)]))
+      await spoil(
+        TERRITORY,
+        sha256,
+        Buffer.concat([spoiled, Buffer.from(how === 'empty' ? '' : how)]),
+      )
+      await expect(blobs.read(TERRITORY, sha256), how).rejects.toBeInstanceOf(DamagedBlob)
+      const found = (await blobs.stream(TERRITORY, sha256))!
+      let got = 0
+      const reading = (async () => {
+        for await (const chunk of found.body as AsyncIterable<Uint8Array>) got += chunk.length
+      })()
+      await expect(reading, how).rejects.toBeInstanceOf(DamagedBlob)
+      expect(got, how).toBeLessThan(Math.max(1, found.bytes))
+    }
   })
 
   it('[S18] removed is gone, whole or not, and removing again is no mistake', async () => {

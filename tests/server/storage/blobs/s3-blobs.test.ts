@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -24,7 +25,16 @@ describe('blobs in an S3-compatible store', () => {
     await rm(folder, { recursive: true, force: true })
   })
   let made = 0
-  blobsContract(() => Promise.resolve(s3Blobs(s3.bucket(), join(folder, String(made++)))))
+  blobsContract(() => {
+    const place = s3.bucket()
+    const spoil = async (territory: string, sha256: string, bytes: Uint8Array) => {
+      const file = join(folder, `spoiled-${made++}`)
+      await writeFile(file, bytes)
+      const name = `${territory}/${sha256.slice(0, 2)}/${sha256}`
+      await s3Client(place).putFile(name, file, createHash('sha256').update(bytes).digest('hex'))
+    }
+    return Promise.resolve({ blobs: s3Blobs(place, join(folder, String(made++))), spoil })
+  })
 
   it('a bucket that is not there, keys that are wrong, a service that is away: each is said', async () => {
     const place = s3.bucket()
