@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { openPostgres } from '../../../src/server/storage/postgres/open-postgres.ts'
 import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
 import { keysContract } from './keys.contract.ts'
+import { catalogueContract } from './catalogue.contract.ts'
 import { peopleContract } from './people.contract.ts'
 import { storeContract } from './store.contract.ts'
 
@@ -16,6 +17,7 @@ describe('the store on PostgreSQL', () => {
     return { open: () => openPostgres(url) }
   }
   storeContract(make)
+  catalogueContract(make)
   peopleContract(make)
   keysContract(make)
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe } from 'vitest'
 import { openSqlite } from '../../../src/server/storage/sqlite/open-sqlite.ts'
 import { keysContract } from './keys.contract.ts'
+import { catalogueContract } from './catalogue.contract.ts'
 import { peopleContract } from './people.contract.ts'
 import { storeContract } from './store.contract.ts'
 
@@ -16,6 +17,7 @@ describe('the store on SQLite', async () => {
     return Promise.resolve({ open: () => openSqlite(file) })
   }
   storeContract(make)
+  catalogueContract(make)
   peopleContract(make)
   keysContract(make)
 })
