@@ -1,11 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { Context } from 'hono'
-import type { Encoding, ServedFile } from './file-catalogue.ts'
+import type { ServedFile } from './file-catalogue.ts'
 import { hasAlready } from './if-none-match.ts'
-
-const SUFFIX = { br: '.br', gzip: '.gz' } as const
 
 /** Answers a file: 304 when the reader has it, one range when asked, packed when it lies there packed. */
 export async function answerFile(
@@ -31,36 +28,39 @@ export async function answerFile(
     if (part) {
       c.header('Content-Range', `bytes ${part.start}-${part.end}/${file.bytes}`)
       c.header('Content-Length', String(part.end - part.start + 1))
-      return c.body(bodyOf(c, file.path, part), 206)
+      return answerBytes(c, file.source, 206, part)
     }
   }
 
   const accepted = c.req.header('Accept-Encoding') ?? ''
-  const encoding = chooseEncoding(accepted, file.encoded)
-  if (!encoding && chooseEncoding(accepted, ['br'])) {
-    const packed = await file.packed()
-    if (packed) {
-      c.header('Content-Encoding', 'br')
-      c.header('Content-Length', String(packed.length))
-      return c.body(Buffer.from(packed), 200)
-    }
-  }
-  const path = encoding ? file.path + SUFFIX[encoding] : file.path
-  if (encoding) c.header('Content-Encoding', encoding)
-  c.header('Content-Length', String(encoding ? (await stat(path)).size : file.bytes))
-  return c.body(bodyOf(c, path), 200)
+  const twin = file.encoded.find(({ encoding }) => accepts(accepted, encoding))
+  const made = twin || !accepts(accepted, 'br') ? null : await file.packed()
+  const packed = twin ?? (made ? { encoding: 'br', source: made } : null)
+  if (packed) c.header('Content-Encoding', packed.encoding)
+  c.header('Content-Length', String(packed ? packed.source.length : file.bytes))
+  return answerBytes(c, packed ? packed.source : file.source, 200)
 }
 
-function bodyOf(c: Context, path: string, part?: { start: number; end: number }): ReadableStream {
-  const file = c.req.method === 'HEAD' ? Readable.from([]) : createReadStream(path, part)
-  return Readable.toWeb(file) as ReadableStream
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+function answerBytes(
+  c: Context,
+  source: ServedFile['source'],
+  status: 200 | 206,
+  part?: Range,
+): Response {
+  if (c.req.method === 'HEAD') return c.body(null, status)
+  if (typeof source === 'string') {
+    return c.body(Readable.toWeb(createReadStream(source, part)) as ReadableStream, status)
+  }
+  return c.body(part ? source.subarray(part.start, part.end + 1) : source, status)
 }
 
 /** One range only: several at once are answered with the whole, which is allowed. */
-export function readRange(
-  header: string,
-  bytes: number,
-): { start: number; end: number } | 'unsatisfiable' | null {
+export function readRange(header: string, bytes: number): Range | 'unsatisfiable' | null {
   const found = /^bytes=(\d*)-(\d*)$/.exec(header.trim())
   if (!found || (found[1] === '' && found[2] === '')) return null
   const [, from = '', to = ''] = found
@@ -69,12 +69,9 @@ export function readRange(
   return start > end || start >= bytes ? 'unsatisfiable' : { start, end }
 }
 
-function chooseEncoding(accepted: string, have: readonly Encoding[]): Encoding | undefined {
-  const names = accepted.split(',').map((one) => one.trim())
-  return have.find((encoding) =>
-    names.some((name) => {
-      const [label, weight] = name.split(/\s*;\s*q=/)
-      return label === encoding && Number(weight ?? 1) > 0
-    }),
-  )
+function accepts(accepted: string, encoding: string): boolean {
+  return accepted.split(',').some((one) => {
+    const [label, weight] = one.trim().split(/\s*;\s*q=/)
+    return label === encoding && Number(weight ?? 1) > 0
+  })
 }

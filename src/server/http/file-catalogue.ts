@@ -1,21 +1,24 @@
-import { readdirSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
-import { hashOfFile } from '../storage/hash-of-file.ts'
 
-/** A file that may be served, found once at start: an address is only ever looked up, never resolved. */
+/** A file that may be served: an address is only ever looked up, never resolved. */
 export interface ServedFile {
-  readonly path: string
+  /** Where it lies, or what it is. */
+  readonly source: string | Uint8Array<ArrayBuffer>
   readonly bytes: number
   readonly mediaType: string
-  /** Encodings that lie beside it: `app.js.br`, `app.js.gz`. */
-  readonly encoded: readonly Encoding[]
+  /** The same, packed: what lay beside it as `app.js.br`, `app.js.gz`. */
+  readonly encoded: readonly {
+    readonly encoding: Encoding
+    readonly source: Uint8Array<ArrayBuffer>
+  }[]
   /** Strong, from the content; computed at first use. */
   etag(): Promise<string>
   /** Packed at first use, then kept in memory; `null` for what packing does not make smaller. */
-  packed(): Promise<Uint8Array> | null
+  packed(): Promise<Uint8Array<ArrayBuffer>> | null
 }
 export type Encoding = 'br' | 'gzip'
 
@@ -44,7 +47,10 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
-/** Every file below a folder, by its path with slashes; empty when the folder is not there. */
+/**
+ * Every file below a folder, by its path with slashes; empty when the folder is not there. They are read at once and
+ * kept: what is put in their place later is another app, whose pages and scripts do not fit these.
+ */
 export function fileCatalogue(folder: string): ReadonlyMap<string, ServedFile> {
   const names = listFiles(folder)
   const known = new Set(names)
@@ -53,18 +59,23 @@ export function fileCatalogue(folder: string): ReadonlyMap<string, ServedFile> {
     if (SUFFIXES.some(([suffix]) => name.endsWith(suffix) && known.has(withoutEnd(name, suffix)))) {
       continue
     }
-    const path = join(folder, name)
-    const bytes = statSync(path).size
+    const source = readFileSync(join(folder, name))
+    const bytes = source.length
     const mediaType = MEDIA_TYPES[extname(name)] ?? 'application/octet-stream'
     let etag: Promise<string> | undefined
-    let packed: Promise<Uint8Array> | undefined
+    let packed: Promise<Uint8Array<ArrayBuffer>> | undefined
     files.set(name.split(sep).join('/'), {
-      path,
+      source,
       bytes,
       mediaType,
-      encoded: SUFFIXES.filter(([suffix]) => known.has(name + suffix)).map(([, one]) => one),
-      etag: () => (etag ??= etagOf(path)),
-      packed: () => (isWorthPacking(mediaType, bytes) ? (packed ??= pack(path)) : null),
+      encoded: SUFFIXES.filter(([suffix]) => known.has(name + suffix)).map(
+        ([suffix, encoding]) => ({
+          encoding,
+          source: readFileSync(join(folder, name + suffix)),
+        }),
+      ),
+      etag: () => (etag ??= Promise.resolve(etagOf(source))),
+      packed: () => (isWorthPacking(mediaType, bytes) ? (packed ??= pack(source)) : null),
     })
   }
   return files
@@ -78,9 +89,9 @@ function isWorthPacking(mediaType: string, bytes: number): boolean {
   return mediaType.includes('charset') && bytes > 1_000 && bytes < LARGEST_PACKED
 }
 
-async function pack(path: string): Promise<Uint8Array> {
+function pack(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 6 }
-  return promisify(brotliCompress)(await readFile(path), { params })
+  return promisify(brotliCompress)(bytes, { params })
 }
 
 function listFiles(folder: string): readonly string[] {
@@ -98,6 +109,6 @@ function withoutEnd(name: string, suffix: string): string {
   return name.slice(0, -suffix.length)
 }
 
-async function etagOf(path: string): Promise<string> {
-  return `"${(await hashOfFile(path, 'base64url')).slice(0, 22)}"`
+function etagOf(bytes: Uint8Array): string {
+  return `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
 }

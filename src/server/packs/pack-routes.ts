@@ -26,7 +26,7 @@ export const packRoutes: Routes = (app, { config, store }) => {
     if (!found) throw new Problem('not-found')
     const { path, pack } = found
     const file = {
-      ...{ path, bytes: pack.bytes, mediaType: 'application/vnd.pmtiles', encoded: [] },
+      ...{ source: path, bytes: pack.bytes, mediaType: 'application/vnd.pmtiles', encoded: [] },
       etag: () => Promise.resolve(`"${pack.sha256}"`),
       packed: () => null,
     }

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 
-/** SHA-256 of a file's bytes, never the whole of it in memory. */
-export async function hashOfFile(
-  file: string,
-  encoding: 'hex' | 'base64url' = 'hex',
-): Promise<string> {
+/** SHA-256 of a file's bytes in hexadecimal, never the whole of it in memory. */
+export async function hashOfFile(file: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
-  return hash.digest(encoding)
+  return hash.digest('hex')
 }
