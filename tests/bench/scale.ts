@@ -197,6 +197,7 @@ async function figures(
     if (rows.length !== 1) throw new Error(`${rows.length} rows instead of one`)
     return performance.now() - at
   })
+  const page = await p50(() => readChanges(services, reader, { after: 0, limit: 500 }), 5)
   const app = createApp(services, ALL_ROUTES)
   const catalogue = async () => {
     const at = performance.now()
@@ -212,7 +213,7 @@ async function figures(
   }, 20)
   const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`
   return [
-    `box of 50 km ${ms(box)}, a trail's sheet ${ms(sheet)}, pull of 1 change ${ms(pull)} (p50)`,
+    `box of 50 km ${ms(box)}, a trail's sheet ${ms(sheet)}, pull of 1 change ${ms(pull)}, of 500 published trails ${ms(page)} (p50)`,
     `trails.geojson, ${(first.bytes / 1e6).toFixed(1)} MB: first ${ms(first.tookMs)}, unchanged ${ms(again)}, after 1 change ${ms(changed)}`,
   ]
 }

@@ -59,6 +59,12 @@ export function trailStatus(
   return { id: 'to-fix', because: { count: open.reduce((sum, item) => sum + item.count, 0) } }
 }
 
+/** Whether a trail's walks tell its status by themselves: what its line is worth was decided before. */
+export function isToldByWalks({ properties }: TrailEntity, nowMs: number): boolean {
+  const { closure, published } = properties
+  return published !== undefined || (closure !== undefined && isInForce(closure, nowMs))
+}
+
 /**
  * A published trail is as young as the tests that cover it whole, not as its last short walk; and as those of the
  * line that was frozen: a new line that is not published yet makes nothing young.

@@ -1,8 +1,8 @@
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
-import { trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
+import { isToldByWalks, trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import type { RememberedEvidence } from './remembered-evidence.ts'
-import { readEvidence } from './trail-evidence.ts'
+import { readEvidence, readWalks } from './trail-evidence.ts'
 
 /** The computed status of some trails, inside the reader's own snapshot. */
 export async function trailStatuses(
@@ -13,8 +13,10 @@ export async function trailStatuses(
   evidenceOf: RememberedEvidence = readEvidence,
 ): Promise<ReadonlyMap<string, TrailStatus>> {
   const statuses = new Map<string, TrailStatus>()
+  const told = trails.filter((trail) => isToldByWalks(trail, nowMs))
+  const walks = await readWalks(tx, territory, told)
   for (const trail of trails) {
-    const evidence = await evidenceOf(tx, territory, trail)
+    const evidence = walks.get(trail.id) ?? (await evidenceOf(tx, territory, trail))
     statuses.set(trail.id, trailStatus(trail, evidence, nowMs))
   }
   return statuses

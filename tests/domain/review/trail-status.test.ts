@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { TrailProperties } from '../../../src/domain/catalogue/entity.ts'
 import type { TrailEvidence } from '../../../src/domain/review/evidence.ts'
 import { openGateItems, publicationGate } from '../../../src/domain/review/publication-gate.ts'
-import { trailStatus } from '../../../src/domain/review/trail-status.ts'
+import { isToldByWalks, trailStatus } from '../../../src/domain/review/trail-status.ts'
 import { NOW_MS, daysAgo, evidenceWith, found, trailWith, walked } from './sample-evidence.ts'
 
 const published = { number: 1, at: daysAgo(5) }
@@ -242,6 +242,24 @@ describe('[M18] the status of a trail', () => {
       { numRuns: 2000 },
     )
     expect(seen.size).toBe(8)
+  })
+
+  it('is told by the walks alone where they are said to tell it (500 runs)', () => {
+    let told = 0
+    fc.assert(
+      fc.property(evidence, properties, (known, some) => {
+        const trail = trailWith(some as Partial<TrailProperties>)
+        if (!isToldByWalks(trail, NOW_MS)) return
+        told++
+        const { walks } = evidenceWith(known)
+        const walksAlone = { walks, lineFindings: [], undecided: 0, blockingReports: 0 }
+        expect(trailStatus(trail, evidenceWith(walksAlone), NOW_MS)).toEqual(
+          trailStatus(trail, evidenceWith(known), NOW_MS),
+        )
+      }),
+      { numRuns: 500 },
+    )
+    expect(told).toBeGreaterThan(100)
   })
 
   it('does not depend on the order of the evidence (500 runs)', () => {
