@@ -7,6 +7,7 @@ import { useCatalogue } from './catalogue/catalogue.store.ts'
 import { createPlatform } from './platform.ts'
 import { createAppRouter } from './router.ts'
 import { useSync } from './sync/sync.store.ts'
+import { focusHeading, whenHeaded } from './ui/page-heading.ts'
 import './ui/base.css'
 
 /** Starts the app: what is kept first, then the screen, then the network. */
@@ -29,6 +30,15 @@ async function start(): Promise<void> {
   const router = createAppRouter(first, () => platform.provideDesk(app))
   router.beforeEach(async (to) => {
     if (to.meta.words) await platform.words.load(to.meta.words)
+  })
+  router.afterEach((to, from, failure) => {
+    if (failure || to.path === from.path) return
+    const isFirst = from.matched.length === 0
+    void whenHeaded((heading) => {
+      // The desk says in its title what waits.
+      if (!to.meta.desk) document.title = `${heading.textContent.trim()} · Jalon`
+      if (!isFirst) focusHeading(heading)
+    })
   })
   const openedAt = location.pathname
   app.use(router)

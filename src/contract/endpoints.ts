@@ -54,6 +54,7 @@ export const packFile = (sha256: string): string => `/packs/${sha256}.pmtiles`
 export const PAGES = {
   home: '/',
   trail: (slug: string) => `/sentiers/${slug}`,
+  style: '/public/style.css',
 } as const
 
 /** The installable app: one service worker, one scope. */

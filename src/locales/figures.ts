@@ -39,6 +39,9 @@ const AGES = [
   { unit: 'minute', ms: MINUTE_MS },
 ] as const
 
+/** Also said of what a clock that is ahead has dated later than now. */
+const NOW_WORDS: Readonly<Record<Language, string>> = { fr: 'à l’instant', en: 'just now' }
+
 const known = new Map<Language, Figures>()
 
 /** The figures of a language. */
@@ -98,8 +101,8 @@ function makeFigures(language: Language): Figures {
     age(at, nowMs) {
       const sinceMs = nowMs - new Date(at).getTime()
       if (Number.isNaN(sinceMs)) return String(at)
-      const fit = AGES.find(({ ms }) => Math.abs(sinceMs) >= ms) ?? AGES[AGES.length - 1]!
-      return relative.format(-Math.floor(sinceMs / fit.ms), fit.unit)
+      const fit = AGES.find(({ ms }) => sinceMs >= ms)
+      return fit ? relative.format(-Math.floor(sinceMs / fit.ms), fit.unit) : NOW_WORDS[language]
     },
     bytes(bytes) {
       const [kilo, mega, giga] = language === 'fr' ? ['ko', 'Mo', 'Go'] : ['kB', 'MB', 'GB']

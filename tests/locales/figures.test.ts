@@ -22,6 +22,12 @@ describe('figures, the same everywhere', () => {
     expect(fr.age('2026-11-17T10:00:00Z', NOW_MS)).toBe('il y a 3 jours')
   })
 
+  it('say what has just come, whatever the clock that dated it', () => {
+    expect(fr.age('2026-11-20T09:59:30Z', NOW_MS)).toBe('à l’instant')
+    expect(fr.age('2026-11-20T10:04:00Z', NOW_MS)).toBe('à l’instant')
+    expect(en.age('2026-11-20T09:59:30Z', NOW_MS)).toBe('just now')
+  })
+
   it('never write a thousand metres, sixty minutes or sixty seconds', () => {
     expect(plain(fr.length(999.6))).toBe('1 km')
     expect(plain(fr.duration(59.6))).toBe('1 min')

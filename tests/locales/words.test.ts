@@ -35,6 +35,14 @@ describe('the two languages', () => {
     expect([...en.keys()].sort()).toEqual([...fr.keys()].sort())
   })
 
+  const READ_ON_SCREENS = 'access app checks departure field note packs public ui watch'.split(' ')
+  it.each(READ_ON_SCREENS)('begin no line with French punctuation in %s', (area) => {
+    const loose = [...sentences(wordsOf('fr', `${area}.json`))].filter(([, sentence]) =>
+      / [:;?!»]|« /.test(sentence),
+    )
+    expect(loose).toEqual([])
+  })
+
   it.each(AREAS)('use the same placeholders in %s', (area) => {
     const [fr, en] = [sentences(wordsOf('fr', area)), sentences(wordsOf('en', area))]
     for (const [key, sentence] of fr) {

@@ -1,192 +1,159 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium, devices, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { chromium, devices, type BrowserContext, type Page } from '@playwright/test'
 import sharp from 'sharp'
-import { APP, PAGES } from '../../src/contract/endpoints.ts'
-import { installReplay, replay } from '../support/geolocation-replay.ts'
+import { installReplay } from '../support/geolocation-replay.ts'
 import { invitation } from '../support/kill-run.ts'
-import type { RunningServer } from '../support/running-server.ts'
+import { STORIES, type Story } from './stories.ts'
 import { openWorld, WORLDS, type World } from './worlds.ts'
 
 /**
- * `npm run screens [-- name …]`: every screen with good, empty and terrible data, on a phone and at a
- * desk, in light and in dark, as one sheet a screen in `docs/screens/sheets`. To be looked at, not compared.
+ * `npm run screens [-- story …]`: every screen with good, empty and terrible data, on a phone and at a
+ * desk, in light and in dark, as one sheet a screen in `docs/screens/sheets`. To be looked at, not
+ * compared. `JALON_LOOK=folder` keeps each picture whole; `JALON_WORLDS=empty` shows one world alone.
  */
 const SHEETS = join(import.meta.dirname, '../../docs/screens/sheets')
-const START_MS = Date.UTC(2026, 4, 12, 8)
-const LOOKS = [
-  { device: 'phone', scheme: 'light' },
-  { device: 'phone', scheme: 'dark' },
-  { device: 'desktop', scheme: 'light' },
-  { device: 'desktop', scheme: 'dark' },
-] as const
-type Look = (typeof LOOKS)[number]
+const LOOK = process.env['JALON_LOOK']
+const DEVICES = ['phone', 'desktop'] as const
+type Device = (typeof DEVICES)[number]
+const SCHEMES = ['light', 'dark'] as const
 const SIZES = {
   phone: { width: 390, height: 844 },
   desktop: { width: 1440, height: 900 },
 }
-/** Cells of a sheet. */
-const CELL_HEIGHT = 560
-const GAP = 12
+/** A phone is shown two screens far. */
+const PHONE_HEIGHT = 2 * SIZES.phone.height
+const MOST_HEIGHT = 4 * SIZES.phone.height
+/** Widths in a sheet. */
+const CELLS = { phone: 260, desktop: 640 }
+const GAP = 10
 
-type Show = (page: Page, url: string) => Promise<void>
-const at =
-  (path: string, then?: (page: Page) => Promise<void>): Show =>
-  async (page, url) => {
-    await page.goto(url + path)
-    await then?.(page)
-  }
-const firstTrail = async (page: Page) => {
-  const card = page.locator('a.card').first()
-  await card.click({ timeout: 3_000 }).catch(() => undefined)
-}
-const startFree = async (page: Page) => {
-  const start = page.getByRole('button', { name: 'Démarrer une marche libre' })
-  if (await start.isVisible().catch(() => false)) await start.click()
-  await page.locator('.bar .word').waitFor()
-  await replay(
-    page,
-    Array.from({ length: 40 }, (_, i) => ({
-      lon: -0.57 + i * 5e-5,
-      lat: 43.76 + Math.sin(i / 6) * 1e-4,
-      accuracyM: 5,
-      atMs: START_MS + 60_000 + i * 5_000,
-    })),
-  )
-}
-const tag = (name: string) => async (page: Page) => {
-  await startFree(page)
-  await page.getByRole('button', { name, exact: true }).click()
-}
-const deskTrail =
-  (tab = '') =>
-  async (page: Page, url: string) => {
-    await page.goto(url + APP.desk)
-    const link = page.locator('main a[href*="/bureau/sentiers/"]').first()
-    if (!(await link.isVisible({ timeout: 3_000 }).catch(() => false))) return
-    await page.goto(`${url}${(await link.getAttribute('href'))!}${tab}`)
-  }
-
-/** Screens of testers, of staff, and of anybody. */
-const SCREENS: Readonly<Record<string, { who: 'tester' | 'staff' | 'anybody'; show: Show }>> = {
-  'field-join': { who: 'anybody', show: at(APP.join) },
-  'field-trails': { who: 'tester', show: at(APP.trails) },
-  'field-trail': { who: 'tester', show: at(APP.trails, firstTrail) },
-  'field-start': { who: 'tester', show: at(APP.recording) },
-  'field-recording': { who: 'tester', show: at(APP.recording, startFree) },
-  'field-heritage': { who: 'tester', show: at(APP.recording, tag('Patrimoine')) },
-  'field-report': { who: 'tester', show: at(APP.recording, tag('Problème')) },
-  'field-outbox': { who: 'tester', show: at(APP.outbox) },
-  'field-packs': { who: 'tester', show: at(APP.packs) },
-  'field-import': { who: 'tester', show: at(APP.importWalk) },
-  'field-settings': { who: 'tester', show: at('/app/reglages') },
-  'field-not-found': { who: 'tester', show: at('/app/nulle-part') },
-  'desk-decide': { who: 'staff', show: at(APP.desk) },
-  'desk-trail': { who: 'staff', show: deskTrail() },
-  'desk-publish': { who: 'staff', show: deskTrail('?onglet=publish') },
-  'desk-catalogue': { who: 'staff', show: deskTrail('?onglet=catalogue') },
-  'desk-line': { who: 'staff', show: deskTrail('?onglet=line') },
-  'desk-new-trail': { who: 'staff', show: at(`${APP.desk}/nouveau`) },
-  'desk-people': { who: 'staff', show: at(`${APP.desk}/personnes`) },
-  'desk-quarantine': { who: 'staff', show: at(`${APP.desk}/illisibles`) },
-  'public-home': { who: 'anybody', show: at(PAGES.home) },
-  'public-trail': {
-    who: 'anybody',
-    show: at(PAGES.home, async (page) => {
-      const link = page.locator('a[href^="/sentiers/"]').first()
-      if (await link.isVisible()) await link.click()
-    }),
-  },
-}
-
-const wanted = process.argv.slice(2)
-const names = wanted.length > 0 ? wanted : Object.keys(SCREENS)
-const cells = new Map<string, Buffer>()
+const asked = process.argv.slice(2)
+const stories = asked.length > 0 ? asked : Object.keys(STORIES)
+const worlds = WORLDS.filter((world) => (process.env['JALON_WORLDS'] ?? world).includes(world))
+/** What was drawn, by screen and then by world, device and scheme. */
+const screens = new Map<string, Map<string, Buffer>>()
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-background-networking'],
 })
-for (const world of WORLDS) {
+for (const world of worlds) {
   const server = await openWorld(world)
-  for (const look of LOOKS) await shootAll(browser, server, world, look)
+  for (const device of DEVICES)
+    for (const name of stories) {
+      const { who } = STORIES[name]!
+      const startMs = Date.now()
+      const context = await newContext(device, server.url, startMs)
+      const link = who === 'anybody' ? null : await invitation(server.dataDir, server.url, who)
+      await tell(STORIES[name]!, { context, url: server.url, world, device, startMs, link })
+      await context.close()
+    }
   await server.dispose()
 }
 await browser.close()
-await mkdir(SHEETS, { recursive: true })
-for (const name of names) await makeSheet(name)
-
-async function shootAll(browser: Browser, server: RunningServer, world: World, look: Look) {
-  for (const who of ['anybody', 'tester', 'staff'] as const) {
-    const mine = names.filter((name) => SCREENS[name]?.who === who)
-    if (mine.length === 0) continue
-    const context = await newContext(browser, look)
-    if (who !== 'anybody')
-      await joinWith(context, await invitation(server.dataDir, server.url, who))
-    for (const name of mine) {
-      const page = await context.newPage()
-      await SCREENS[name]!.show(page, server.url).catch((error: unknown) => {
-        console.error(`${name} ${world} ${look.device}: ${String(error).split('\n')[0]}`)
-      })
-      await page.waitForTimeout(1_200)
-      cells.set(key(name, world, look), await page.screenshot())
-      await page.close()
-    }
-    await context.close()
-  }
+if (worlds.length === WORLDS.length) {
+  await mkdir(SHEETS, { recursive: true })
+  for (const [name, cells] of screens) await makeSheet(name, cells)
 }
 
-async function newContext(browser: Browser, { device, scheme }: Look): Promise<BrowserContext> {
+interface Setting {
+  readonly context: BrowserContext
+  readonly url: string
+  readonly world: World
+  readonly device: Device
+  readonly startMs: number
+  /** The invitation of somebody who has to join first. */
+  readonly link: string | null
+}
+
+async function tell(story: Story, { context, url, world, device, startMs, link }: Setting) {
+  const page = await context.newPage()
+  if (link) await joinWith(page, link)
+  const see = async (name: string, act: () => Promise<unknown>) => {
+    await act().catch((error: unknown) => {
+      console.error(`${name} ${world} ${device}: ${String(error).split('\n')[0]}`)
+    })
+    await page
+      .getByText('La carte arrive…')
+      .waitFor({ state: 'detached' })
+      .catch(() => undefined)
+    await page.waitForTimeout(700)
+    for (const scheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.waitForTimeout(300)
+      const key = `${world} ${device} ${scheme}`
+      const whole = await wholePage(page, device)
+      if (LOOK) await sharp(whole).toFile(join(LOOK, `${name} ${key}.png`.replaceAll(' ', '_')))
+      screens.set(name, (screens.get(name) ?? new Map<string, Buffer>()).set(key, whole))
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+  }
+  await story.tell({ page, url, world, startMs, see })
+}
+
+/** A phone as long as what it shows, so that what stays at its bottom is drawn at the bottom. */
+async function wholePage(page: Page, device: Device): Promise<Buffer> {
+  if (device === 'desktop') return page.screenshot()
+  const { width, height } = SIZES.phone
+  const needed = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height: Math.min(Math.max(needed, height), MOST_HEIGHT) })
+  await page.waitForTimeout(300)
+  const whole = await page.screenshot()
+  await page.setViewportSize(SIZES.phone)
+  return whole
+}
+
+async function newContext(device: Device, origin: string, startMs: number) {
   const context = await browser.newContext({
     ...(device === 'phone' ? devices['Pixel 7'] : {}),
     viewport: SIZES[device],
     deviceScaleFactor: 1,
-    colorScheme: scheme,
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
-    permissions: ['geolocation'],
   })
+  await context.grantPermissions(['geolocation', 'screen-wake-lock'], { origin })
   context.setDefaultTimeout(10_000)
-  await installReplay(context, START_MS)
+  await installReplay(context, startMs)
   return context
 }
 
-async function joinWith(context: BrowserContext, link: string): Promise<void> {
-  const page = await context.newPage()
+async function joinWith(page: Page, link: string): Promise<void> {
   await page.goto(link)
   await page.getByLabel('Votre pseudonyme').fill('Maïté')
   await page.getByLabel('J’ai 15 ans ou plus.').check()
   await page.getByRole('button', { name: 'Commencer' }).click()
   await page.waitForURL(/sentiers|bureau/)
   await page.waitForTimeout(1_500)
-  await page.close()
 }
 
-/** Rows are worlds, columns are looks. */
-async function makeSheet(name: string): Promise<void> {
-  const widthOf = ({ device }: Look) =>
-    Math.round((SIZES[device].width * CELL_HEIGHT) / SIZES[device].height)
-  const lefts = LOOKS.map((_, i) =>
-    LOOKS.slice(0, i).reduce((sum, look) => sum + widthOf(look) + GAP, GAP),
-  )
-  const images = await Promise.all(
-    WORLDS.flatMap((world, row) =>
-      LOOKS.map(async (look, column) => ({
-        input: await sharp(cells.get(key(name, world, look)))
-          .resize(widthOf(look), CELL_HEIGHT)
-          .toBuffer(),
-        left: lefts[column]!,
-        top: GAP + row * (CELL_HEIGHT + GAP),
-      })),
-    ),
-  )
-  const width = lefts.at(-1)! + widthOf(LOOKS.at(-1)!) + GAP
-  const height = GAP + WORLDS.length * (CELL_HEIGHT + GAP)
-  await sharp({ create: { width, height, channels: 3, background: '#888888' } })
+/** Rows are worlds; columns are the phone and the desk, each in light and in dark. */
+async function makeSheet(name: string, cells: ReadonlyMap<string, Buffer>): Promise<void> {
+  const images: { input: Buffer; left: number; top: number }[] = []
+  let top = GAP
+  let right = 0
+  for (const world of WORLDS) {
+    let left = GAP
+    let bottom = top
+    for (const device of DEVICES)
+      for (const scheme of SCHEMES) {
+        const shown = cells.get(`${world} ${device} ${scheme}`)
+        if (shown) {
+          const { height = 0 } = await sharp(shown).metadata()
+          const cut = { left: 0, top: 0, width: SIZES[device].width }
+          const input = await sharp(shown)
+            .extract({ ...cut, height: Math.min(height, PHONE_HEIGHT) })
+            .resize({ width: CELLS[device] })
+            .toBuffer()
+          images.push({ input, left, top })
+          bottom = Math.max(bottom, top + ((await sharp(input).metadata()).height ?? 0))
+        }
+        left += CELLS[device] + GAP
+      }
+    right = Math.max(right, left)
+    top = bottom + GAP
+  }
+  await sharp({ create: { width: right, height: top, channels: 3, background: '#888888' } })
     .composite(images)
-    .webp({ quality: 72 })
+    .webp({ quality: 64 })
     .toFile(join(SHEETS, `${name}.webp`))
-}
-
-function key(name: string, world: World, { device, scheme }: Look): string {
-  return `${name} ${world} ${device} ${scheme}`
 }

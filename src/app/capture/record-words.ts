@@ -4,11 +4,14 @@ import type { RecorderView } from './recorder.ts'
 
 export type RecordTone = 'good' | 'attention' | 'stop' | 'calm'
 
+export interface RecordState {
+  readonly word: string
+  readonly tone: RecordTone
+  readonly help?: string
+}
+
 /** The one huge word of the recording screen: what is happening, truthfully. */
-export function recordState(
-  view: RecorderView,
-  { t }: Words,
-): { readonly word: string; readonly tone: RecordTone; readonly help?: string } {
+export function recordState(view: RecorderView, { t }: Words): RecordState {
   const { state, storageFailing, unsaved, coarse, silentMs } = view
   if (state.phase === 'paused') return { word: t('field.record.state.paused'), tone: 'calm' }
   if (storageFailing)
@@ -37,6 +40,21 @@ export function recordState(
       help: t('field.record.stateHelp.coarse'),
     }
   return { word: t('field.record.state.recording'), tone: 'good' }
+}
+
+/**
+ * The same for those who listen: without the figures that change while the state does not, so that a
+ * state is read out once.
+ */
+export function heardState(view: RecorderView, words: Words): string {
+  const { t } = words
+  const { word, help } = recordState(view, words)
+  const isPaused = view.state.phase === 'paused'
+  if (!isPaused && view.storageFailing)
+    return `${word}. ${t('field.record.stateHelp.storageHeard')}`
+  const isSilent = !isPaused && view.state.alarm === 'silent'
+  const said = isSilent ? t('field.record.state.silentHeard') : word
+  return help ? `${said}. ${help}` : said
 }
 
 /** Accuracy in three words: good to 10 m, fair to 25 m (what a line is made of), poor beyond. */

@@ -86,5 +86,5 @@ function toRow(trail: KnownTrail, here: Position | null): TrailRow {
 function byNeed(a: TrailRow, b: TrailRow): number {
   if (a.awayM !== null && b.awayM !== null) return a.awayM - b.awayM
   const rank = ({ trail }: TrailRow) => URGENCY.indexOf(trail.status?.id ?? 'draft')
-  return rank(a) - rank(b) || a.name.localeCompare(b.name, 'fr')
+  return rank(a) - rank(b) || a.name.localeCompare(b.name, 'fr', { numeric: true })
 }

@@ -15,12 +15,15 @@ export function problemPage(problem: Problem, language: Language): string {
   return `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${escapeHtml(words('page.title'))}</title>
-<body style="font: 1.1rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem">
-<p>${sentence}</p>
-<p><a href="${PAGES.home}">${escapeHtml(words('page.back'))}</a></p>
+<link rel="stylesheet" href="${PAGES.style}">
+<body>
+<main class="problem">
+<h1>${sentence}</h1>
+<p><a class="button first" href="${PAGES.home}">${escapeHtml(words('page.back'))}</a></p>
+</main>
 </body>
 </html>
 `

@@ -10,7 +10,7 @@ import { answerTagged } from './answer-tagged.ts'
 import { entryBySlug } from './catalogue-files.ts'
 import { homePage } from './pages/home-page.ts'
 import { notFoundPage } from './pages/not-found-page.ts'
-import { SCRIPT_PATH, STYLE_PATH } from './pages/page-layout.ts'
+import { SCRIPT_PATH } from './pages/page-layout.ts'
 import { pageWords } from './pages/page-words.ts'
 import { PRINT_SCRIPT } from './pages/print-script.ts'
 import { publishedReader, type PublishedTerritory } from './published-reader.ts'
@@ -63,7 +63,7 @@ export const publicRoutes: Routes = (app, services) => {
   })
 
   app.get('/sentiers', (c) => c.redirect(PAGES.home, 308))
-  app.get(STYLE_PATH, (c) => answerTagged(c, style, 'text/css; charset=utf-8', A_WHILE))
+  app.get(PAGES.style, (c) => answerTagged(c, style, 'text/css; charset=utf-8', A_WHILE))
   app.get(SCRIPT_PATH, (c) =>
     answerTagged(c, PRINT_SCRIPT, 'text/javascript; charset=utf-8', A_WHILE),
   )

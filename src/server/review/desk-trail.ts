@@ -59,7 +59,7 @@ export async function readDeskTrails(
       Number(b.undecided > 0) - Number(a.undecided > 0) ||
       (a.oldestUndecidedAt ?? '').localeCompare(b.oldestUndecidedAt ?? '') ||
       URGENCY.indexOf(a.status.id) - URGENCY.indexOf(b.status.id) ||
-      a.name.localeCompare(b.name, 'fr'),
+      a.name.localeCompare(b.name, 'fr', { numeric: true }),
   )
   const shown = new Set(rows.map((row) => row.id))
   const elsewhere = counts.filter(({ trail }) => trail === null || !shown.has(trail))

@@ -24,7 +24,9 @@ const shown = (contested: Refusal['contested']) =>
       },
     },
     global: { provide: { [DESK_WORDS as symbol]: words } },
-  }).text()
+  })
+    .text()
+    .replace(/\s/g, ' ')
 
 describe('a decision that was not applied', () => {
   it('[P11] says what stands and what was wanted, in words', () => {

@@ -45,6 +45,7 @@ const TEXT: readonly [text: string, grounds: readonly string[]][] = [
   ['red-text', ['paper', 'surface', 'red-tint']],
   ['sky-text', ['paper', 'surface', 'sky-tint']],
   ['on-forest', ['forest', 'forest-strong']],
+  ['on-band', ['band']],
   ['on-red', ['red', 'red-strong']],
   ['on-yellow', ['yellow']],
   ['map-label', ['map-ground', 'map-area']],

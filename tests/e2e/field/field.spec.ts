@@ -123,7 +123,7 @@ test('[P19] [P16] [P17] all clear in one tap; a problem in two and a photo, ligh
   const address = page.url()
   await reopen(START_MS + 120_000)
   await page.goto(address)
-  await expect(page.getByText(/Lieu : votre position de/)).toBeVisible()
+  await expect(page.getByText(/Lieu\s: votre position de/)).toBeVisible()
 
   const big = await sharp({
     create: { width: 3_000, height: 2_000, channels: 3, background: '#7a9' },

@@ -78,7 +78,7 @@ test('[P15] a place is put right, the form is whole, and what was sent is correc
     .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: await photo() })
   await expect(page.getByAltText('Photo 1')).toBeVisible()
   await page.getByRole('button', { name: 'Lavoir' }).first().click()
-  await expect(page.getByText(/^Noté : /)).toBeVisible()
+  await expect(page.getByText(/^Noté\s: /)).toBeVisible()
   await page.getByRole('link', { name: 'Modifier' }).click()
   await page.getByLabel('Nom').fill('Lavoir du bourg')
   await page.getByText('Décrire davantage').click()
@@ -119,7 +119,7 @@ test('[P23] the file a phone saved of itself is taken in at the desk, and twice 
     .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: await photo() })
   await expect(page.getByAltText('Photo 1')).toBeVisible()
   await page.getByRole('button', { name: 'Obstacle, danger' }).click()
-  await expect(page.getByText(/^Noté : /)).toBeVisible()
+  await expect(page.getByText(/^Noté\s: /)).toBeVisible()
   await page.goto(`${server.url}/app/envois`)
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Tout sauvegarder dans un fichier' }).click()
@@ -153,8 +153,7 @@ test('[P23] the file a phone saved of itself is taken in at the desk, and twice 
 })
 
 test('the recording screen reads at 200 % text, in the dark, and says what it does', async () => {
-  const status = page.locator('.bar .word')
-  await expect(status).toHaveAttribute('role', 'status')
+  await expect(page.locator('.bar [role=status]')).toHaveText('Enregistre')
   await page.emulateMedia({ colorScheme: 'dark' })
   await looksRight('record-dark')
   await page.emulateMedia({ colorScheme: 'light' })

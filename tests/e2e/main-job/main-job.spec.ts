@@ -214,7 +214,7 @@ test('one real walk, from the phone to the published catalogue', async ({ browse
       await shot(visitor, 'public-trail')
       await tester.reload()
       await expect(tester.getByText('Accepté. Merci !').first()).toBeVisible()
-      await expect(tester.getByText(/^Non retenu : On ne peut pas vérifier/)).toBeVisible()
+      await expect(tester.getByText(/^Non retenu\s: On ne peut pas vérifier/)).toBeVisible()
       await shot(tester, 'field-outbox-answered')
     })
   } catch (problem) {

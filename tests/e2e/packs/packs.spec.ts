@@ -34,7 +34,7 @@ async function reopen(): Promise<void> {
 const maps = () => page.goto(`${server.url}/app/cartes`)
 const partsKept = async () => (await readStore(page, 'pack-parts')).length
 /** The accessible words of the map: which places it shows, from the pack that is kept. */
-const seen = () => page.getByText(/^Fond : la carte gardée sur ce téléphone. On y voit /)
+const seen = () => page.getByText(/^Fond\s: la carte gardée sur ce téléphone. On y voit /)
 
 /** A browser that tells the truth about room, as some do. */
 const sayRoom = (bytes: number) =>

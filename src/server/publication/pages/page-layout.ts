@@ -3,7 +3,6 @@ import type { Territory } from '../../../domain/catalogue/territory.ts'
 import { html, type Markup } from './html.ts'
 import { addressOf, type Reader } from './reader.ts'
 
-export const STYLE_PATH = '/public/style.css'
 export const SCRIPT_PATH = '/public/print.js'
 
 export interface Page {
@@ -39,7 +38,7 @@ export function pageLayout(page: Page, reader: Reader): string {
         <meta property="og:title" content="${page.title}" />
         <meta property="og:description" content="${page.description}" />
         <link rel="icon" type="image/svg+xml" href="/app/icons/jalon.svg" />
-        <link rel="stylesheet" href="${STYLE_PATH}" />
+        <link rel="stylesheet" href="${PAGES.style}" />
         <link rel="alternate" hreflang="fr" href="${inLanguage('fr')}" />
         <link rel="alternate" hreflang="en" href="${inLanguage('en')}" />
         ${page.head}

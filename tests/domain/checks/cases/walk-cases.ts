@@ -133,6 +133,7 @@ export const WALK_CASES: CasesById = {
       { name: 'the whole trail', subject: walk(from([0, 0], [3000, 0])), says: ['info:complete'] },
       { name: 'two thirds', subject: walk(from([0, 0], [2000, 0])), says: ['info:partial'] },
       { name: 'half', subject: walk(from([0, 0], [1600, 0])), says: ['info:fragment'] },
+      { name: 'somewhere else', subject: walk(from([0, 900], [900, 900])), says: ['info:nothing'] },
     ],
     negative: [{ name: 'no walk', subject: { line: line(TRAIL) }, says: [] }],
     nearMiss: [
