@@ -45,6 +45,7 @@ export function createPlatform() {
   const storageTrouble = shallowRef<'blocked' | 'outdated' | 'broken' | null>(null)
   const joined = shallowRef(false)
   const syncing = shallowRef(false)
+  const synced = shallowRef(false)
   const world = createBrowserWorld()
   let recording = false
 
@@ -81,8 +82,9 @@ export function createPlatform() {
     random: Math.random,
     locks: world.locks,
     identity,
-    onState: ({ running }) => {
+    onState: ({ running, lastEnd }) => {
       syncing.value = running
+      synced.value = lastEnd === 'done'
       changed()
     },
     onChange: changed,
@@ -166,6 +168,7 @@ export function createPlatform() {
       app.provide(SHELL, {
         joined,
         syncing,
+        synced,
         syncNow: sendSoon,
         mapTerritory: territory.map,
         toasts,

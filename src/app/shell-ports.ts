@@ -6,6 +6,8 @@ import type { Toasts } from './ui/toasts.ts'
 export interface ShellPorts {
   readonly joined: Readonly<ShallowRef<boolean>>
   readonly syncing: Readonly<ShallowRef<boolean>>
+  /** The last round reached the server: what is not here does not exist yet. */
+  readonly synced: Readonly<ShallowRef<boolean>>
   readonly syncNow: () => void
   readonly mapTerritory: Readonly<ShallowRef<MapTerritory | undefined>>
   readonly toasts: Toasts

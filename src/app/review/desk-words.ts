@@ -41,8 +41,11 @@ export function titleOf(
   switch (properties.kind) {
     case 'track': {
       if (!assessment) return t('desk.row.track')
-      const share = format.percent(assessment.comparison?.coverage ?? 0)
-      return t('desk.row.trackLong', { length: format.distance(assessment.lengthM.value), share })
+      const length = format.distance(assessment.lengthM.value)
+      // A walk of no trail has no share of one.
+      if (!assessment.comparison) return t('desk.row.trackFree', { length })
+      const share = format.percent(assessment.comparison.coverage)
+      return t('desk.row.trackLong', { length, share })
     }
     case 'trail-test':
       return properties.verdict

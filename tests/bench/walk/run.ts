@@ -50,7 +50,7 @@ try {
   await page.goto(`${server.url}${APP.trails}`)
   await page.getByText(name).click()
   await page.getByRole('button', { name: 'Démarrer le test' }).click()
-  await page.getByText('Recherche du signal').waitFor()
+  await page.locator('.bar .word', { hasText: 'Recherche du signal' }).waitFor()
   await record(page, context, cdp)
   await slowDown(cdp, SLOWDOWN)
   await endOfWalk(page, context)

@@ -116,7 +116,7 @@ test('[P19] [P16] [P17] all clear in one tap; a problem in two and a photo, ligh
   await joinTerritory()
   await startFreeWalk()
   await page.getByRole('button', { name: 'Tout va bien ici' }).click()
-  await expect(page.getByText('Noté : tout va bien ici.')).toBeVisible()
+  await expect(page.locator('.noted')).toContainText('Noté : tout va bien ici.')
   await page.getByRole('button', { name: 'Problème' }).click()
   // The draft is on disk before the camera: a kill behind it loses nothing.
   await expect(page.getByText('Prendre une photo')).toBeVisible()
@@ -141,7 +141,7 @@ test('[P19] [P16] [P17] all clear in one tap; a problem in two and a photo, ligh
   await input.setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: big })
   await expect(page.getByAltText('Photo 1')).toBeVisible()
   await page.getByRole('button', { name: 'Obstacle, danger' }).click()
-  await expect(page.getByText('Noté : Obstacle, danger.')).toBeVisible()
+  await expect(page.locator('.noted')).toContainText('Noté : Obstacle, danger.')
 
   const drafts = await readStore<{
     kind: string

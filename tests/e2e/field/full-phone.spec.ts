@@ -58,7 +58,7 @@ async function noteWithoutPhoto(): Promise<void> {
   await expect(page.getByText('Plus assez de place pour une photo')).toBeVisible()
   await expect(page.getByText('Prendre une photo')).toBeHidden()
   await page.getByRole('button', { name: 'Lavoir' }).first().click()
-  await expect(page.getByText(/^Noté\s: /)).toBeVisible()
+  await expect(page.locator('.noted')).toContainText('Noté : ')
 }
 
 test('[P13] a phone that says how full it is warns before; photos are the first to go', async () => {
