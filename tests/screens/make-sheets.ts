@@ -154,6 +154,6 @@ async function makeSheet(name: string, cells: ReadonlyMap<string, Buffer>): Prom
   }
   await sharp({ create: { width: right, height: top, channels: 3, background: '#888888' } })
     .composite(images)
-    .webp({ quality: 64 })
+    .webp({ quality: 54 })
     .toFile(join(SHEETS, `${name}.webp`))
 }
