@@ -12,3 +12,4 @@ export type RecordRefusal =
   | 'device-revoked'
   | 'heic-photo'
   | 'not-an-image'
+  | 'not-a-voice'

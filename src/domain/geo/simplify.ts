@@ -1,5 +1,5 @@
 import type { Position } from 'geojson'
-import { measureLine, type Path } from './chainage.ts'
+import { measureLine } from './chainage.ts'
 
 /**
  * Leaves out the positions of a line that lie within `toleranceM` of what remains (Ramer, 1972;
@@ -10,8 +10,8 @@ export function simplifyLine(positions: readonly Position[], toleranceM: number)
   return simplifiedIndices(measureLine(positions).path, toleranceM).map((i) => positions[i]!)
 }
 
-/** The same for a path: the indices of the vertices that stay. */
-export function simplifiedIndices(path: Path, toleranceM: number): number[] {
+/** The same for a path, in whatever unit it has: the indices of the vertices that stay. */
+export function simplifiedIndices(path: Vertices, toleranceM: number): number[] {
   const count = path.xs.length
   if (count <= 2) return Array.from({ length: count }, (_, i) => i)
   const stays = new Uint8Array(count)
@@ -28,8 +28,13 @@ export function simplifiedIndices(path: Path, toleranceM: number): number[] {
   return Array.from({ length: count }, (_, i) => i).filter((i) => stays[i] === 1)
 }
 
+interface Vertices {
+  readonly xs: ArrayLike<number>
+  readonly ys: ArrayLike<number>
+}
+
 function farthestFromChord(
-  { xs, ys }: Path,
+  { xs, ys }: Vertices,
   from: number,
   to: number,
 ): { index: number; distanceM: number } {

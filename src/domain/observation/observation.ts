@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { SHA_256, SLUG, UUID_V7 } from './ids.ts'
 import { GAP_REASONS } from '../geo/fix.ts'
+import { sketch } from './sketch.ts'
+import { VOICE_LIMITS, VOICE_MEDIA_TYPES } from './voice.ts'
 
 /**
  * The version that new records are made with. Records are kept as sent; when a version 2 comes,
@@ -65,8 +67,21 @@ export const photoReference = z.extend(blobReference, {
   heightPx: z.optional(z.int().check(z.gte(1))),
   takenAt: z.optional(instant),
   alt: z.optional(name),
+  /** Drawn over it, as a layer of its own. */
+  sketch: z.optional(sketch),
 })
+export type PhotoReference = z.infer<typeof photoReference>
 const photos = z.optional(z.array(photoReference).check(z.maxLength(LIMITS.photos)))
+
+/** What was said about it: heard by the office alone, never published. */
+const voiceReference = z.extend(blobReference, {
+  bytes: z.int().check(z.gte(1), z.lte(VOICE_LIMITS.bytes)),
+  mediaType: z.enum(VOICE_MEDIA_TYPES),
+  /** As the phone's clock told it. A slow phone that overran is no reason to refuse a note. */
+  durationMs: z.int().check(z.gte(0), z.lte(2 * VOICE_LIMITS.longestMs)),
+})
+export type VoiceReference = z.infer<typeof voiceReference>
+const voice = z.optional(voiceReference)
 
 /** How the place of a point was had. */
 export const PLACED_BY = ['fix', 'averaged', 'map', 'import'] as const
@@ -148,6 +163,7 @@ const heritagePointProperties = z.looseObject({
   /** The catalogue point its author recognised: seen also by. */
   sameAs: z.optional(uuid),
   photos,
+  voice,
 })
 
 export const MAGNITUDES = [0, 1, 2] as const
@@ -162,6 +178,7 @@ const trailReportProperties = z.looseObject({
   magnitude: z.literal(MAGNITUDES),
   text: z.optional(text),
   photos,
+  voice,
 })
 
 export const ALL_CLEAR_SCOPES = ['here', 'section', 'signpost'] as const
@@ -237,7 +254,10 @@ export function blobsOf(observation: Observation): readonly BlobReference[] {
       return [properties.fixes]
     case 'heritage-point':
     case 'trail-report':
-      return onceEach(properties.photos ?? [])
+      return onceEach([
+        ...(properties.photos ?? []),
+        ...(properties.voice ? [properties.voice] : []),
+      ])
     case 'all-clear':
     case 'trail-test':
       return []

@@ -3,19 +3,23 @@ import { distanceM } from '../geo/plane.ts'
 import type { Observation, TrackObservation } from './observation.ts'
 
 /** What is said of a redacted record, in the record itself. */
-type RedactedMember = 'text' | 'photos' | 'ends' | 'other'
+type RedactedMember = 'text' | 'photos' | 'voice' | 'ends' | 'other'
 
 /** Facts about the trail and the thing seen: others rely on them, and they tell of nobody. */
 const KEPT: ReadonlySet<string> = new Set([
   ...['schema', 'territory', 'trail', 'walk', 'device', 'createdAt', 'corrects', 'kind'],
-  ...['placedBy', 'accuracyM', 'source', 'startedAt', 'endedAt', 'fixes', 'gaps'],
+  ...['placedBy', 'accuracyM', 'spreadM', 'source', 'startedAt', 'endedAt', 'fixes', 'gaps'],
+  ...['filled', 'recordedBy'],
   ...['heritageKind', 'name', 'condition', 'access', 'ownership', 'protection', 'materials'],
   ...['period', 'sameAs', 'category', 'subtype', 'magnitude', 'scope'],
   ...['trailVersion', 'coverage', 'direction', 'verdict', 'answers'],
 ])
 
+/** What goes is told by its name; members that we do not know are told together. */
+const OWN_MARK: ReadonlySet<string> = new Set(['text', 'photos', 'voice'])
+
 /**
- * An observation as it stays when its author is forgotten: the facts, without free text, without photos,
+ * An observation as it stays when its author is forgotten: the facts, without free text, photos or voice,
  * without any member that we do not know, and a walk without its ends, which lead to doors. Says so in
  * `properties.redacted`, whatever its author had put there. For records as they were sent: a walk that was
  * redacted would lose more of its ends.
@@ -26,8 +30,7 @@ export function redactObservation(observation: Observation, trimEndsM: number): 
   const kept: Record<string, unknown> = {}
   for (const [member, value] of Object.entries(observation.properties)) {
     if (KEPT.has(member)) kept[member] = value
-    else if (member === 'text' || member === 'photos') gone.add(member)
-    else gone.add('other')
+    else gone.add(OWN_MARK.has(member) ? (member as RedactedMember) : 'other')
   }
   const { type, id } = observation
   const geometry = plainGeometry(observation.geometry)
@@ -49,9 +52,10 @@ function redactTrack(
   trimEndsM: number,
 ): Observation {
   const track = observation as TrackObservation
-  const { sha256, bytes, mediaType, count } = track.properties.fixes
+  const { filled: _filled, recordedBy: _recordedBy, ...facts } = track.properties
+  const { sha256, bytes, mediaType, count } = facts.fixes
   const fixes = { sha256, bytes, mediaType, count }
-  const gaps = track.properties.gaps.map(({ reason, fromAt, toAt }) => ({
+  const gaps = facts.gaps.map(({ reason, fromAt, toAt }) => ({
     reason,
     ...(fromAt === undefined ? {} : { fromAt }),
     ...(toAt === undefined ? {} : { toAt }),
@@ -66,12 +70,40 @@ function redactTrack(
     geometry: { type: 'MultiLineString', coordinates: left },
     // A gap lies between two lines: it goes with the line before it, or after it.
     properties: {
-      ...track.properties,
+      ...facts,
       fixes,
       gaps: gaps.slice(fromStart.dropped).slice(0, Math.max(0, left.length - 1)),
+      ...redactRecorders(track.properties, { first: fromStart.dropped, count: left.length }),
     },
   }
 }
+
+type TrackProperties = TrackObservation['properties']
+
+/** Who else recorded it, and which of the lines that stay are theirs: coverage relies on it. */
+function redactRecorders(
+  { filled, recordedBy }: TrackProperties,
+  stays: { readonly first: number; readonly count: number },
+): Pick<TrackProperties, 'filled' | 'recordedBy'> {
+  const holes = filled?.flatMap((hole) => {
+    const { reason, fromAt, toAt, lines, filledS, lengthM } = hole
+    const facts = { by: redactName(hole.by), reason, fromAt, toAt, filledS, lengthM }
+    if (!lines) return [facts]
+    const first = Math.max(0, lines[0]! - stays.first)
+    const last = Math.min(stays.count - 1, lines[1]! - stays.first)
+    return first <= last ? [{ ...facts, lines: [first, last] }] : []
+  })
+  return {
+    ...(holes && holes.length > 0 ? { filled: holes } : {}),
+    ...(recordedBy ? { recordedBy: redactName(recordedBy) } : {}),
+  }
+}
+
+/** A program's name is a fact; a file's was given by somebody, and may be theirs. */
+function redactName({ name, format }: { name: string; format: string }) {
+  return { name: FILE_NAME.test(name) ? format : name, format }
+}
+const FILE_NAME = /\.(gpx|kml|kmz|tcx|fit|geojson|json|zip)$/i
 
 /** Leaves out the first so many metres, whatever number of lines they are on. */
 function trimStart(

@@ -3,8 +3,8 @@ import type { Services } from '../services.ts'
 import { eraseBlob, finishErasuresQuietly } from './erasure.ts'
 import type { Session } from './session.ts'
 
-/** Raw fixes are needed until the office has decided, and a little longer to answer questions. */
-export const FIXES_KEPT_DAYS = 90
+/** Raw fixes and voices are needed until the office has decided, and a little longer to answer questions. */
+export const KEPT_DAYS = 90
 /** What stands where a name was. */
 export const FORGOTTEN = '–'
 
@@ -39,7 +39,7 @@ export async function exportOwnData({ store }: Services, session: Session) {
 
 /**
  * Forgets a person (docs/sync.md, S18): the name, the association and every session at once; then, step by
- * step, raw fixes, photos, free texts, the ends of walks, and whatever was kept aside or waited. Facts about
+ * step, raw fixes, photos, voices, free texts, the ends of walks, and whatever was kept aside or waited. Facts about
  * trails and heritage stay, as nobody's in particular: others rely on them. What is to be erased is written
  * down first, so that a server that stops in between goes on when it starts again.
  */
@@ -72,13 +72,16 @@ export async function eraseOwnData(services: Services, session: Session): Promis
   await finishErasuresQuietly(services)
 }
 
-/** Erases the raw fixes of walks that were answered long enough ago. Gives how many. */
-export async function eraseOldFixes(services: Services): Promise<number> {
+/** Erases the raw fixes of walks, and the voices, that were answered long enough ago. Gives how many. */
+export async function eraseAnswered(services: Services): Promise<number> {
   const { store, nowMs } = services
-  const before = new Date(nowMs() - FIXES_KEPT_DAYS * DAY_MS).toISOString()
+  const before = new Date(nowMs() - KEPT_DAYS * DAY_MS).toISOString()
   let erased = 0
   for (const { id } of await store.read((tx) => tx.territories.list())) {
-    const names = await store.read((tx) => tx.blobs.fixesAnsweredBefore(id, before))
+    const names = await store.read(async (tx) => [
+      ...(await tx.blobs.fixesAnsweredBefore(id, before)),
+      ...(await tx.blobs.voicesAnsweredBefore(id, before)),
+    ])
     for (const sha256 of names) await eraseBlob(services, id, sha256)
     erased += names.length
   }

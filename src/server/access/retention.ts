@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../domain/day.ts'
 import type { Services } from '../services.ts'
 import { finishErasuresQuietly } from './erasure.ts'
-import { eraseOldFixes } from './own-data.ts'
+import { eraseAnswered } from './own-data.ts'
 import { sweepBlobs } from './sweep-blobs.ts'
 
 /** Not at the very start: people wait for the first page then. */
@@ -31,7 +31,7 @@ export function startRetention(services: Services): Retention {
   const run = () => {
     last = last
       .then(() => finishErasuresQuietly(services))
-      .then(() => job('old raw fixes', () => eraseOldFixes(services)))
+      .then(() => job('old raw fixes and voices', () => eraseAnswered(services)))
       .then(() => job('abandoned uploads', () => sweepBlobs(services)))
   }
   const timers = [setTimeout(run, FIRST_AFTER_MS), setInterval(run, DAY_MS)]

@@ -5,7 +5,7 @@ const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   // Map services ask who shows their tiles: the origin, never the page.
   'Referrer-Policy': 'strict-origin-when-cross-origin',
-  'Permissions-Policy': 'geolocation=(self), camera=(self), microphone=(), payment=(), usb=()',
+  'Permissions-Policy': 'geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'X-Frame-Options': 'DENY',
@@ -41,7 +41,7 @@ export function secureHeaders(services: Services): MiddlewareHandler {
 
 /**
  * Own code only, no inline script. Styles: own files, and the style attributes that the map and the
- * widgets set; `blob:` images are photos not sent yet and the map's own.
+ * widgets set; `blob:` images are photos not sent yet and the map's own, `blob:` sounds are voices not sent yet.
  */
 export function contentSecurityPolicy(mapOrigins: readonly string[]): string {
   const maps = mapOrigins.map((origin) => ` ${origin}`).join('')
@@ -50,6 +50,7 @@ export function contentSecurityPolicy(mapOrigins: readonly string[]): string {
     "script-src 'self'",
     "worker-src 'self' blob:",
     `img-src 'self' data: blob:${maps}`,
+    "media-src 'self' blob:",
     `connect-src 'self' blob: data:${maps}`,
     "style-src 'self'",
     "style-src-attr 'unsafe-inline'",

@@ -1,4 +1,5 @@
 import type { JournalAction } from '../../contract/journal.ts'
+import type { VoiceMediaType } from '../../domain/observation/voice.ts'
 import type { Role } from '../../contract/access.ts'
 import type { Decision } from '../../domain/catalogue/decision.ts'
 import type { CatalogueEntity } from '../../domain/catalogue/entity.ts'
@@ -230,8 +231,14 @@ export interface BlobRow {
   readonly storedAt: string
   readonly device: string
   /** What the bytes turned out to be; `unknown` until a record names them. */
-  readonly content: 'unknown' | 'photo' | 'fixes' | 'heic' | 'not-an-image'
+  readonly content: 'unknown' | 'photo' | 'fixes' | 'heic' | 'not-an-image' | VoiceMediaType
   readonly erasedAt?: string
+}
+
+/** An observation names a blob. */
+export interface BlobClaim {
+  readonly observation: string
+  readonly sha256: string
 }
 
 /** Which blobs are stored, and which records name them. The bytes are in files. */
@@ -243,10 +250,7 @@ export interface BlobIndex {
   /** Those of the given names that are stored. */
   present(territory: string, names: readonly string[]): Promise<ReadonlySet<string>>
   /** Says which observation names which blob; saying it again changes nothing. */
-  name(
-    territory: string,
-    names: readonly { readonly observation: string; readonly sha256: string }[],
-  ): Promise<void>
+  name(territory: string, names: readonly BlobClaim[]): Promise<void>
   /** Observations that name a blob. */
   namedBy(territory: string, sha256: string): Promise<readonly string[]>
   list(territory: string): Promise<readonly BlobRow[]>
@@ -254,6 +258,8 @@ export interface BlobIndex {
   size(territory: string): Promise<{ readonly blobs: number; readonly bytes: number }>
   /** Raw fixes, not erased, of tracks that were answered before an instant. */
   fixesAnsweredBefore(territory: string, before: string): Promise<readonly string[]>
+  /** Voice notes, not erased, of which every observation that names them was answered before an instant. */
+  voicesAnsweredBefore(territory: string, before: string): Promise<readonly string[]>
   /** Blobs, erased or not, that these observations name. */
   namedIn(territory: string, observations: readonly string[]): Promise<readonly string[]>
   /** These observations name no blob any more. */

@@ -4,8 +4,10 @@ import { Problem } from '../../contract/problem.ts'
 import { BLOB_LIMIT_BYTES, type BlobAnswer } from '../../contract/protocol.ts'
 import { SHA_256 } from '../../domain/observation/ids.ts'
 import { FIX_FILE_MEDIA_TYPE } from '../../domain/observation/fix-file.ts'
+import { isVoiceMediaType, VOICE_EXTENSIONS } from '../../domain/observation/voice.ts'
 import type { Env, Routes } from '../http/routes.ts'
 import { readQuery } from '../http/query.ts'
+import { answerSound } from '../http/answer-sound.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { authorise, sessionThatBrings } from '../http/session-cookie.ts'
 import { mayReadBlob } from './may-read-blob.ts'
@@ -68,6 +70,12 @@ export const blobRoutes: Routes = (app, services) => {
       const jpeg = await photos.jpeg(territory, sha256, readQuery(c, photoQuery).size)
       if (!jpeg) throw new Problem('not-an-image')
       return c.body(Buffer.from(jpeg), 200, { 'Content-Type': 'image/jpeg' })
+    }
+    if (isVoiceMediaType(row.content)) {
+      const sound = await blobs.read(territory, sha256)
+      if (!sound) throw new Problem('not-found')
+      const name = `${sha256.slice(0, 12)}.${VOICE_EXTENSIONS[row.content]}`
+      return answerSound(c, sound, { mediaType: row.content, name })
     }
     const found = await blobs.stream(territory, sha256)
     if (!found) throw new Problem('not-found')

@@ -8,7 +8,7 @@ export interface OpenRescue {
   readonly madeAt?: string
   /** Records as they would be pushed; what is no JSON is its own text. */
   readonly records: readonly unknown[]
-  /** Photos and raw fixes, by the hash their names claim. */
+  /** Photos, voices and raw fixes, by the hash their names claim. */
   readonly blobs: readonly { readonly sha256: string; readonly bytes: () => Uint8Array | null }[]
 }
 
@@ -25,7 +25,7 @@ class Refused extends Error {
 }
 
 const RECORD = /^records\/[\w-]{1,64}\.json$/
-const BLOB = /^(?:photos\/(\w+)\.jpg|blobs\/(\w+))$/
+const BLOB = /^(?:photos\/(\w+)\.jpg|voices\/(\w+)\.(?:webm|m4a|ogg)|blobs\/(\w+))$/
 const OBSERVATIONS = 'observations.geojson'
 const CARD = 'jalon.json'
 
@@ -55,8 +55,8 @@ function open(bytes: Uint8Array): OpenRescue {
     .sort()
     .map((name) => parsed(inside[name]))
   const blobs = names.flatMap((name) => {
-    const [, photo, blob] = BLOB.exec(name) ?? []
-    const sha256 = photo ?? blob ?? ''
+    const [, photo, voice, blob] = BLOB.exec(name) ?? []
+    const sha256 = photo ?? voice ?? blob ?? ''
     if (!SHA_256.test(sha256)) return []
     return [{ sha256, bytes: () => unfolded(bytes, name) }]
   })

@@ -4,6 +4,7 @@ import { BLOB_LIMIT_BYTES } from '../../contract/protocol.ts'
 import type { Services } from '../services.ts'
 import type { BlobRow } from '../storage/store.ts'
 import { photoContent } from '../storage/blobs/photo-files.ts'
+import { voiceContent } from '../storage/blobs/voice-content.ts'
 
 export interface BlobPiece {
   readonly territory: string
@@ -99,5 +100,5 @@ async function contentOf(file: string): Promise<BlobRow['content']> {
   } finally {
     await handle.close()
   }
-  return photoContent(file)
+  return (await voiceContent(file)) ?? photoContent(file)
 }

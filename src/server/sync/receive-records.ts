@@ -1,10 +1,11 @@
 import type { PushOutcome } from '../../contract/protocol.ts'
 import type { RecordRefusal } from '../../contract/record-refusal.ts'
 import { blobsOf } from '../../domain/observation/observation.ts'
+import { isVoiceMediaType } from '../../domain/observation/voice.ts'
 import type { Session } from '../access/session.ts'
 import type { Services } from '../services.ts'
 import type { NewObservation } from '../storage/records.ts'
-import type { BlobRow, StoreTransaction } from '../storage/store.ts'
+import type { BlobClaim, BlobRow, StoreTransaction } from '../storage/store.ts'
 import { examineRecord, type ExaminedRecord } from './examine-record.ts'
 import { newlyStored } from './receive-blob.ts'
 import { together } from './together.ts'
@@ -130,7 +131,7 @@ async function takeIn(
       outcomes.set(record, { id: record.id, outcome: 'deferred', missing })
       continue
     }
-    const refusal = falsePhoto(record as Readable, present)
+    const refusal = falseBlob(record as Readable, present)
     if (refusal) {
       outcomes.set(record, await quarantine(tx, territory, record, refusal, newId))
       await tx.waiting.remove(territory, [record])
@@ -138,20 +139,17 @@ async function takeIn(
   }
 
   const added = await tx.observations.add(territory, readable.map(toNew))
-  const created: Readable[] = []
+  const named: BlobClaim[] = []
+  const again: BlobClaim[] = []
   for (const [i, record] of readable.entries()) {
     const outcome = added[i]!
     const { blobs } = record.verdict
     if (outcome.outcome === 'conflict') outcomes.set(record, outcome)
     else outcomes.set(record, { ...outcome, blobs: [...blobs] })
-    if (outcome.outcome === 'created') created.push(record)
+    if (outcome.outcome === 'created') named.push(...claimsOf(record))
+    if (outcome.outcome === 'duplicate') again.push(...claimsOf(record))
   }
-  await tx.blobs.name(
-    territory,
-    created.flatMap(({ id, verdict }) =>
-      verdict.blobs.map((sha256) => ({ observation: id, sha256 })),
-    ),
-  )
+  await tx.blobs.name(territory, [...named, ...(await claimedByNobody(tx, territory, again))])
   await tx.waiting.remove(
     territory,
     readable.filter((record) => record.verdict.blobs.length > 0),
@@ -199,17 +197,46 @@ function without(
   return new Map([...named].filter(([sha256]) => !known.has(sha256)))
 }
 
-/** A photo that nobody could look at; one in the format of iPhones is told by its name. */
-function falsePhoto(
+/** A photo that nobody could look at, one in the format of iPhones told by its name; a voice that is no sound. */
+function falseBlob(
   { verdict: { observation } }: Readable,
   present: ReadonlyMap<string, string>,
 ): { readonly code: RecordRefusal; readonly field: string } | null {
-  if (observation.properties.kind === 'track') return null
-  const contents = blobsOf(observation).map(({ sha256 }) => present.get(sha256))
+  const { properties } = observation
+  if (properties.kind !== 'heritage-point' && properties.kind !== 'trail-report') return null
+  const { photos = [], voice } = properties
+  const contents = photos.map(({ sha256 }) => present.get(sha256))
   const at = contents.findIndex((content) => content !== 'photo')
-  if (at < 0) return null
-  const code = contents[at] === 'heic' ? 'heic-photo' : 'not-an-image'
-  return { code, field: `properties.photos.${at}` }
+  if (at >= 0) {
+    const code = contents[at] === 'heic' ? 'heic-photo' : 'not-an-image'
+    return { code, field: `properties.photos.${at}` }
+  }
+  const isSound = !voice || isVoiceMediaType(present.get(voice.sha256) ?? '')
+  return isSound ? null : { code: 'not-a-voice', field: 'properties.voice' }
+}
+
+function claimsOf({ id, verdict }: Readable): readonly BlobClaim[] {
+  return verdict.blobs.map((sha256) => ({ observation: id, sha256 }))
+}
+
+/**
+ * Blobs of records sent again that no record names: a server that did not know their member stored the
+ * record without them. What was erased stays as it is.
+ */
+async function claimedByNobody(
+  tx: StoreTransaction,
+  territory: string,
+  claims: readonly BlobClaim[],
+): Promise<readonly BlobClaim[]> {
+  const rows = await tx.blobs.getMany(
+    territory,
+    claims.map(({ sha256 }) => sha256),
+  )
+  const free = new Set<string>()
+  for (const { sha256, erasedAt } of rows)
+    if (erasedAt === undefined && (await tx.blobs.namedBy(territory, sha256)).length === 0)
+      free.add(sha256)
+  return claims.filter(({ sha256 }) => free.has(sha256))
 }
 
 async function quarantine(

@@ -5,6 +5,7 @@ import type { TrailEntity } from '../../../src/domain/catalogue/entity.ts'
 import { decide } from '../../../src/server/catalogue/decide.ts'
 import { freezePublication } from '../../../src/server/publication/freeze-publication.ts'
 import { aPhoto } from '../../support/photos.ts'
+import { aVoice } from '../../support/voices.ts'
 import {
   aHeritagePoint,
   aReport,
@@ -43,6 +44,8 @@ export async function erasureStory(server: TestServer) {
   ]
   await phone.send(mine.bytes)
   await phone.send(shared.bytes)
+  const voice = aVoice()
+  await phone.send(voice.bytes)
   await other.send(theirs.bytes)
   const trail = newId()
   const created = await take(server, office, {
@@ -60,6 +63,7 @@ export async function erasureStory(server: TestServer) {
     ...from,
     text: WORDS.onPoint,
     photos: [{ ...mine.reference, alt: WORDS.alt }, shared.reference],
+    voice: voice.reference,
     ...({ phoneNumber: WORDS.unknown } as object),
   })
   const report = aReport({ ...from, text: WORDS.onReport })
@@ -98,6 +102,7 @@ export async function erasureStory(server: TestServer) {
       late: late.reference.sha256,
     },
     fixes: reference.sha256,
+    voice: voice.reference.sha256,
   }
 }
 export type ErasureStory = Awaited<ReturnType<typeof erasureStory>>

@@ -89,7 +89,9 @@ describe.each(['sqlite', 'postgres'] as const)('erasure on %s', (engine) => {
       await store.read((tx) => tx.catalogue.get(TERRITORY, 'trail-report', reported)),
     ).toBeDefined()
     const kept = await store.read((tx) => tx.observations.get(TERRITORY, point.id))
-    expect(kept!.observation.properties).toMatchObject({ redacted: ['other', 'photos', 'text'] })
+    expect(kept!.observation.properties).toMatchObject({
+      redacted: ['other', 'photos', 'text', 'voice'],
+    })
     const rebuilt = await rebuildCatalogue(store, TERRITORY)
     expect(rebuilt.different).toEqual([])
     expect(await store.read((tx) => tx.erasures.open(TERRITORY, '9'))).toEqual([])
@@ -101,7 +103,9 @@ describe.each(['sqlite', 'postgres'] as const)('erasure on %s', (engine) => {
     for (const word of Object.values(WORDS).filter((one) => one !== WORDS.alt)) {
       expect(before).toContain(word)
     }
-    expect(await files()).toEqual(new Set([...Object.values(story.photos), story.fixes]))
+    expect(await files()).toEqual(
+      new Set([...Object.values(story.photos), story.fixes, story.voice]),
+    )
     expect((await story.phone.request('/api/own-data', { method: 'DELETE' })).status).toBe(204)
     await expectForgotten(story)
     // What somebody else said of the same place is theirs.

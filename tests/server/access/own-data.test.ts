@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { eraseOldFixes } from '../../../src/server/access/own-data.ts'
+import { eraseAnswered } from '../../../src/server/access/own-data.ts'
 import { aReport, anAnswer, aTrack, newId, TERRITORY } from '../../support/records.ts'
 import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
 
@@ -66,10 +66,10 @@ describe('one’s own data', () => {
     await server.services.store.transaction((tx) => tx.catalogue.put(TERRITORY, [answer]))
     const decidedMs = Date.parse(answer.properties.decidedAt)
     server.setNow(decidedMs + 90 * DAY_MS)
-    expect(await eraseOldFixes(server.services)).toBe(0)
+    expect(await eraseAnswered(server.services)).toBe(0)
     server.setNow(decidedMs + 90 * DAY_MS + 1)
-    expect(await eraseOldFixes(server.services)).toBe(1)
-    expect(await eraseOldFixes(server.services)).toBe(0)
+    expect(await eraseAnswered(server.services)).toBe(1)
+    expect(await eraseAnswered(server.services)).toBe(0)
     expect([existsSync(answered.file), existsSync(open.file)]).toEqual([false, true])
     expect((await staff.request(`/api/blobs/${answered.sha256}`)).status).toBe(404)
     expect((await staff.request(`/api/blobs/${open.sha256}`)).status).toBe(200)
@@ -80,7 +80,7 @@ describe('one’s own data', () => {
     const { track, sha256, file } = await walk(phone)
     await server.services.store.transaction((tx) => tx.catalogue.put(TERRITORY, [anAnswer(track)]))
     server.setNow(Date.now() + 200 * DAY_MS)
-    await eraseOldFixes(server.services)
+    await eraseAnswered(server.services)
     const again = await phone.request(`/api/blobs/${sha256}`, {
       method: 'PATCH',
       headers: { 'Upload-Offset': '0', 'Upload-Length': '4' },

@@ -47,6 +47,12 @@ const REFUSED: Readonly<
     return withPhoto(phone, Buffer.concat([head, Buffer.alloc(300, 7)]))
   },
   'not-an-image': (phone) => withPhoto(phone, Buffer.from('pas une image')),
+  'not-a-voice': async ({ device, send }) => {
+    const bytes = Buffer.from('pas un son')
+    const mediaType = 'audio/webm' as const
+    const voice = { sha256: await send(bytes), bytes: bytes.length, mediaType, durationMs: 9 }
+    return aReport({ device, voice })
+  },
   conflict: async (phone) => {
     const first = aReport({ device: phone.device })
     await phone.push([first])

@@ -1,4 +1,5 @@
 import type { AnswerEntity } from '../../../domain/catalogue/entity.ts'
+import { VOICE_MEDIA_TYPES } from '../../../domain/observation/voice.ts'
 import type { Database } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 import type { BlobIndex, BlobRow } from '../store.ts'
@@ -101,6 +102,30 @@ export function blobIndex(db: Database): BlobIndex {
         .execute()
       const old = rows.filter((row) => decidedAt(row.json) < before)
       return [...new Set(old.map((row) => row.sha256))]
+    },
+    async voicesAnsweredBefore(territory, before) {
+      const rows = await db
+        .selectFrom('blobs')
+        .innerJoin('blob_names', (join) =>
+          join
+            .onRef('blob_names.territory', '=', 'blobs.territory')
+            .onRef('blob_names.sha256', '=', 'blobs.sha256'),
+        )
+        .leftJoin('entities as answer', (join) =>
+          join
+            .onRef('answer.territory', '=', 'blob_names.territory')
+            .onRef('answer.id', '=', 'blob_names.observation')
+            .on('answer.kind', '=', 'answer')
+            .on('answer.deleted', '=', 0),
+        )
+        .where('blobs.territory', '=', territory)
+        .where('blobs.erased_at', 'is', null)
+        .where('blobs.content', 'in', VOICE_MEDIA_TYPES)
+        .select(['blobs.sha256', 'answer.json'])
+        .execute()
+      const needed = rows.filter(({ json }) => json === null || decidedAt(json) >= before)
+      const kept = new Set(needed.map(({ sha256 }) => sha256))
+      return [...new Set(rows.map(({ sha256 }) => sha256))].filter((sha256) => !kept.has(sha256))
     },
     async namedIn(territory, observations) {
       const names = new Set<string>()
