@@ -110,12 +110,18 @@ export function createPlatform() {
     const { createWalkImport } = await import('./walk-import.ts')
     return createWalkImport({ storage, filesWorker, identity, newId })
   }
+  const microphone = async () => {
+    const { createMicrophone } = await import('./capture/microphone.ts')
+    return createMicrophone(navigator.mediaDevices, globalThis.MediaRecorder)
+  }
   const capture = {
     storage,
     world,
     newId,
     nowMs,
     reencode: (file: Blob, takenAtMs: number) => reencodePhoto(file, takenAtMs, sha256Of),
+    microphone,
+    sha256: sha256Of,
     identity,
     sendSoon,
     freeBytes,

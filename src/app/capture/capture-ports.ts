@@ -2,6 +2,7 @@ import type { InjectionKey } from 'vue'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 import type { Reserve } from '../storage/reserve.ts'
 import type { CaptureWorld } from './capture-world.ts'
+import type { Microphone } from './microphone.ts'
 import type { PhotoOutcome } from './photo.ts'
 
 /** What the capture screens are given by `platform.ts`. */
@@ -11,6 +12,9 @@ export interface CapturePorts {
   readonly newId: () => string
   readonly nowMs: () => number
   readonly reencode: (file: Blob, takenAtMs: number) => Promise<PhotoOutcome>
+  /** Fetched when a voice is to be heard; asks for nothing by itself. */
+  readonly microphone: () => Promise<Microphone>
+  readonly sha256: (bytes: ArrayBuffer) => Promise<string>
   readonly identity: () => Promise<{ readonly device: string; readonly territory: string } | null>
   /** Something was queued: send it when there is a network. */
   readonly sendSoon: () => void

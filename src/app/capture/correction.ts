@@ -1,8 +1,8 @@
-import type { Observation } from '../../domain/observation/observation.ts'
+import type { Observation, VoiceReference } from '../../domain/observation/observation.ts'
 import { parseObservation } from '../../domain/observation/parse-observation.ts'
-import type { Draft, DraftPhoto } from '../storage/rows.ts'
+import type { Draft, DraftPhoto, DraftVoice } from '../storage/rows.ts'
 
-/** What a draft holds besides its place, its photos and what every record says of itself. */
+/** What a draft holds besides its place, its photos, its voice and what every record says of itself. */
 const FIELDS = {
   'heritage-point': [
     ...['heritageKind', 'name', 'condition', 'access', 'ownership', 'protection'],
@@ -29,7 +29,7 @@ export function correctionOf(
   const fields = FIELDS[properties.kind].flatMap((name) =>
     said[name] === undefined ? [] : [[name, said[name]] as const],
   )
-  const { accuracyM, placedBy, walk, trail, territory, photos = [] } = properties
+  const { accuracyM, placedBy, walk, trail, territory, photos = [], voice } = properties
   return {
     id: made.id,
     kind: properties.kind,
@@ -39,10 +39,12 @@ export function correctionOf(
     savedAtMs: made.nowMs,
     fields: { ...(Object.fromEntries(fields) as Draft['fields']), corrects: observation!.id },
     photos: photos.map((photo): DraftPhoto => {
-      const { sha256, bytes: size, mediaType, widthPx = 1, heightPx = 1, takenAt } = photo
+      const { sha256, bytes: size, mediaType, widthPx = 1, heightPx = 1, takenAt, sketch } = photo
       const takenAtMs = Date.parse(takenAt ?? properties.createdAt)
-      return { sha256, bytes: size, mediaType, widthPx, heightPx, takenAtMs }
+      const drawn = sketch ? { sketch } : {}
+      return { sha256, bytes: size, mediaType, widthPx, heightPx, takenAtMs, ...drawn }
     }),
+    ...(voice ? { voice: draftVoice(voice) } : {}),
     place: {
       lon: lon!,
       lat: lat!,
@@ -53,6 +55,10 @@ export function correctionOf(
     ...(walk ? { walk } : {}),
     ...(trail ? { trail } : {}),
   }
+}
+
+function draftVoice({ sha256, bytes, mediaType, durationMs }: VoiceReference): DraftVoice {
+  return { sha256, bytes, mediaType, durationMs }
 }
 
 function readRecord(bytes: ArrayBuffer): Observation | null {

@@ -53,7 +53,7 @@ export function isComplete(draft: Draft): boolean {
  * draft, and nothing is lost.
  */
 export function toObservation(draft: Draft, device: string): Observation | null {
-  const { place, photos } = draft
+  const { place, photos, voice } = draft
   if (!place) return null
   const properties = {
     schema: SCHEMA_VERSION,
@@ -69,6 +69,7 @@ export function toObservation(draft: Draft, device: string): Observation | null 
     ...(draft.kind === 'trail-report' ? { magnitude: 1 } : {}),
     ...draft.fields,
     ...(photos.length === 0 ? {} : { photos: photos.map(toPhotoReference) }),
+    ...(voice ? { voice } : {}),
   }
   const parsed = parseObservation({
     type: 'Feature',
@@ -85,8 +86,8 @@ export function instantOf(atMs: number): string {
 }
 
 function toPhotoReference(photo: Draft['photos'][number]) {
-  const { sha256, bytes, mediaType, widthPx, heightPx, takenAtMs } = photo
-  return { sha256, bytes, mediaType, widthPx, heightPx, takenAt: instantOf(takenAtMs) }
+  const { takenAtMs, ...reference } = photo
+  return { ...reference, takenAt: instantOf(takenAtMs) }
 }
 
 function round(value: number, digits: number): number {

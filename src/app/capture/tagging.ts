@@ -1,5 +1,6 @@
 import type { PhoneStorage } from '../storage/phone-storage.ts'
-import type { Draft, DraftPlace } from '../storage/rows.ts'
+import { blobsOfDraft } from '../storage/draft-blobs.ts'
+import type { BlobRow, Draft, DraftPhoto, DraftPlace } from '../storage/rows.ts'
 import type { SourceFix } from './capture-world.ts'
 import { isComplete, newDraft } from './draft-observation.ts'
 import type { PhotoOutcome } from './photo.ts'
@@ -26,19 +27,20 @@ export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld)
     return saved
   }
 
-  /** Photos that nothing names any more make room. */
-  async function dropUnnamed(photos: readonly string[]): Promise<void> {
-    if (photos.length === 0) return
+  /** Photos and voices that nothing names any more make room. */
+  async function dropUnnamed(names: readonly string[]): Promise<void> {
+    if (names.length === 0) return
     const named = [
-      ...(await storage.drafts.all()).flatMap((draft) => draft.photos),
+      ...(await storage.drafts.all()).flatMap(blobsOfDraft),
       ...(await storage.outbox.all()).flatMap((item) => item.blobs),
     ]
-    for (const sha256 of photos)
+    for (const sha256 of names)
       if (!named.some((one) => one.sha256 === sha256)) await storage.blobs.remove(sha256)
   }
 
   return {
     save,
+    dropUnnamed,
 
     /** Begins one and saves it before anything else happens: the camera may kill the page (P16). */
     begin: (
@@ -57,14 +59,14 @@ export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld)
       return save(kind === 'all-clear' ? { ...draft, state: 'kept' } : draft)
     },
 
-    /** Adds a photo: its bytes first, then the draft that names it. What is not a picture is kept aside. */
-    async addPhoto(draft: Draft, file: File): Promise<Draft | 'not-an-image'> {
+    /** Keeps a photo's bytes, for the draft that will name it. What is not a picture is kept aside. */
+    async keepPhoto(draftId: string, file: File): Promise<DraftPhoto | 'not-an-image'> {
       const outcome = await reencode(file, nowMs())
       if (!outcome.ok) {
         const raw = { name: file.name, type: file.type, bytes: await file.arrayBuffer() }
         await storage.quarantine.save({
           id: newId(),
-          from: `draft:${draft.id}`,
+          from: `draft:${draftId}`,
           atMs: nowMs(),
           why: outcome.why,
           raw,
@@ -75,16 +77,11 @@ export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld)
       const { sha256, mediaType } = photo
       await storage.blobs.put({ sha256, mediaType, bytes })
       await storage.thumbs.put({ sha256, mediaType, bytes: thumb })
-      const photos = [...draft.photos.filter((one) => one.sha256 !== sha256), photo]
-      return save({ ...draft, photos })
+      return photo
     },
 
-    async removePhoto(draft: Draft, sha256: string): Promise<Draft> {
-      const photos = draft.photos.filter((photo) => photo.sha256 !== sha256)
-      const saved = await save({ ...draft, photos })
-      await dropUnnamed([sha256])
-      return saved
-    },
+    /** Keeps the bytes of a voice, for the draft that will name it. */
+    keepVoice: (voice: BlobRow): Promise<void> => storage.blobs.put(voice),
 
     /** Marks it as meant: it goes with the walk. `null` while its place or its kind is missing. */
     keep: async (draft: Draft): Promise<Draft | null> =>
@@ -92,7 +89,7 @@ export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld)
 
     async undo(draft: Draft): Promise<void> {
       await storage.drafts.remove(draft.id)
-      await dropUnnamed(draft.photos.map(({ sha256 }) => sha256))
+      await dropUnnamed(blobsOfDraft(draft).map(({ sha256 }) => sha256))
     },
 
     /** Sends one thing now, without waiting for the end of the walk. */
@@ -104,3 +101,4 @@ export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld)
     },
   }
 }
+export type Tagging = ReturnType<typeof createTagging>

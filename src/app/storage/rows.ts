@@ -2,6 +2,8 @@ import type { GapReason } from '../../domain/geo/fix.ts'
 import type { RecordedFix } from '../../domain/observation/fix-file.ts'
 import type { Repair } from '../../domain/geo/repair/repair-track.ts'
 import type { BlobReference, ObservationKind } from '../../domain/observation/observation.ts'
+import type { Sketch } from '../../domain/observation/sketch.ts'
+import type { VoiceMediaType } from '../../domain/observation/voice.ts'
 
 /** One fix as it lies in the log. `seq` counts from 0 within a walk. */
 export type StoredFix = RecordedFix & { readonly walk: string; readonly seq: number }
@@ -54,6 +56,16 @@ export interface DraftPhoto {
   readonly widthPx: number
   readonly heightPx: number
   readonly takenAtMs: number
+  /** Drawn over it; the photo's own bytes stay as they are. */
+  readonly sketch?: Sketch
+}
+
+/** A voice note, whole or as far as it was said when the app was killed. */
+export interface DraftVoice {
+  readonly sha256: string
+  readonly bytes: number
+  readonly mediaType: VoiceMediaType
+  readonly durationMs: number
 }
 
 export interface DraftPlace {
@@ -81,6 +93,7 @@ export interface Draft {
   /** Vocabulary ids and text, by property name of the observation. */
   readonly fields: Readonly<Record<string, string | number | readonly string[]>>
   readonly photos: readonly DraftPhoto[]
+  readonly voice?: DraftVoice
 }
 
 export interface RecordRow {

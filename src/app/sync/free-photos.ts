@@ -1,4 +1,5 @@
 import type { InfoAnswer } from '../../contract/protocol.ts'
+import { blobsOfDraft } from '../storage/draft-blobs.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 import type { OutboxItem } from '../storage/rows.ts'
 
@@ -24,7 +25,7 @@ export async function freePhotos(
   const needed = new Set(
     [
       ...items.filter((item) => !isSafe(item)).flatMap((item) => item.blobs),
-      ...(await drafts.all()).flatMap((draft) => draft.photos),
+      ...(await drafts.all()).flatMap(blobsOfDraft),
     ].map(({ sha256 }) => sha256),
   )
   const safe = items.filter(isSafe).flatMap((item) => item.blobs)

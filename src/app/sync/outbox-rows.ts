@@ -1,3 +1,4 @@
+import type { Sketch } from '../../domain/observation/sketch.ts'
 import type { AnswerEntity, ReportEntity } from '../../domain/catalogue/entity.ts'
 import type { Draft, OutboxItem, Walk } from '../storage/rows.ts'
 
@@ -19,14 +20,23 @@ export interface OutboxRow {
   readonly atMs: number
   readonly standing: Standing
   readonly action: RowAction
-  /** The photos, by name. */
-  readonly photos: readonly string[]
+  readonly photos: readonly ShownPhoto[]
+  /** Something was said, besides. */
+  readonly hasVoice: boolean
   readonly fields: Readonly<Record<string, unknown>>
   readonly trailName?: string
   readonly trail?: string
   readonly draft?: Draft
   /** It was sent, and can be said anew (promise P15). */
   readonly correctable?: true
+}
+
+/** A photo by its name, and what was drawn over it. */
+export interface ShownPhoto {
+  readonly sha256: string
+  readonly widthPx?: number | undefined
+  readonly heightPx?: number | undefined
+  readonly sketch?: Sketch | undefined
 }
 
 export interface OutboxFacts {
@@ -69,6 +79,7 @@ function toWalkRow(walk: Walk): OutboxRow {
     standing: { id: 'walk' },
     action: 'finish',
     photos: [],
+    hasVoice: false,
     fields: {},
     ...(walk.trailName ? { trailName: walk.trailName } : {}),
   }
@@ -83,7 +94,8 @@ function toDraftRow(draft: Draft, walks: readonly Walk[]): OutboxRow {
     atMs: draft.createdAtMs,
     standing: { id: withWalk ? 'draftWalk' : 'draft' },
     action: withWalk ? 'edit' : 'sendOne',
-    photos: draft.photos.map(({ sha256 }) => sha256),
+    photos: draft.photos,
+    hasVoice: draft.voice !== undefined,
     fields: draft.fields,
     draft,
   }
@@ -98,9 +110,9 @@ function toItemRow(item: OutboxItem, facts: OutboxFacts): OutboxRow {
     atMs: item.queuedAtMs,
     standing,
     action: actionOf(standing, item),
-    photos: item.blobs
-      .filter(({ mediaType }) => mediaType.startsWith('image/'))
-      .map(({ sha256 }) => sha256),
+    // What a record says of its photos is kept with their names.
+    photos: item.blobs.filter(({ mediaType }) => mediaType.startsWith('image/')),
+    hasVoice: item.blobs.some(({ mediaType }) => mediaType.startsWith('audio/')),
     fields: fieldsOf(item),
     ...(isCorrectable(item) ? { correctable: true as const } : {}),
     ...(item.trail ? { trail: item.trail } : {}),

@@ -3,8 +3,10 @@ import { writeGpx } from '../../domain/formats/write-gpx.ts'
 import type { GapMarker } from '../../domain/geo/fix.ts'
 import { writeFixFile, type RecordedFix } from '../../domain/observation/fix-file.ts'
 import { trackOfFixFile } from '../../domain/observation/track-of-fix-file.ts'
+import { isVoiceMediaType, VOICE_EXTENSIONS } from '../../domain/observation/voice.ts'
+import { blobsOfDraft } from '../storage/draft-blobs.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
-import type { Draft, StoredFix, Walk, WalkEvent } from '../storage/rows.ts'
+import type { BlobRow, Draft, StoredFix, Walk, WalkEvent } from '../storage/rows.ts'
 
 /** What only other stages know, handed in by `platform.ts`. */
 export interface RescueParts {
@@ -18,12 +20,12 @@ export interface RescueParts {
 }
 
 const PLAIN = { level: 6 } as const
-/** Photos and archives do not get smaller. */
+/** Photos, voices and archives do not get smaller. */
 const STORED = { level: 0 } as const
 
 /**
  * Everything that is on this phone, in one ZIP (promise P23): walks as GPX and as raw fixes, every
- * record with the bytes it is sent with, drafts, photos, what could not be read, and a journal.
+ * record with the bytes it is sent with, drafts, photos, voices, what could not be read, and a journal.
  */
 export async function rescueFile(
   storage: PhoneStorage,
@@ -46,10 +48,9 @@ export async function rescueFile(
     const observation = parts.observationOf(draft)
     if (observation) features.push(observation)
   }
-  const names = [
-    ...items.flatMap(({ blobs }) => blobs),
-    ...drafts.flatMap(({ photos }) => photos),
-  ].map(({ sha256 }) => sha256)
+  const names = [...items.flatMap(({ blobs }) => blobs), ...drafts.flatMap(blobsOfDraft)].map(
+    ({ sha256 }) => sha256,
+  )
   for (const sha256 of new Set(names)) await addBlob(files, sha256, storage)
   const quarantine = await storage.quarantine.all()
   for (const row of quarantine) addQuarantined(files, row.id, row.raw)
@@ -101,9 +102,16 @@ async function addBlob(
     if (thumb) files[`photos/${sha256}-petite.jpg`] = [new Uint8Array(thumb.bytes), STORED]
     return
   }
-  const isPhoto = blob.mediaType === 'image/jpeg'
-  const name = isPhoto ? `photos/${sha256}.jpg` : `blobs/${sha256}`
-  files[name] = [new Uint8Array(blob.bytes), isPhoto ? STORED : PLAIN]
+  const name = fileName(blob)
+  files[name] = [new Uint8Array(blob.bytes), name.startsWith('blobs/') ? PLAIN : STORED]
+}
+
+/** As people can open it; `open-rescue.ts` on the server reads the same names. */
+function fileName({ sha256, mediaType }: BlobRow): string {
+  if (mediaType === 'image/jpeg') return `photos/${sha256}.jpg`
+  return isVoiceMediaType(mediaType)
+    ? `voices/${sha256}.${VOICE_EXTENSIONS[mediaType]}`
+    : `blobs/${sha256}`
 }
 
 /** What could not be read goes in as it is: the bytes of a file, or the row. */

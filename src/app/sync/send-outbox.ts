@@ -88,7 +88,7 @@ export async function sendOutbox(
       const uploaded = await uploadBlob(world, blob, item.attempts > 0)
       if (uploaded.ok) continue
       if ('missing' in uploaded) {
-        await update(refused(item, 'photo-missing'))
+        await update(refused(item, `${sortOf(blob)}-missing`))
         return null
       }
       const end = endsRound(uploaded.failure)
@@ -156,6 +156,11 @@ export async function sendOutbox(
     })
     return `${head.slice(0, -1)},"records":[${batch.map(({ text }) => text).join(',')}]}`
   }
+}
+
+/** What people call it. */
+function sortOf({ mediaType }: { readonly mediaType: string }): 'voice' | 'photo' {
+  return mediaType.startsWith('audio/') ? 'voice' : 'photo'
 }
 
 /** Cuts the list where a push would be too long. A record larger than a push goes alone. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import { withStroke } from '../../../src/domain/observation/draw-stroke.ts'
 import {
   sketch,
   SKETCH_LIMITS,
   SKETCH_SIDE,
-  withStroke,
   type Stroke,
 } from '../../../src/domain/observation/sketch.ts'
 
