@@ -15,6 +15,8 @@ const FLAGS = [
   '--window-size=390,844',
   '--lang=fr-FR',
   '--accept-lang=fr-FR',
+  // A microphone that hears a tone, for whom the story allows it.
+  '--use-fake-device-for-media-stream',
 ]
 
 /** A browser that can be killed as a flat battery would: with SIGKILL, on a profile that stays. */

@@ -44,6 +44,19 @@ const sent = (change: Partial<Draft> = {}): Draft => ({
 })
 
 describe('a correction', () => {
+  it('[P15] has what was drawn and said, as it was', () => {
+    const sketch = { strokes: [[[1, 2]], [[3, 4]]] }
+    const photos = sent().photos.map((photo) => ({ ...photo, sketch }))
+    const voice = {
+      ...{ sha256: 'b'.repeat(64), bytes: 9, mediaType: 'audio/mp4' as const, durationMs: 7 },
+    }
+    const original = toObservation(sent({ photos, voice }), DEVICE)!
+    expect(correctionOf(bytesOf(original), { id: id(3), nowMs: NOW_MS })).toMatchObject({
+      photos,
+      voice,
+    })
+  })
+
   it('[P15] says the whole thing anew under an id of its own, and names what it corrects', () => {
     const original = toObservation(sent(), DEVICE)!
     const draft = correctionOf(bytesOf(original), { id: id(3), nowMs: NOW_MS + 60_000 })!

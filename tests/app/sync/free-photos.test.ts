@@ -70,6 +70,24 @@ describe('photos that are safe elsewhere', () => {
     expect(server.records.has(ids[0]!)).toBe(true)
   })
 
+  it('[P16] a voice is never freed, nor is what a draft with a voice still names', async () => {
+    const server = createFakeServer()
+    const phone = createPhone(server)
+    const said = photo(7)
+    const id = await queueReport(phone.storage, [said])
+    const item = (await phone.storage.outbox.get(id))!
+    const asVoice = item.blobs.map((blob) => ({ ...blob, mediaType: 'audio/webm' }))
+    await phone.storage.outbox.update({ ...item, blobs: asVoice })
+    await phone.syncer.sync()
+    server.backUp(1)
+    await phone.syncer.sync()
+    expect(await phone.storage.blobs.get(nameOf(said))).toBeDefined()
+    await phone.storage.blobs.remove(nameOf(said))
+    server.restore()
+    await phone.syncer.sync()
+    expect((await phone.storage.outbox.get(id))?.refusal).toEqual({ code: 'voice-missing' })
+  })
+
   it('[P09] a photo that is nowhere any more is told, not passed over', async () => {
     const { server, phone, ids } = await phoneWithPhotos([photo(1)])
     await phone.syncer.sync()

@@ -42,6 +42,21 @@ describe('Mes envois', () => {
     expect(outboxRows(facts({ items: [away] }))[0]?.standing).toEqual({ id: 'elsewhere' })
   })
 
+  it('shows what was drawn on a photo, and says that something was said', () => {
+    const blob = (name: string, mediaType: string) => ({
+      sha256: name.repeat(64),
+      bytes: 1,
+      mediaType,
+    })
+    const sketch = { strokes: [[[1, 2]]] }
+    const blobs = [{ ...blob('a', 'image/jpeg'), widthPx: 4, heightPx: 3, sketch }]
+    const said = item('a', { blobs: [...blobs, blob('b', 'audio/webm')] })
+    const [row, plain] = outboxRows(facts({ items: [said, item('b', { queuedAtMs: 0 })] }))
+    expect(row).toMatchObject({ photos: [{ widthPx: 4, sketch }], hasVoice: true })
+    expect(row!.photos).toHaveLength(1)
+    expect(plain).toMatchObject({ photos: [], hasVoice: false })
+  })
+
   it('[P09] says what became of each thing, and offers one action', () => {
     const rows = outboxRows(
       facts({

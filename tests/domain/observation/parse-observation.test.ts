@@ -19,6 +19,7 @@ function nested(depth: number): unknown {
   return value
 }
 
+const VOICE = { sha256: 'cd'.repeat(32), bytes: 9, mediaType: 'audio/webm', durationMs: 1_200 }
 const row = (count: number) => Array.from({ length: count }, (_, i) => [i / 1e6, 43])
 const point = (lon: number, lat: number) => ({ type: 'Point', coordinates: [lon, lat] })
 
@@ -27,6 +28,27 @@ describe('reading an observation', () => {
     const parsed = parseObservation(SAMPLES[kind])
     expect(parsed).toEqual({ ok: true, observation: SAMPLES[kind] })
   })
+
+  it.each(['heritage-point', 'trail-report'] as const)(
+    '[M1] keeps what was drawn and said of a %s, and members of them that come later',
+    (kind) => {
+      const sketch = {
+        strokes: [
+          [[0, 0]],
+          [
+            [10, 20],
+            [1_000, 1_000],
+          ],
+        ],
+        colour: 'red',
+      }
+      const photo = { sha256: HASH, bytes: 1, mediaType: 'image/jpeg', sketch }
+      const drawn = withMember(kind, 'properties.photos', [photo]) as { properties: object }
+      const voice = { ...VOICE, words: 'un arbre' }
+      const raw = { ...drawn, properties: { ...drawn.properties, voice } }
+      expect(parseObservation(raw)).toEqual({ ok: true, observation: raw })
+    },
+  )
 
   it.each(KINDS)('[P09] refuses a %s without its obligatory members, naming them', (kind) => {
     for (const member of ['territory', 'device', 'createdAt', 'schema']) {
@@ -156,6 +178,27 @@ describe('reading an observation', () => {
       'properties.photos',
       [{ bytes: 1, mediaType: 'image/jpeg' }],
       { code: 'invalid-field', field: 'properties.photos.0.sha256' },
+    ],
+    ...(
+      [
+        ['that is a film', { mediaType: 'video/webm' }, '.mediaType'],
+        ['as heavy as a film', { bytes: 2_000_001 }, '.bytes'],
+        ['longer than anybody listens', { durationMs: 120_001 }, '.durationMs'],
+        ['without a name', { sha256: undefined }, '.sha256'],
+      ] as const
+    ).map(([what, change, member]): (typeof refused)[number] => [
+      `a voice ${what}`,
+      'trail-report',
+      'properties.voice',
+      { ...VOICE, ...change },
+      { code: 'invalid-field', field: `properties.voice${member}` },
+    ]),
+    [
+      'a sketch outside its picture',
+      'heritage-point',
+      'properties.photos',
+      [{ sha256: HASH, bytes: 1, mediaType: 'image/jpeg', sketch: { strokes: [[[0, 1_001]]] } }],
+      { code: 'invalid-field', field: 'properties.photos.0.sketch.strokes.0.0.1' },
     ],
     [
       'more photos than anybody takes',
@@ -298,6 +341,8 @@ describe('the blobs of an observation', () => {
       return parsed.ok ? blobsOf(parsed.observation).map((blob) => blob.sha256) : null
     }
     expect(hashes(raw)).toEqual([HASH, other])
+    const spoken = withMember('trail-report', 'properties.voice', VOICE)
+    expect(hashes(spoken)).toEqual([VOICE.sha256])
     expect(hashes(SAMPLES.track)).toEqual([HASH])
     expect(hashes(SAMPLES['trail-report'])).toEqual([])
     expect(hashes(SAMPLES['all-clear'])).toEqual([])
