@@ -91,7 +91,7 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: 'get',
     path: '/api/blobs/{sha256}',
-    summary: 'A photo, encoded again, or raw fixes',
+    summary: 'A photo, encoded again; a voice note, by ranges; or raw fixes',
     query: { size: z.optional(z.enum(['large', 'small'])) },
     answer: 'bytes',
   },

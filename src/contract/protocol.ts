@@ -8,7 +8,7 @@ export const PROTOCOLS_SERVED = [1] as const
 /** Caps of one push (rule S: larger batches are cut by the phone). */
 export const PUSH_LIMITS = { records: 200, bytes: 1_000_000 } as const
 export const PULL_LIMIT = 500
-/** One blob: a photo, or the raw fixes of a walk. */
+/** One blob: a photo, a voice, or the raw fixes of a walk. */
 export const BLOB_LIMIT_BYTES = 25_000_000
 
 /**

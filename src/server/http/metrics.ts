@@ -41,7 +41,7 @@ export function createMetrics(): Metrics {
   })
   const received = new Counter({
     name: 'jalon_blob_received_bytes_total',
-    help: 'Bytes of photos and raw fixes received.',
+    help: 'Bytes of photos, voices and raw fixes received.',
     registers,
   })
   const damaged = new Counter({
@@ -59,10 +59,10 @@ export function createMetrics(): Metrics {
   const gauges = {
     listeners: gauge('jalon_event_listeners', 'Screens that listen for news.'),
     checksWaiting: gauge('jalon_checks_waiting', 'Walks that no check has looked at yet.'),
-    recordsWaiting: gauge('jalon_records_waiting', 'Records that wait for a photo.'),
+    recordsWaiting: gauge('jalon_records_waiting', 'Records that wait for a photo or a voice.'),
     quarantined: gauge('jalon_records_quarantined', 'Records kept aside.'),
     blobs: gauge('jalon_blobs', 'Photos and raw fixes stored.'),
-    blobBytes: gauge('jalon_blob_bytes', 'Bytes of photos and raw fixes stored.'),
+    blobBytes: gauge('jalon_blob_bytes', 'Bytes of photos, voices and raw fixes stored.'),
   } satisfies Record<keyof Instant, Gauge>
 
   return {
