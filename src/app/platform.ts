@@ -9,7 +9,6 @@ import { CAPTURE } from './capture/capture-ports.ts'
 import { IMPORT } from './capture/import-ports.ts'
 import { isRecordedSomewhere } from './capture/recorder-lock.ts'
 import { reencodePhoto } from './capture/photo.ts'
-import { createTagging } from './capture/tagging.ts'
 import { CATALOGUE } from './catalogue/catalogue.store.ts'
 import { CHECKS } from './checks/checks-ports.ts'
 import { createChecksWorker } from './checks/checks-worker.ts'
@@ -129,7 +128,6 @@ export function createPlatform() {
     persist,
     battery,
   }
-  const tagging = createTagging(capture)
 
   async function useLanguage(language: 'fr' | 'en'): Promise<void> {
     await storage.settings.set(LANGUAGE_KEY, language)
@@ -251,7 +249,9 @@ export function createPlatform() {
         rescue: createRescue({ storage, identity, nowMs }),
         sendDraft: async (draft) => {
           const known = await identity()
-          return known ? tagging.send(draft, known.device) : false
+          if (!known) return false
+          const { createTagging } = await import('./capture/tagging.ts')
+          return createTagging(capture).send(draft, known.device)
         },
         async correct(id) {
           const { correctionOf } = await import('./capture/correction.ts')

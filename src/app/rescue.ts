@@ -1,7 +1,6 @@
-import { toObservation } from './capture/draft-observation.ts'
-import { gapMarkers, recordedFixes } from './capture/walk-records.ts'
 import { giveFile } from './phone.ts'
 import type { PhoneStorage } from './storage/phone-storage.ts'
+import type { Draft } from './storage/rows.ts'
 
 interface RescueWorld {
   readonly storage: PhoneStorage
@@ -12,13 +11,17 @@ interface RescueWorld {
 /** Makes the rescue file and hands it over. Its code is fetched when it is asked for. */
 export function createRescue({ storage, identity, nowMs }: RescueWorld) {
   return async (): Promise<{ name: string; bytes: number }> => {
-    const { rescueFile } = await import('./sync/rescue-file.ts')
+    const [{ rescueFile }, { toObservation }, { gapMarkers, recordedFixes }] = await Promise.all([
+      import('./sync/rescue-file.ts'),
+      import('./capture/draft-observation.ts'),
+      import('./capture/walk-records.ts'),
+    ])
     const device = (await identity())?.device ?? null
     const atMs = nowMs()
     const parts = {
       fixesOf: recordedFixes,
       gapsOf: gapMarkers,
-      observationOf: (draft: Parameters<typeof toObservation>[0]) =>
+      observationOf: (draft: Draft) =>
         draft.state === 'kept' && device ? toObservation(draft, device) : null,
     }
     const bytes = await rescueFile(storage, parts, { device, atMs })

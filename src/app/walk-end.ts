@@ -1,4 +1,3 @@
-import { aboutWalk, walkRecords } from './capture/walk-records.ts'
 import type { ChecksPorts } from './checks/checks-ports.ts'
 import type { ChecksWorker } from './checks/checks-worker.ts'
 import type { FilesWorker } from './files-worker.ts'
@@ -61,6 +60,7 @@ export function createWalkEnd(world: WalkEndWorld): ChecksPorts {
       const known = await identity()
       if (!known) throw new Error('a walk cannot be queued before an invitation was accepted')
       const { device } = known
+      const { aboutWalk, walkRecords } = await import('./capture/walk-records.ts')
       const packed = await readPackedWalk(storage, walk.id)
       const written = await checksWorker.write(packed, aboutWalk(walk, device, nowMs()))
       const drafts = await storage.drafts.ofWalk(walk.id)

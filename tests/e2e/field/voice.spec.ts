@@ -130,7 +130,7 @@ test('[P16] [P06] a photo, what is drawn on it and what is said: killed while sp
 
   await field.server.kill()
   await page.getByRole('button', { name: 'Obstacle, danger' }).click()
-  await expect(page.getByText(/^Noté : /)).toBeVisible()
+  await expect(page.locator('.noted')).toContainText('Noté : ')
   await finishWalk(page)
   await page.getByRole('button', { name: 'Envoyer' }).click()
   await expect(page.getByText('Pas de réseau : tout est gardé ici')).toBeVisible()
@@ -172,7 +172,7 @@ test('a microphone that is refused is said once, and the note goes on without a 
   await expect(page.getByText('Le micro n’est pas autorisé pour Jalon.')).toBeVisible()
   await looksRight('microphone-refused')
   await page.getByRole('button', { name: 'Lavoir' }).first().click()
-  await expect(page.getByText(/^Noté : /)).toBeVisible()
+  await expect(page.locator('.noted')).toContainText('Noté : ')
   expect((await draft()).voice).toBeUndefined()
 })
 
@@ -182,7 +182,7 @@ test('[P16] a touch on a picture while speaking keeps the note with the whole vo
   await page.getByRole('button', { name: 'Dicter une note vocale' }).click()
   await expect.poll(heardMs).toBeGreaterThan(900)
   await page.getByRole('button', { name: 'Lavoir' }).first().click()
-  await expect(page.getByText(/^Noté : /)).toBeVisible()
+  await expect(page.locator('.noted')).toContainText('Noté : ')
   const kept = await draft()
   expect(kept).toMatchObject({ state: 'kept', voice: { mediaType: 'audio/webm' } })
   await page.waitForTimeout(1_500)
