@@ -8,7 +8,9 @@ import { languageOf } from '../http/reader-language.ts'
 import type { Routes } from '../http/routes.ts'
 import { answerTagged } from './answer-tagged.ts'
 import { entryBySlug } from './catalogue-files.ts'
+import { keptPage } from './kept-pages.ts'
 import { homePage } from './pages/home-page.ts'
+import { readPage } from './pages/list-page.ts'
 import { notFoundPage } from './pages/not-found-page.ts'
 import { SCRIPT_PATH } from './pages/page-layout.ts'
 import { pageWords } from './pages/page-words.ts'
@@ -32,6 +34,8 @@ const FONT_NAME = /^atkinson-hyperlegible-latin(-ext)?-(400|700)-(normal|italic)
 const A_WHILE = 'public, max-age=600'
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
+const ALONE = new WeakMap<PublishedTerritory, readonly PublishedTerritory[]>()
+
 /** Pages for everybody, whole without any script; style, fonts and the one script come from here. */
 export const publicRoutes: Routes = (app, services) => {
   const { config } = services
@@ -41,13 +45,26 @@ export const publicRoutes: Routes = (app, services) => {
     readerOf(pageWords(languageOf(c, config.language)), c.req.query())
   /** What `?territory=` keeps; all of it when it names nothing that is here. */
   const chosen = (c: Context, all: readonly PublishedTerritory[]) => {
-    const asked = all.filter(({ territory }) => territory.id === c.req.query('territory'))
-    return asked.length > 0 ? asked : all
+    const asked = all.find(({ territory }) => territory.id === c.req.query('territory'))
+    if (!asked || all.length === 1) return all
+    // The same object for the same territory: what is looked up in it is kept beside it.
+    const alone = ALONE.get(asked) ?? [asked]
+    ALONE.set(asked, alone)
+    return alone
   }
 
   app.get(PAGES.home, async (c) => {
     const all = await published()
-    return answerPage(c, homePage(chosen(c, all), readChoice(c.req.query()), readerFor(c), all))
+    const shown = chosen(c, all)
+    const query = c.req.query()
+    const reader = readerFor(c)
+    const asked = { choice: readChoice(query), page: readPage(query), reader }
+    const make = () => homePage(shown, { ...asked, baseUrl: config.baseUrl }, all)
+    // What people type is without number: only what they tick is worth keeping.
+    if (asked.choice.q !== undefined) return answerPage(c, make())
+    const { choice, page } = asked
+    const name = JSON.stringify([reader.words.language, reader.kept, choice, page])
+    return answerPage(c, keptPage(all, name, make))
   })
 
   app.get(PAGES.trail(':slug'), async (c) => {

@@ -2,26 +2,38 @@ import { APP, CATALOGUE, PAGES } from '../../../contract/endpoints.ts'
 import { RANDONNEE_PATH } from '../randonnee-path.ts'
 import type { PublishedTerritory } from '../published-reader.ts'
 import type { PublishedEntry } from '../read-published.ts'
+import { entriesOf } from '../catalogue-files.ts'
 import { filterForm } from './filter-form.ts'
 import { html, type Markup } from './html.ts'
+import { listPage, pageHead, pageLinks, queryOf, type ListPage } from './list-page.ts'
 import { pageLayout } from './page-layout.ts'
 import { addressOf, type Reader } from './reader.ts'
 import { territoryMap } from './territory-map.ts'
-import { trailCard, type NumberedEntry } from './trail-card.ts'
+import { trailCard } from './trail-card.ts'
 import { isChosen, type Choice } from './trail-filters.ts'
 
-/** The catalogue: every published trail, a form to choose, and where the open data is. */
+/** What somebody asks the catalogue for. */
+export interface HomeQuestion {
+  readonly choice: Choice
+  readonly page: number
+  readonly reader: Reader
+  readonly baseUrl: string
+}
+
+/** More names than this are only counted. */
+const MOST_TESTING = 60
+
+/** The catalogue: the published trails by name, page by page, a form to choose, and where the open data is. */
 export function homePage(
   all: readonly PublishedTerritory[],
-  choice: Choice,
-  reader: Reader,
+  { choice, page: asked, reader, baseUrl }: HomeQuestion,
   everywhere: readonly PublishedTerritory[],
 ): string {
   const { say, language } = reader.words
-  const entries = all.flatMap((one) => [...one.entries])
-  const shown = entries
-    .filter((entry) => isChosen(entry, choice))
-    .map((entry, i) => ({ number: i + 1, entry }))
+  const entries = entriesOf(all)
+  const hasChosen = Object.keys(choice).length > 0
+  const chosen = hasChosen ? entries.filter((entry) => isChosen(entry, choice)) : entries
+  const list = listPage(chosen, asked)
   const territories = all.map(({ territory }) => territory)
   const [only, ...others] = territories
   const place = only && others.length === 0 ? (only.name[language] ?? only.name.fr) : undefined
@@ -31,32 +43,39 @@ export function homePage(
       <p class="lead">${say('home.lead')}</p>
       ${everywhere.length > 1 && territoryChoice(everywhere, all, reader)}
     </section>
-    ${entries.length === 0 ? emptyCatalogue(reader) : catalogue(all, entries, shown, choice, reader)}
+    ${entries.length === 0 ? emptyCatalogue(reader) : catalogue(all, entries, list, choice, reader)}
     ${testingSection(all, reader)} ${dataSection(all, reader)}`
-  const query = { ...choice, ...reader.kept }
-  const page = { title, description: say('home.lead'), path: PAGES.home, query }
+  const { number, last } = list
+  const query = { ...queryOf(choice, number), ...reader.kept }
+  const page = {
+    title: number > 1 ? `${title}, ${say('home.page', { number, last })}` : title,
+    ...{ description: say('home.lead'), path: PAGES.home, query },
+    head: pageHead(list, choice, reader, baseUrl),
+  }
   return pageLayout({ ...page, body, territories }, reader)
 }
 
 function catalogue(
   all: readonly PublishedTerritory[],
   entries: readonly PublishedEntry[],
-  shown: readonly NumberedEntry[],
+  list: ListPage,
   choice: Choice,
   reader: Reader,
 ): Markup {
   const { say } = reader.words
+  const { shown, count } = list
   const hasChosen = Object.keys(choice).length > 0
   return html` ${filterForm(entries, choice, reader)}
     <div class="columns">
       <section class="results" aria-labelledby="list-title">
         <h2 id="list-title" class="count">
-          ${shown.length > 0 ? say('home.count', { count: shown.length }) : say('home.none')}
+          ${count > 0 ? say('home.count', { count }) : say('home.none')}
         </h2>
         ${hasChosen && html`<p><a href="${reader.link(PAGES.home)}">${say('home.reset')}</a></p>`}
         <ol class="cards">
           ${shown.map((one) => trailCard(one, reader))}
         </ol>
+        ${pageLinks(list, choice, reader)}
       </section>
       <div class="where">
         ${all.map(({ territory }) => {
@@ -86,14 +105,16 @@ function emptyCatalogue({ words: { say } }: Reader): Markup {
 function testingSection(all: readonly PublishedTerritory[], { words }: Reader): Markup | false {
   const { say } = words
   const names = all.flatMap(({ testing }) => testing)
+  const more = names.length - MOST_TESTING
   return (
     names.length > 0 &&
     html`<section class="testing">
       <h2>${say('home.testing.title')}</h2>
       <p>${say('home.testing.text')}</p>
       <ul lang="fr">
-        ${names.map((name) => html`<li>${name}</li>`)}
+        ${names.slice(0, MOST_TESTING).map((name) => html`<li>${name}</li>`)}
       </ul>
+      ${more > 0 && html`<p>${say('home.testing.more', { count: more })}</p>`}
       <p><a class="button" href="${APP.scope}">${say('home.testing.join')}</a></p>
     </section>`
   )

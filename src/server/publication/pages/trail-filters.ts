@@ -43,14 +43,22 @@ export function isChosen(entry: PublishedEntry, choice: Choice): boolean {
 }
 
 /** Every word asked for is somewhere in what the trail says of itself, accents and case aside. */
-function holdsWords({ trail, heritage }: PublishedEntry, asked: string): boolean {
-  const { name, shortPresentation, presentation, departure, communes = [] } = trail.properties
-  const places = [...communes, ...heritage.map(({ properties }) => properties)]
-  const texts = [name, shortPresentation, presentation, departure, ...places.map((p) => p.name)]
-  const held = folded(texts.filter(Boolean).join(' '))
+function holdsWords(entry: PublishedEntry, asked: string): boolean {
+  const held = HELD.get(entry) ?? wordsOf(entry)
+  HELD.set(entry, held)
   return folded(asked)
     .split(/\s+/)
     .every((word) => held.includes(word))
+}
+
+/** What is searched in each trail, made at the first question. */
+const HELD = new WeakMap<PublishedEntry, string>()
+
+function wordsOf({ trail, heritage }: PublishedEntry): string {
+  const { name, shortPresentation, presentation, departure, communes = [] } = trail.properties
+  const places = [...communes, ...heritage.map(({ properties }) => properties)]
+  const texts = [name, shortPresentation, presentation, departure, ...places.map((p) => p.name)]
+  return folded(texts.filter(Boolean).join(' '))
 }
 
 function folded(text: string): string {
@@ -61,8 +69,20 @@ function folded(text: string): string {
     .toLowerCase()
 }
 
-/** The communes that published trails pass, by name. */
-export function communesOf(entries: readonly PublishedEntry[]): { code: string; name: string }[] {
+interface Named {
+  readonly code: string
+  readonly name: string
+}
+const COMMUNES = new WeakMap<readonly PublishedEntry[], readonly Named[]>()
+
+/** The communes that published trails pass, by name; computed once a list. */
+export function communesOf(entries: readonly PublishedEntry[]): readonly Named[] {
+  const known = COMMUNES.get(entries) ?? communesIn(entries)
+  COMMUNES.set(entries, known)
+  return known
+}
+
+function communesIn(entries: readonly PublishedEntry[]): readonly Named[] {
   const byCode = new Map(
     entries.flatMap(({ trail }) =>
       (trail.properties.communes ?? []).map(({ code, name }) => [code, { code, name }] as const),
