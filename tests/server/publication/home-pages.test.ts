@@ -62,12 +62,12 @@ describe('the list of trails, page by page', () => {
     }
   }
 
-  it('goes through all of them by name, each once, numbered on, with the map of each page', async () => {
+  it('goes through all of them by name, each once, numbered as on the map of each page', async () => {
     const names: string[] = []
     let query = '?lang=fr'
     for (let page = 1; page <= 3; page++) {
       const here = await open(query)
-      expect(here.numbers[0]).toBe((page - 1) * TRAILS_A_PAGE + 1)
+      expect(here.numbers).toEqual(here.names.map((_, i) => i + 1))
       expect(here.onMap).toBe(here.names.length)
       expect(here.said).toBe(`page ${page} sur 3`)
       expect(here.text.length).toBeLessThan(250_000)
@@ -101,7 +101,7 @@ describe('the list of trails, page by page', () => {
 
   it('beyond the last page is the last one, under its own address', async () => {
     const { numbers, canonical } = await open('?page=4000')
-    expect([numbers.at(-1), canonical]).toEqual([COUNT, `${BASE}/?page=3`])
+    expect([numbers.at(-1), canonical]).toEqual([COUNT - 2 * TRAILS_A_PAGE, `${BASE}/?page=3`])
   })
 
   it('a word, an accent less, a commune: found on every page, kept out of search engines', async () => {

@@ -27,9 +27,10 @@ export function listPage(entries: readonly PublishedEntry[], asked: number): Lis
   const last = Math.max(1, Math.ceil(entries.length / TRAILS_A_PAGE))
   const number = Math.min(asked, last)
   const from = (number - 1) * TRAILS_A_PAGE
+  // Each page counts from one: the map beside it has the same numbers, and room for two digits.
   const shown = entries
     .slice(from, from + TRAILS_A_PAGE)
-    .map((entry, i) => ({ number: from + i + 1, entry }))
+    .map((entry, i) => ({ number: i + 1, entry }))
   return { number, last, count: entries.length, shown }
 }
 
