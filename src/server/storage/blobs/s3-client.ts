@@ -84,7 +84,11 @@ export function s3Client({ endpoint, region, bucket, prefix, keyId, secret }: S3
     },
     async putFile(name, file, sha256) {
       const body = await openAsBlob(file)
-      const headers = { 'X-Amz-Content-Sha256': sha256 }
+      // The first is what the signature covers, the second what the store checks and keeps beside the object.
+      const headers = {
+        'X-Amz-Content-Sha256': sha256,
+        'X-Amz-Checksum-Sha256': Buffer.from(sha256, 'hex').toString('base64'),
+      }
       await expectOk(await send('PUT', urlOf(name), { body, headers }))
     },
     async remove(name) {
