@@ -52,9 +52,11 @@ for (const engine of values.engine ? [values.engine] : ['sqlite', 'postgres']) {
     console.log(`\n${engine}${postgres ? ` ${postgres.version}` : ''}`)
     for (const count of [1, 10, 50]) {
       const bare = bareUrl ? await barePostgres(bareUrl, count) : bareSqlite()
+      const before = await cpuSeconds(server.port)
       const ours = await reports(server.port, phones.slice(0, count))
+      const cpuMs = ((await cpuSeconds(server.port)) - before) * (1_000 / REPORTS)
       console.log(
-        `  ${count} phones, a report and its photo: ${ours.perSecond.toFixed(0)}/s, p95 ${ours.p95Ms.toFixed(1)} ms; bare insert ${bare.toFixed(0)}/s; ratio ${(ours.perSecond / bare).toFixed(2)}`,
+        `  ${count} phones, a report and its photo: ${ours.perSecond.toFixed(0)}/s, p95 ${ours.p95Ms.toFixed(1)} ms, ${cpuMs.toFixed(1)} ms of the server's processor each; bare insert ${bare.toFixed(0)}/s; ratio ${(ours.perSecond / bare).toFixed(2)}`,
       )
     }
     const perSecond = await batches(server.port, phones[0]!)
@@ -157,14 +159,24 @@ async function memory(port: number, phone: BenchPhone): Promise<string> {
       await push(port, phone, records)
       sent += records.length
     }
-    const headers = { Authorization: `Bearer ${METRICS_TOKEN}` }
-    const { text } = await send(port, 'GET', '/metrics', '', headers)
-    const megabytes = (name: string) =>
-      (Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]) / 1e6).toFixed(0)
+    const metric = await metrics(port)
+    const megabytes = (name: string) => (metric(name) / 1e6).toFixed(0)
     const resident = megabytes('process_resident_memory_bytes')
     marks.push(`${sent}: ${resident} MB (heap ${megabytes('nodejs_heap_size_used_bytes')})`)
   }
   return `memory after more observations, ${marks.join(', ')}`
+}
+
+/** What the server says of itself, by the name of the figure. */
+async function metrics(port: number): Promise<(name: string) => number> {
+  const headers = { Authorization: `Bearer ${METRICS_TOKEN}` }
+  const { text } = await send(port, 'GET', '/metrics', '', headers)
+  return (name) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
+}
+
+/** Says what a report costs whatever else the machine does, and whoever plays the phones. */
+async function cpuSeconds(port: number): Promise<number> {
+  return (await metrics(port))('process_cpu_seconds_total')
 }
 
 async function pullAll(port: number, { cookie }: BenchPhone) {
