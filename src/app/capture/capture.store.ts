@@ -5,6 +5,7 @@ import type { Draft, Walk } from '../storage/rows.ts'
 import { CAPTURE } from './capture-ports.ts'
 import { createRecorder, type RecorderView, type StartOutcome } from './recorder.ts'
 import { HOLD_EVERY_MS, LOOK_EVERY_MS, roomOf, type Room } from './room.ts'
+import type * as Along from './trail-progress.ts'
 import type { HeritageAlong, TrailProgress } from './trail-progress.ts'
 
 const LOW_BATTERY = 0.2
@@ -23,7 +24,7 @@ export const useCapture = defineStore('capture', () => {
   /** Heritage points of the catalogue along the trail. */
   const ahead = shallowRef<readonly HeritageAlong[]>([])
   /** Set while a trail is followed. */
-  let advance: typeof import('./trail-progress.ts').advance | null = null
+  let advance: typeof Along.advance | null = null
   let lookedAtMs = -Infinity
   let triedAtMs = -Infinity
   let held = true

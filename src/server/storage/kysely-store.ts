@@ -51,8 +51,9 @@ export class KyselyStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#db.destroy()
     if (this.#readDb !== this.#db) await this.#readDb.destroy()
+    // Last: on SQLite, who closes last puts the log into the main file, and a reader may not write.
+    await this.#db.destroy()
   }
 
   async #run<T>(

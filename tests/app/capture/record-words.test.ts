@@ -11,7 +11,14 @@ const words = {
 const LAST = { lon: -0.57, lat: 43.76, accuracyM: 5, atMs: 0 }
 function view(change: Partial<RecorderView>, alarm: 'silent' | null = null): RecorderView {
   const state = { phase: 'recording', alarm, last: LAST }
-  return { state, storageFailing: false, unsaved: 0, coarse: false, silentMs: 0, ...change } as never
+  return {
+    state,
+    storageFailing: false,
+    unsaved: 0,
+    coarse: false,
+    silentMs: 0,
+    ...change,
+  } as never
 }
 
 describe('the state of a recording, for those who listen', () => {

@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { openSqlite } from '../../../src/server/storage/sqlite/open-sqlite.ts'
+import { aTerritory } from '../../support/records.ts'
 import { keysContract } from './keys.contract.ts'
 import { catalogueContract } from './catalogue.contract.ts'
 import { peopleContract } from './people.contract.ts'
@@ -20,4 +22,17 @@ describe('the store on SQLite', async () => {
   catalogueContract(make)
   peopleContract(make)
   keysContract(make)
+
+  it('[P18] closed, its one file holds everything: it can be copied alone', async () => {
+    const file = join(dir, 'closed.sqlite')
+    const store = await openSqlite(file)
+    await store.transaction((tx) => tx.territories.put(aTerritory()))
+    expect(await store.read((tx) => tx.territories.list())).toHaveLength(1)
+    await store.close()
+    expect(existsSync(`${file}-wal`)).toBe(false)
+    await copyFile(file, join(dir, 'copy.sqlite'))
+    const copy = await openSqlite(join(dir, 'copy.sqlite'))
+    expect(await copy.read((tx) => tx.territories.list())).toEqual([aTerritory()])
+    await copy.close()
+  })
 })
