@@ -80,7 +80,9 @@ async function tell(story: Story, { context, url, world, device, startMs, link }
     await page.waitForTimeout(700)
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme })
-      await page.waitForTimeout(300)
+      // A map is drawn anew in the other colours, by the processor.
+      const isMap = (await page.locator('canvas.maplibregl-canvas').count()) > 0
+      await page.waitForTimeout(isMap ? 2_500 : 300)
       const key = `${world} ${device} ${scheme}`
       const whole = await wholePage(page, device)
       if (LOOK) await sharp(whole).toFile(join(LOOK, `${name} ${key}.png`.replaceAll(' ', '_')))
