@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { instant, slug, uuid } from '../domain/observation/observation.ts'
+import { oneLine } from './one-line.ts'
 
 export const ROLES = ['tester', 'referent', 'staff', 'admin'] as const
 export type Role = (typeof ROLES)[number]
@@ -15,7 +16,7 @@ export const redeemRequest = z.looseObject({
   code: z.optional(invitationCode),
   /** The phone's own id, kept when it pairs again. */
   device: uuid,
-  pseudonym: z.string().check(z.trim(), z.minLength(1), z.maxLength(60)),
+  pseudonym: oneLine(60).check(z.trim(), z.minLength(1)),
   fifteenOrOlder: z.optional(z.boolean()),
 })
 export type RedeemRequest = z.infer<typeof redeemRequest>
@@ -36,7 +37,7 @@ export type SessionAnswer = z.infer<typeof sessionAnswer>
 export const inviteRequest = z.looseObject({
   territory: slug,
   role: z.enum(ROLES),
-  association: z.optional(z.string().check(z.maxLength(120))),
+  association: z.optional(oneLine(120)),
 })
 export type InviteRequest = z.infer<typeof inviteRequest>
 export const inviteAnswer = z.looseObject({

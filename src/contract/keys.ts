@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { instant, uuid } from '../domain/observation/observation.ts'
+import { oneLine } from './one-line.ts'
 
 /** What the browser's own key dialogue takes and gives: JSON of WebAuthn level 3, bytes in base64url. */
 const bytes = z.string().check(z.minLength(1), z.maxLength(20_000), z.regex(/^[A-Za-z0-9_-]+$/))
@@ -9,7 +10,7 @@ const credential = {
   type: z.literal('public-key'),
   clientExtensionResults: z._default(z.record(z.string(), z.unknown()), {}),
 }
-export const passkeyName = z.string().check(z.trim(), z.minLength(1), z.maxLength(60))
+export const passkeyName = oneLine(60).check(z.trim(), z.minLength(1))
 
 /** `POST /api/passkeys/options` (add) and `POST /api/passkeys/sign-in-options`: good once, for minutes. */
 export const passkeyOptions = z.looseObject({

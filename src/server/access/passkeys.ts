@@ -15,6 +15,7 @@ import type { Session } from './session.ts'
 /** What a key has to be found, touched and unlocked within. */
 const CHALLENGE_MS = 5 * 60_000
 const MOST_PASSKEYS = 10
+const CHALLENGE = /^[\w-]{1,200}$/
 /** Ed25519, ES256, RS256: all that keys of today sign with. */
 const ALGORITHMS = [-8, -7, -257]
 
@@ -78,6 +79,8 @@ async function takeChallenge(
   account: string,
 ): Promise<string> {
   const challenge = challengeIn(clientDataJson)
+  // Not one of ours: the store is not even asked, since not every text can be asked for.
+  if (!CHALLENGE.test(challenge)) throw new Problem('passkey-late')
   const row = await store.transaction((tx) => tx.keys.takeChallenge(challenge))
   const isLate = !row || Date.parse(row.expiresAt) <= nowMs()
   if (isLate || row.purpose !== purpose || row.account !== account) {

@@ -3,6 +3,7 @@ import { compress } from 'hono/compress'
 import { Problem } from '../../contract/problem.ts'
 import type { Services } from '../services.ts'
 import { answerProblem, toProblem } from './problem-answer.ts'
+import { refuseNulInAddress } from './plain-address.ts'
 import { logRequests } from './request-log.ts'
 import { refuseOtherOrigins } from './same-origin.ts'
 import type { App, Routes } from './routes.ts'
@@ -16,6 +17,7 @@ export function createApp(services: Services, routes: readonly Routes[]): App {
   app.use(logRequests(services))
   app.use(secureHeaders(services))
   app.use(refuseOtherOrigins(services.config))
+  app.use(refuseNulInAddress())
   // What grows with the catalogue. Files have their own packing, events must not wait for one.
   for (const path of PACKED) app.use(path, compress({ threshold: 1_000 }))
   for (const register of routes) register(app, services)

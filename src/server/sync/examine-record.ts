@@ -75,6 +75,13 @@ function idOf(raw: unknown): string {
   return typeof id === 'string' && UUID_V7.test(id) ? id : ''
 }
 
+/** The phone that a record says it was made on, when that is the id of a phone. */
+export function deviceOf(raw: unknown): string | undefined {
+  const properties = (raw as { properties?: { device?: unknown } | null } | null)?.properties
+  const device = properties?.device
+  return typeof device === 'string' && UUID_V7.test(device) ? device : undefined
+}
+
 /** The first 48 bits of a UUID version 7 are its instant. */
 function madeAtMs(id: string): number {
   return parseInt(id.slice(0, 8) + id.slice(9, 13), 16)

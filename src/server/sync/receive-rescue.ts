@@ -3,6 +3,7 @@ import { PUSH_LIMITS, type PushOutcome } from '../../contract/protocol.ts'
 import type { RescueAnswer } from '../../contract/rescue.ts'
 import type { Session } from '../access/session.ts'
 import type { Services } from '../services.ts'
+import { deviceOf } from './examine-record.ts'
 import { receiveBlobPiece } from './receive-blob.ts'
 import { receiveRecords, receiveWaiting } from './receive-records.ts'
 import type { OpenRescue } from './open-rescue.ts'
@@ -70,15 +71,10 @@ async function storeBlob(
 function byDevice(records: readonly unknown[]): ReadonlyMap<string, readonly unknown[]> {
   const groups = new Map<string, unknown[]>()
   for (const record of records) {
-    const device = deviceOf(record)
+    const device = deviceOf(record) ?? ''
     groups.set(device, [...(groups.get(device) ?? []), record])
   }
   return groups
-}
-
-function deviceOf(record: unknown): string {
-  const properties = (record as { properties?: { device?: unknown } | null } | null)?.properties
-  return typeof properties?.device === 'string' ? properties.device : ''
 }
 
 /** Whose phone it is, as far as this territory knows; else who brings the file. */

@@ -2,6 +2,7 @@ import { Problem } from '../../contract/problem.ts'
 import type { PushOutcome } from '../../contract/protocol.ts'
 import type { Session } from '../access/session.ts'
 import type { Services } from '../services.ts'
+import { deviceOf } from './examine-record.ts'
 import { receiveRecords } from './receive-records.ts'
 
 /**
@@ -37,10 +38,4 @@ export async function takeFromQuarantine(
     await tx.audit.add(territory, noted)
   })
   return outcome
-}
-
-/** The phone that a record says it was made on. */
-function deviceOf(record: unknown): string | undefined {
-  const properties = (record as { properties?: { device?: unknown } | null } | null)?.properties
-  return typeof properties?.device === 'string' ? properties.device : undefined
 }
