@@ -23,26 +23,20 @@ const RENEW_AFTER_MS = DAY_MS / 2
 /** The session of a token; `null` when there is none, or none any more. */
 export async function readSession(services: Services, token: string): Promise<Session | null> {
   const nowMs = services.nowMs()
-  return services.store.read(async ({ people }) => {
-    const row = await people.getSession(hashOfSecret(token))
-    if (!row || Date.parse(row.expiresAt) <= nowMs) return null
-    const { territory, device: deviceId } = row
-    const [account] = await people.getAccounts(territory, [row.account])
-    const device = await people.getDevice(territory, deviceId)
-    // The device is somebody else's since: an old session of it is nobody's.
-    if (!account || !device || device.account !== account.id) return null
-    const { id, role, pseudonym, association } = account
-    return {
-      account: id,
-      device: deviceId,
-      territory,
-      role,
-      pseudonym,
-      revoked: device.revokedAt !== undefined,
-      stale: nowMs - Date.parse(device.lastSeenAt ?? device.createdAt) > RENEW_AFTER_MS,
-      ...(association === undefined ? {} : { association }),
-    }
-  })
+  const found = await services.store.read(({ people }) => people.whoIs(hashOfSecret(token)))
+  if (!found || Date.parse(found.session.expiresAt) <= nowMs) return null
+  const { session, account, device } = found
+  const { id, role, pseudonym, association } = account
+  return {
+    account: id,
+    device: device.id,
+    territory: session.territory,
+    role,
+    pseudonym,
+    revoked: device.revokedAt !== undefined,
+    stale: nowMs - Date.parse(device.lastSeenAt ?? device.createdAt) > RENEW_AFTER_MS,
+    ...(association === undefined ? {} : { association }),
+  }
 }
 
 /** Marks the device as seen and lets the session live on from today. */

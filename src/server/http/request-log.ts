@@ -1,12 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Services } from '../services.ts'
 import type { Env } from './routes.ts'
 
 /** One line per request, without query, address or name: nothing that tells who it was. */
-export function logRequests({ log, metrics, newId, nowMs }: Services): MiddlewareHandler<Env> {
+export function logRequests({ log, metrics, nowMs }: Services): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const requestId = newId()
+    const requestId = randomUUID()
     c.set('requestId', requestId)
     const startedAtMs = nowMs()
     await next()

@@ -28,6 +28,13 @@ export interface SessionRow {
   readonly expiresAt: string
 }
 
+/** What every request asks for first. */
+export interface SignedIn {
+  readonly session: SessionRow
+  readonly account: AccountRow
+  readonly device: DeviceRow
+}
+
 /** A way in, used once. Neither the token nor the code is stored. */
 export interface InvitationRow {
   readonly id: string

@@ -1,5 +1,5 @@
 import type { JournalAction } from '../../contract/journal.ts'
-import type { VoiceMediaType } from '../../domain/observation/voice.ts'
+import type { BlobContent } from './blobs/blob-content.ts'
 import type { Role } from '../../contract/access.ts'
 import type { Decision } from '../../domain/catalogue/decision.ts'
 import type { CatalogueEntity } from '../../domain/catalogue/entity.ts'
@@ -7,7 +7,14 @@ import type { Territory } from '../../domain/catalogue/territory.ts'
 import type { WalkAssessment } from '../../domain/checks/assessment.ts'
 import type { KeyTables } from './keys.ts'
 import type { ObservationLog, Quarantine, WaitingRoom } from './records.ts'
-import type { AccountRow, AuditRow, DeviceRow, InvitationRow, SessionRow } from './people-rows.ts'
+import type {
+  AccountRow,
+  AuditRow,
+  DeviceRow,
+  InvitationRow,
+  SessionRow,
+  SignedIn,
+} from './people-rows.ts'
 
 /**
  * The store, in the words of the field: one contract, held by SQLite and by PostgreSQL
@@ -231,7 +238,7 @@ export interface BlobRow {
   readonly storedAt: string
   readonly device: string
   /** What the bytes turned out to be; `unknown` until a record names them. */
-  readonly content: 'unknown' | 'photo' | 'fixes' | 'heic' | 'not-an-image' | VoiceMediaType
+  readonly content: 'unknown' | BlobContent
   readonly erasedAt?: string
 }
 
@@ -278,6 +285,8 @@ export interface PeopleTables {
   /** Sessions and invitations are found by their secret's hash, before the territory is known. */
   putSession(session: SessionRow): Promise<void>
   getSession(tokenHash: string): Promise<SessionRow | undefined>
+  /** Whose session it is, and on which device; `undefined` when the device is somebody else's since. */
+  whoIs(tokenHash: string): Promise<SignedIn | undefined>
   removeSession(tokenHash: string): Promise<void>
   removeSessionsOf(territory: string, account: string): Promise<void>
   removeSessionsOn(territory: string, device: string): Promise<void>

@@ -1,10 +1,8 @@
-import { open, stat } from 'node:fs/promises'
 import { Problem } from '../../contract/problem.ts'
 import { BLOB_LIMIT_BYTES } from '../../contract/protocol.ts'
 import type { Services } from '../services.ts'
 import type { BlobRow } from '../storage/store.ts'
-import { photoContent } from '../storage/blobs/photo-files.ts'
-import { voiceContent } from '../storage/blobs/voice-content.ts'
+import { contentOf } from '../storage/blobs/blob-content.ts'
 
 export interface BlobPiece {
   readonly territory: string
@@ -21,8 +19,8 @@ export async function receiveBlobPiece(
   { territory, sha256, offset, length, bytes }: BlobPiece,
 ): Promise<{ offset: number; complete: boolean }> {
   const limit = BLOB_LIMIT_BYTES
-  const tooLarge = new Problem('too-large', { params: { limit } })
-  if (length !== null && length > limit) throw tooLarge
+  const tooLarge = () => new Problem('too-large', { params: { limit } })
+  if (length !== null && length > limit) throw tooLarge()
   const erased = await isErased(services, territory, sha256)
   // Erased on purpose: it was here once, which is all that its record needs; it must not come back.
   if (erased) return { offset: length ?? offset, complete: true }
@@ -31,7 +29,7 @@ export async function receiveBlobPiece(
     if (outcome.why === 'offset') {
       throw new Problem('blob-offset', { params: { offset: outcome.offset } })
     }
-    throw outcome.why === 'hash' ? new Problem('wrong-hash') : tooLarge
+    throw outcome.why === 'hash' ? new Problem('wrong-hash') : tooLarge()
   }
   return { offset: outcome.offset, complete: outcome.complete }
 }
@@ -66,8 +64,7 @@ export async function newlyStored(
       const storedAt = new Date(services.nowMs()).toISOString()
       const row = await services.blobs.withFile(territory, sha256, async (file) => ({
         ...{ sha256, storedAt, device },
-        bytes: (await stat(file)).size,
-        content: await contentOf(file),
+        ...(await contentOf(file)),
       }))
       if (row) rows.push(row)
     }
@@ -88,17 +85,4 @@ export async function registerStoredBlobs(
   const wanted = new Map(unknown.map((sha256) => [sha256, by.device]))
   const rows = await newlyStored(services, territory, wanted)
   await services.store.transaction((tx) => tx.blobs.put(territory, rows))
-}
-
-const OPENING_BRACE = 0x7b
-
-async function contentOf(file: string): Promise<BlobRow['content']> {
-  const handle = await open(file, 'r')
-  try {
-    const { buffer } = await handle.read({ buffer: Buffer.alloc(1), length: 1 })
-    if (buffer[0] === OPENING_BRACE) return 'fixes'
-  } finally {
-    await handle.close()
-  }
-  return (await voiceContent(file)) ?? photoContent(file)
 }

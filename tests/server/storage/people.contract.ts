@@ -42,6 +42,13 @@ export function peopleContract(make: () => Promise<StoreUnderTest>): void {
       })
       expect(await people.listDevices(TERRITORY)).toHaveLength(1)
       expect(await people.getSession(session.tokenHash)).toEqual(session)
+      const signedIn = { session, account, device: { ...device, lastSeenAt: AT, revokedAt: AT } }
+      expect(await people.whoIs(session.tokenHash)).toEqual(signedIn)
+      await people.putDevice(TERRITORY, { ...device, account: newId() })
+      expect(await people.whoIs(session.tokenHash)).toBeUndefined()
+      await people.putDevice(TERRITORY, device)
+      expect(await people.whoIs(session.tokenHash)).toEqual({ ...signedIn, device })
+      expect(await people.whoIs(hashOf('another'))).toBeUndefined()
       expect(await people.hasSignedIn(TERRITORY, 'tester')).toBe(true)
       expect(await people.hasSignedIn(TERRITORY, 'staff')).toBe(false)
       await people.removeSession(session.tokenHash)

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { zipSync, strToU8 } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RescueAnswer } from '../../../src/contract/rescue.ts'
+import { isVoiceMediaType } from '../../../src/domain/observation/voice.ts'
 import english from '../../../src/locales/en/problems.json' with { type: 'json' }
 import french from '../../../src/locales/fr/problems.json' with { type: 'json' }
 import { eraseAnswered } from '../../../src/server/access/own-data.ts'
-import { voiceContent } from '../../../src/server/storage/blobs/voice-content.ts'
+import { contentOf as whatIs } from '../../../src/server/storage/blobs/blob-content.ts'
 import { aPhoto } from '../../support/photos.ts'
 import {
   aHeritageEntity,
@@ -31,7 +32,8 @@ describe('which sound a file is', () => {
   const contentOf = async (bytes: Uint8Array) => {
     const file = join(folder, 'voice')
     await writeFile(file, bytes)
-    return voiceContent(file)
+    const { content } = await whatIs(file)
+    return isVoiceMediaType(content) ? content : null
   }
   const replaced = (bytes: Buffer, from: string, to: string) =>
     Buffer.from(bytes.toString('latin1').replaceAll(from, to), 'latin1')

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { copyFile, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { createReadStream, utimesSync } from 'node:fs'
+import { copyFile, readFile, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { hashOfFile } from '../hash-of-file.ts'
-import { isAbsent, makeFolder, sizeOf, syncFolder } from '../synced-files.ts'
+import { isAbsent, makeFolder, nameFile, sizeOf, syncFile } from '../synced-files.ts'
 import type { Blobs } from './blobs.ts'
 import { partFiles } from './part-files.ts'
 import { verifiedBytes, verifiedStream } from './verified-stream.ts'
@@ -28,11 +28,6 @@ export function blobFiles(folder: string): BlobFiles {
     if (whole !== undefined) return { offset: whole, complete: true }
     return { offset: parts.offset(territory, sha256), complete: false }
   }
-  const name = async (draft: string, path: string) => {
-    await rename(draft, path)
-    await syncFolder(dirname(path))
-  }
-
   const remove: Blobs['remove'] = async (territory, sha256) => {
     await parts.removeUnused(territory, sha256, Infinity)
     await rm(pathOf(territory, sha256), { force: true })
@@ -46,13 +41,13 @@ export function blobFiles(folder: string): BlobFiles {
         const now = seen(territory, sha256)
         if (now.complete) return { ok: true, ...now }
         const path = pathOf(territory, sha256)
-        return parts.append(territory, sha256, piece, (part) => name(part, path))
+        return parts.append(territory, sha256, piece, (part) => nameFile(part, path))
       })
     },
     async put(territory, bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       if (seen(territory, sha256).complete) return sha256
-      await name(await parts.draft(territory, sha256, [bytes]), pathOf(territory, sha256))
+      await nameFile(await parts.draft(territory, sha256, [bytes]), pathOf(territory, sha256))
       return sha256
     },
     async putFile(territory, sha256, file) {
@@ -67,7 +62,7 @@ export function blobFiles(folder: string): BlobFiles {
         return false
       }
       await syncFile(draft)
-      await name(draft, path)
+      await nameFile(draft, path)
       return true
     },
     async read(territory, sha256) {
@@ -92,7 +87,7 @@ export function blobFiles(folder: string): BlobFiles {
       if (sizeOf(path) === undefined) return undefined
       // Somebody may be about to name it: it is not abandoned.
       const now = new Date()
-      await utimes(path, now, now)
+      utimesSync(path, now, now)
       return work(path)
     },
     remove,
@@ -106,14 +101,5 @@ export function blobFiles(folder: string): BlobFiles {
     },
     list: () => parts.list(),
     check: () => makeFolder(folder),
-  }
-}
-
-async function syncFile(file: string): Promise<void> {
-  const handle = await open(file, 'r+')
-  try {
-    await handle.datasync()
-  } finally {
-    await handle.close()
   }
 }

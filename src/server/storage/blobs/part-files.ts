@@ -1,9 +1,9 @@
 import { createHash, randomUUID, type Hash } from 'node:crypto'
-import { open, readdir, rm, stat, truncate, type FileHandle } from 'node:fs/promises'
+import { readdir, rm, stat, truncate } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { SHA_256, SLUG } from '../../../domain/observation/ids.ts'
 import { hashOfFile } from '../hash-of-file.ts'
-import { isAbsent, makeFolder, sizeOf } from '../synced-files.ts'
+import { appendAndSync, isAbsent, makeFolder, sizeOf } from '../synced-files.ts'
 import type { AppendOutcome, KeptBlob, Piece } from './blobs.ts'
 
 /** A blob being received is `<territory>/ab/abcd….part`: whoever sends it may stop and go on. */
@@ -68,7 +68,9 @@ export function partFiles(folder: string): PartFiles {
       await makeFolder(dirname(part))
       const most = Math.min(piece.length ?? piece.limit, piece.limit)
       const hash = at === 0 ? createHash('sha256') : undefined
-      const stored = await appendAndSync(part, piece.bytes, at, most, hash)
+      const sum = { size: at, hash }
+      await appendAndSync(part, measured(piece.bytes, sum, most))
+      const stored = sum.size
       if (stored > most) {
         await truncate(part, at)
         return { ok: false, why: 'too-large' }
@@ -86,7 +88,7 @@ export function partFiles(folder: string): PartFiles {
       const path = pathOf(territory, sha256)
       await makeFolder(dirname(path))
       const draft = `${path}.${randomUUID()}.part`
-      await appendAndSync(draft, bytes, 0, Infinity)
+      await appendAndSync(draft, bytes)
       return draft
     },
     async removeUnused(territory, sha256, sinceMs) {
@@ -106,34 +108,17 @@ export function partFiles(folder: string): PartFiles {
   }
 }
 
-/** Gives the new size; stops as soon as it is above `most`. What was written stays, should the sender go. */
-async function appendAndSync(
-  file: string,
+/** The same bytes, counted and hashed on their way; none after those that make it larger than `most`. */
+async function* measured(
   bytes: Piece['bytes'],
-  from: number,
+  sum: { size: number; readonly hash?: Hash | undefined },
   most: number,
-  hash?: Hash,
-): Promise<number> {
-  const handle = await open(file, 'a')
-  let size = from
-  try {
-    for await (const chunk of bytes) {
-      size += chunk.length
-      if (size > most) break
-      hash?.update(chunk)
-      await writeAll(handle, chunk)
-    }
-    await handle.datasync()
-    return size
-  } finally {
-    await handle.close()
-  }
-}
-
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let written = 0; written < chunk.length;) {
-    const { bytesWritten } = await handle.write(chunk, written)
-    written += bytesWritten
+): AsyncIterable<Uint8Array> {
+  for await (const chunk of bytes) {
+    sum.size += chunk.length
+    if (sum.size > most) return
+    sum.hash?.update(chunk)
+    yield chunk
   }
 }
 

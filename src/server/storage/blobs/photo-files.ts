@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
@@ -55,15 +55,23 @@ export function photoFiles(folder: string, blobs: Blobs): PhotoFiles {
 /** `heic`: a picture of its own kind, whose code is patented, so that no decoder comes with us. */
 export type PhotoContent = 'photo' | 'heic' | 'not-an-image'
 
-/** What a file is: looks at its header only, and refuses giants. */
-export async function photoContent(file: string): Promise<PhotoContent> {
-  if (await isHeic(file)) return 'heic'
+/**
+ * What a file is: looks at its header only, and refuses giants.
+ * @param head its first bytes, where nearly every picture says what it is
+ */
+export async function photoContent(file: string, head: Buffer): Promise<PhotoContent> {
+  if (isHeic(head)) return 'heic'
+  const said = (await sizeOfPicture(head)) ?? (await sizeOfPicture(file))
+  return said !== undefined && said.pixels <= PIXEL_LIMIT ? 'photo' : 'not-an-image'
+}
+
+async function sizeOfPicture(from: Buffer | string): Promise<{ pixels: number } | undefined> {
   try {
-    const { format, width, height } = await sharp(file, OPTIONS).metadata()
-    return READABLE.has(format) && width * height <= PIXEL_LIMIT ? 'photo' : 'not-an-image'
+    const { format, width, height } = await sharp(from, OPTIONS).metadata()
+    return READABLE.has(format) ? { pixels: width * height } : undefined
   } catch {
     // Not a picture: that is the answer, not a failure.
-    return 'not-an-image'
+    return undefined
   }
 }
 
@@ -71,18 +79,12 @@ export async function photoContent(file: string): Promise<PhotoContent> {
 const HEVC_BRANDS = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'])
 
 /** `....ftyp`, the main brand, four bytes, then the brands it is compatible with. */
-async function isHeic(file: string): Promise<boolean> {
-  const handle = await open(file, 'r')
-  try {
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(64), length: 64 })
-    if (bytesRead < 12 || buffer.toString('latin1', 4, 8) !== 'ftyp') return false
-    const end = Math.min(buffer.readUInt32BE(0), bytesRead)
-    const brands = [8, ...[16, 20, 24, 28, 32, 36, 40, 44].filter((at) => at + 4 <= end)]
-    const named = brands.map((at) => buffer.toString('latin1', at, at + 4))
-    return !named.includes('avif') && named.some((brand) => HEVC_BRANDS.has(brand))
-  } finally {
-    await handle.close()
-  }
+function isHeic(head: Buffer): boolean {
+  if (head.length < 12 || head.toString('latin1', 4, 8) !== 'ftyp') return false
+  const end = Math.min(head.readUInt32BE(0), head.length)
+  const brands = [8, ...[16, 20, 24, 28, 32, 36, 40, 44].filter((at) => at + 4 <= end)]
+  const named = brands.map((at) => head.toString('latin1', at, at + 4))
+  return !named.includes('avif') && named.some((brand) => HEVC_BRANDS.has(brand))
 }
 
 const OPTIONS = { limitInputPixels: PIXEL_LIMIT, failOn: 'error' } as const

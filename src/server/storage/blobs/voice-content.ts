@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { VOICE_LIMITS, type VoiceMediaType } from '../../../domain/observation/voice.ts'
 
 /** The start of a WebM cluster: before it is said what is inside, after it lies the sound. */
@@ -11,13 +11,22 @@ const OGG_CODECS = ['OpusHead', '\u0001vorbis']
 /**
  * Which sound a file is, told from its bytes, never from its name: one of the containers that browsers
  * record into, with sound and no moving picture in it. `null` for anything else, and for what is too long.
+ * @param start its size and its first bytes: what begins otherwise is not read
  */
-export async function voiceContent(file: string): Promise<VoiceMediaType | null> {
-  if ((await stat(file)).size > VOICE_LIMITS.bytes) return null
+export async function voiceContent(
+  file: string,
+  start: { readonly bytes: number; readonly head: Buffer },
+): Promise<VoiceMediaType | null> {
+  if (start.bytes > VOICE_LIMITS.bytes || !isContainer(start.head)) return null
   const bytes = await readFile(file)
   if (isWebm(bytes)) return 'audio/webm'
   if (isMp4(bytes)) return 'audio/mp4'
   return isOgg(bytes) ? 'audio/ogg' : null
+}
+
+function isContainer(head: Buffer): boolean {
+  const said = head.toString('latin1', 0, 8)
+  return head.subarray(0, 4).equals(EBML) || said.startsWith('OggS') || said.endsWith('ftyp')
 }
 
 function isWebm(bytes: Buffer): boolean {

@@ -94,6 +94,32 @@ export function peopleTables(db: Database): PeopleTables {
         .executeTakeFirst()
       return row && toSession(row)
     },
+    async whoIs(tokenHash) {
+      const row = await db
+        .selectFrom('sessions')
+        .innerJoin('devices', (join) =>
+          join
+            .onRef('devices.territory', '=', 'sessions.territory')
+            .onRef('devices.id', '=', 'sessions.device')
+            .onRef('devices.account', '=', 'sessions.account'),
+        )
+        .innerJoin('accounts', (join) =>
+          join
+            .onRef('accounts.territory', '=', 'sessions.territory')
+            .onRef('accounts.id', '=', 'sessions.account'),
+        )
+        .selectAll('sessions')
+        .select(['pseudonym', 'role', 'association', 'last_seen_at', 'revoked_at'])
+        .select(['accounts.created_at as joined_at', 'devices.created_at as brought_at'])
+        .where('token_hash', '=', tokenHash)
+        .executeTakeFirst()
+      if (!row) return undefined
+      return {
+        session: toSession(row),
+        account: toAccount({ ...row, id: row.account, created_at: row.joined_at }),
+        device: toDevice({ ...row, id: row.device, created_at: row.brought_at }),
+      }
+    },
     async removeSession(tokenHash) {
       await db.deleteFrom('sessions').where('token_hash', '=', tokenHash).execute()
     },

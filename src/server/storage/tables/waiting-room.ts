@@ -23,6 +23,15 @@ export function waitingRoom(db: Database): WaitingRoom {
     },
     async naming(territory, names) {
       if (names.length === 0) return []
+      const named = await db
+        .selectFrom('waiting_blobs')
+        .select('id')
+        .where('territory', '=', territory)
+        .where('sha256', 'in', names)
+        .limit(1)
+        .executeTakeFirst()
+      // Nearly always: a photo comes before its record.
+      if (!named) return []
       const rows = await db
         .selectFrom('waiting_blobs')
         .innerJoin('waiting', (join) =>

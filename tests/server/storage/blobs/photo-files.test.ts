@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,7 +6,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import english from '../../../../src/locales/en/problems.json' with { type: 'json' }
 import french from '../../../../src/locales/fr/problems.json' with { type: 'json' }
-import { photoContent } from '../../../../src/server/storage/blobs/photo-files.ts'
+import { contentOf as whatIs } from '../../../../src/server/storage/blobs/blob-content.ts'
 import { aHeritagePoint, TERRITORY } from '../../../support/records.ts'
 import { testServer } from '../../../support/test-server.ts'
 
@@ -28,7 +29,7 @@ describe('what a photo is', () => {
   const contentOf = async (bytes: Uint8Array) => {
     const file = join(folder, 'photo')
     await writeFile(file, bytes)
-    return photoContent(file)
+    return (await whatIs(file)).content
   }
 
   it('[S7] HEIC is told by its name, whatever brand of it; AVIF is a photo like another', async () => {
@@ -38,6 +39,22 @@ describe('what a photo is', () => {
     expect(await contentOf(await plain.avif().toBuffer())).toBe('photo')
     expect(await contentOf(aHeic('qt  '))).toBe('not-an-image')
     expect(await contentOf(Buffer.from('ftyp'))).toBe('not-an-image')
+    expect(await contentOf(Buffer.alloc(0))).toBe('not-an-image')
+  })
+
+  it('[S7] is told from its first bytes, and from all of it when a camera wrote much before the picture', async () => {
+    const plain = sharp({ create: { width: 16, height: 16, channels: 3, background: '#888' } })
+    const jpeg = await plain.jpeg().toBuffer()
+    // Application segments hold at most 65,533 bytes each: colour profiles and previews take several.
+    const segment = Buffer.concat([Buffer.from([0xff, 0xe4, 0xff, 0xff]), Buffer.alloc(65_533)])
+    const late = Buffer.concat([jpeg.subarray(0, 2), segment, segment, jpeg.subarray(2)])
+    expect(await contentOf(jpeg)).toBe('photo')
+    expect(await contentOf(late)).toBe('photo')
+    expect(await contentOf(late.subarray(0, 100_000))).toBe('not-an-image')
+    const raw = { width: 300, height: 200, channels: 3 } as const
+    const noise = sharp(randomBytes(300 * 200 * 3), { raw })
+    const others = [noise.png(), noise.webp({ quality: 100 }), noise.gif()]
+    for (const other of others) expect(await contentOf(await other.toBuffer())).toBe('photo')
   })
 
   it('[S7] [P09] a record with one is refused with its own sentence, kept as sent, and so is the photo', async () => {
