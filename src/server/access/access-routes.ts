@@ -5,7 +5,7 @@ import { Problem } from '../../contract/problem.ts'
 import { slug, uuid } from '../../domain/observation/observation.ts'
 import type { Routes } from '../http/routes.ts'
 import { parsed, readQuery } from '../http/query.ts'
-import { addressOf, rateLimit } from '../http/rate-limit.ts'
+import { addressOf, rateLimit, unlessRefused } from '../http/rate-limit.ts'
 import { readJson } from '../http/request-body.ts'
 import {
   authorise,
@@ -23,6 +23,11 @@ import { openedAnswer, sessionAnswer } from './session-answer.ts'
 const SMALL_BODY = 10_000
 /** Wrong invitations, from one address, in one minute. Right ones do not count. */
 const WRONG_GUESSES_PER_MINUTE = 20
+/**
+ * Wrong codes from everywhere: a code is short enough to type (40 bits), so that who has very many addresses
+ * could find one. In the seven days of an invitation, this is one try in a hundred thousand. Links go on working.
+ */
+const WRONG_CODES_PER_MINUTE = 1_000
 const INVITATIONS_PER_MINUTE = 120
 
 const devicesQuery = z.strictObject({ territory: slug })
@@ -30,6 +35,7 @@ const devicesQuery = z.strictObject({ territory: slug })
 export const accessRoutes: Routes = (app, services) => {
   const { store, config, nowMs } = services
   const wrongGuesses = rateLimit(WRONG_GUESSES_PER_MINUTE)
+  const wrongCodes = rateLimit(WRONG_CODES_PER_MINUTE)
   const invitations = rateLimit(INVITATIONS_PER_MINUTE)
 
   app.get(API.session, async (c) => {
@@ -48,27 +54,26 @@ export const accessRoutes: Routes = (app, services) => {
   })
 
   app.post(API.redeem, async (c) => {
-    const address = addressOf(c, config)
-    wrongGuesses.check(address, nowMs())
-    const request = parsed(redeemRequest, await readJson(c, SMALL_BODY))
-    try {
-      const opened = await redeem(services, request, tokenOf(c, services))
-      setSessionCookie(c, services, opened.token)
-      c.header('Cache-Control', 'no-store')
-      return c.json(openedAnswer(opened))
-    } catch (error) {
-      if (error instanceof Problem) wrongGuesses.count(address, nowMs())
-      throw error
-    }
+    const guess = wrongGuesses.count(addressOf(c, config), nowMs())
+    const opened = await unlessRefused(guess, async () => {
+      const request = parsed(redeemRequest, await readJson(c, SMALL_BODY))
+      const presented = tokenOf(c, services)
+      if (request.token !== undefined) return redeem(services, request, presented)
+      const guessOfCode = wrongCodes.count('', nowMs())
+      return unlessRefused(guessOfCode, () => redeem(services, request, presented))
+    })
+    setSessionCookie(c, services, opened.token)
+    c.header('Cache-Control', 'no-store')
+    return c.json(openedAnswer(opened))
   })
 
   app.post(API.invitations, async (c) => {
     const { account } = await requireSession(c, services)
+    invitations.count(account, nowMs())
     const request = parsed(inviteRequest, await readJson(c, SMALL_BODY))
     const { territory, role, association } = request
     const scope = { territory, role, association }
     await authorise(c, services, 'invite', () => scope)
-    invitations.count(account, nowMs())
     c.header('Cache-Control', 'no-store')
     return c.json(await invite(services, { territory, role, association, by: account }), 201)
   })

@@ -6,10 +6,9 @@ import {
   recoverySignInRequest,
   type PasskeyView,
 } from '../../contract/keys.ts'
-import { Problem } from '../../contract/problem.ts'
 import type { Env, Routes } from '../http/routes.ts'
 import { parsed } from '../http/query.ts'
-import { addressOf, rateLimit } from '../http/rate-limit.ts'
+import { addressOf, rateLimit, unlessRefused } from '../http/rate-limit.ts'
 import { readJson } from '../http/request-body.ts'
 import { authorise, setSessionCookie } from '../http/session-cookie.ts'
 import type { PasskeyRow } from '../storage/keys.ts'
@@ -109,17 +108,11 @@ export const keyRoutes: Routes = (app, services) => {
 
   /** Opens a session with whatever proved who it is; what was refused counts. */
   async function signIn(c: Context<Env>, prove: () => Promise<Opened>): Promise<Response> {
-    const address = addressOf(c, config)
-    refused.check(address, nowMs())
-    try {
-      const opened = await prove()
-      setSessionCookie(c, services, opened.token)
-      c.header('Cache-Control', 'no-store')
-      return c.json(openedAnswer(opened))
-    } catch (error) {
-      if (error instanceof Problem) refused.count(address, nowMs())
-      throw error
-    }
+    const guess = refused.count(addressOf(c, config), nowMs())
+    const opened = await unlessRefused(guess, prove)
+    setSessionCookie(c, services, opened.token)
+    c.header('Cache-Control', 'no-store')
+    return c.json(openedAnswer(opened))
   }
 }
 

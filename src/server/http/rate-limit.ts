@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import type { Context } from 'hono'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { Problem } from '../../contract/problem.ts'
@@ -8,43 +9,68 @@ const MINUTE_MS = 60_000
 const REMEMBERED = 50_000
 
 export interface RateLimit {
-  /** Counts one more; refuses when the minute is full. */
-  count(key: string, nowMs: number): void
-  /** Refuses when the minute is full, without counting. */
-  check(key: string, nowMs: number): void
+  /**
+   * Counts one more, at once; refuses when the minute is full. Gives the way to take it back: whoever is
+   * limited by what goes wrong is counted on arrival, and forgiven when it went right. Counted afterwards,
+   * any number that came at the same time would pass.
+   */
+  count(key: string, nowMs: number): () => void
 }
 
 /** So many in any one minute, per key. In memory: a restart forgives. */
 export function rateLimit(perMinute: number): RateLimit {
   let startedAtMs = -Infinity
   let counts = new Map<string, number>()
-  const countOf = (key: string, nowMs: number) => {
-    if (nowMs - startedAtMs >= MINUTE_MS || counts.size > REMEMBERED) {
-      startedAtMs = nowMs
-      counts = new Map()
-    }
-    return counts.get(key) ?? 0
-  }
-  const check: RateLimit['check'] = (key, nowMs) => {
-    if (countOf(key, nowMs) >= perMinute) throw new Problem('too-many-requests')
-  }
   return {
-    check,
     count(key, nowMs) {
-      check(key, nowMs)
-      counts.set(key, countOf(key, nowMs) + 1)
+      // A clock that was put back must not keep anybody out until it is where it was.
+      const isOver = nowMs - startedAtMs >= MINUTE_MS || nowMs < startedAtMs
+      if (isOver || counts.size > REMEMBERED) {
+        startedAtMs = nowMs
+        counts = new Map()
+      }
+      const before = counts.get(key) ?? 0
+      if (before >= perMinute) throw new Problem('too-many-requests')
+      const minute = counts
+      minute.set(key, before + 1)
+      return () => void minute.set(key, (minute.get(key) ?? 1) - 1)
     },
   }
 }
 
-/** The sender's address, as far as it can be known. */
+/** Does it, and takes the count back unless it was refused: what went right, or never came, is no guess. */
+export async function unlessRefused<T>(takeBack: () => void, work: () => Promise<T>): Promise<T> {
+  try {
+    const outcome = await work()
+    takeBack()
+    return outcome
+  } catch (error) {
+    if (!(error instanceof Problem)) takeBack()
+    throw error
+  }
+}
+
+/** The sender's address, as far as it can be known; of an IPv6 one the first half, which is a household's. */
 export function addressOf(c: Context, config: Config): string {
   const forwarded = config.trustProxy && c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim()
-  if (forwarded) return forwarded
+  if (forwarded) return household(forwarded)
   try {
-    return getConnInfo(c).remote.address ?? 'unknown'
+    return household(getConnInfo(c).remote.address ?? 'unknown')
   } catch {
     // A request made in a test, without a network.
     return 'unknown'
   }
+}
+
+/** Whoever has one IPv6 address has 2^64 of them, all with the same first four groups. */
+function household(address: string): string {
+  if (!isIPv6(address)) return address
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped !== undefined) return mapped
+  const [head = '', tail] = address.replace(/%.*$/, '').split('::')
+  const groups = (text: string) => text.split(':').filter((group) => group !== '')
+  const [first, last] = [groups(head), groups(tail ?? '')]
+  const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0')
+  const all = [...first, ...(tail === undefined ? [] : zeros), ...last].slice(0, 4)
+  return all.map((group) => parseInt(group, 16).toString(16)).join(':')
 }
