@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { Problem } from '../../contract/problem.ts'
 import type { Services } from '../services.ts'
+import { endBodyOfHead } from './body-of-head.ts'
 import { answerProblem, toProblem } from './problem-answer.ts'
 import { refuseNulInAddress } from './plain-address.ts'
 import { logRequests } from './request-log.ts'
@@ -14,6 +15,7 @@ const PACKED = ['/api/pull', '/api/desk/*', '/catalogue/*', '/sentiers/*', '/']
 /** The kernel: what holds for every request, then the routes, then one place for what goes wrong. */
 export function createApp(services: Services, routes: readonly Routes[]): App {
   const app: App = new Hono()
+  app.use(endBodyOfHead())
   app.use(logRequests(services))
   app.use(secureHeaders(services))
   app.use(refuseOtherOrigins(services.config))
