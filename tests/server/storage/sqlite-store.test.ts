@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openSqlite } from '../../../src/server/storage/sqlite/open-sqlite.ts'
 import { aTerritory } from '../../support/records.ts'
@@ -9,6 +10,27 @@ import { keysContract } from './keys.contract.ts'
 import { catalogueContract } from './catalogue.contract.ts'
 import { peopleContract } from './people.contract.ts'
 import { storeContract } from './store.contract.ts'
+
+/** A table, or all of it that belongs to a territory. */
+const WHOLE = /^SCAN|\((\w+\.)?territory=\?\)/
+
+/** Everything that SQLite is asked from now on. */
+function listen(): { readonly texts: readonly string[] } {
+  const texts = new Set<string>()
+  const { prepare } = BetterSqlite3.prototype
+  BetterSqlite3.prototype.prepare = function (this: BetterSqlite3.Database, text: string) {
+    texts.add(text)
+    return prepare.call(this, text)
+  } as typeof prepare
+  afterAll(() => {
+    BetterSqlite3.prototype.prepare = prepare
+  })
+  return {
+    get texts() {
+      return [...texts]
+    },
+  }
+}
 
 describe('the store on SQLite', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'jalon-store-'))
@@ -18,10 +40,29 @@ describe('the store on SQLite', async () => {
     const file = join(dir, `${made++}.sqlite`)
     return Promise.resolve({ open: () => openSqlite(file) })
   }
+  const asked = listen()
   storeContract(make)
   catalogueContract(make)
   peopleContract(make)
   keysContract(make)
+
+  it('[S14] a question about a few things by their names never reads a whole territory', () => {
+    const db = new BetterSqlite3(join(dir, '0.sqlite'))
+    // An office has but a few keys.
+    const isSmall = (text: string) => text.includes('"passkeys"')
+    const named = asked.texts.filter((text) => / in \(\?/.test(text) && !isSmall(text))
+    expect(named.length).toBeGreaterThan(10)
+    const wholes = named.flatMap((text) => {
+      // As many names as there may be: how SQLite looks for them hangs on their number.
+      const many = text.replace(/ in \(\?(, \?)*\)/g, ` in (${Array(200).fill('?').join(', ')})`)
+      const values = Array<string>(many.split('?').length - 1).fill('x')
+      const plan = db.prepare<unknown[], { detail: string }>(`explain query plan ${many}`)
+      const details = plan.all(...values).map(({ detail }) => detail)
+      return details.filter((detail) => WHOLE.test(detail)).map((detail) => `${detail}: ${text}`)
+    })
+    expect(wholes).toEqual([])
+    db.close()
+  })
 
   it('[P18] closed, its one file holds everything: it can be copied alone', async () => {
     const file = join(dir, 'closed.sqlite')

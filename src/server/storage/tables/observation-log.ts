@@ -85,16 +85,13 @@ export function observationLog(
       return row && fromRow(row)
     },
     async getMany(territory, ids) {
-      const found: StoredObservation[] = []
+      const rows: ReadRow[] = []
       for (let at = 0; at < ids.length; at += CHUNK) {
-        const rows = await byQuery()
-          .where('territory', '=', territory)
-          .where('id', 'in', ids.slice(at, at + CHUNK))
-          .orderBy('seq')
-          .execute()
-        found.push(...rows.map(fromRow))
+        const some = ids.slice(at, at + CHUNK)
+        const found = byQuery().where('territory', '=', territory).where('id', 'in', some)
+        rows.push(...(await found.execute()))
       }
-      return found
+      return inOrder(rows)
     },
     async query(territory, { trail, kind, unanswered, account, walk, after, limit }) {
       let query = byQuery().where('territory', '=', territory)
@@ -113,14 +110,13 @@ export function observationLog(
       return (await query.orderBy('seq').execute()).map(fromRow)
     },
     async ofTrails(territory, trails) {
-      const rows: Pick<Row, (typeof COLUMNS)[number]>[] = []
+      const rows: ReadRow[] = []
       for (let at = 0; at < trails.length; at += CHUNK) {
         const some = trails.slice(at, at + CHUNK)
         const found = byQuery().where('territory', '=', territory).where('trail', 'in', some)
         rows.push(...(await found.execute()))
       }
-      rows.sort((a, b) => a.seq - b.seq)
-      return rows.map(fromRow)
+      return inOrder(rows)
     },
     async unansweredCounts(territory) {
       const { rows } = await sql<{ trail: string | null; count: number; oldest: string }>`
@@ -144,6 +140,7 @@ export function observationLog(
 }
 
 const COLUMNS = ['seq', 'account', 'device', 'received_at', 'hash', 'json'] as const
+type ReadRow = Pick<Row, (typeof COLUMNS)[number]>
 
 const NO_ANSWER = sql<boolean>`not exists (
   select 1 from entities answer where answer.territory = observations.territory
@@ -200,7 +197,12 @@ function toRow(territory: string, record: NewObservation, seq: number): Row {
   }
 }
 
-function fromRow(row: Pick<Row, (typeof COLUMNS)[number]>): StoredObservation {
+/** Sorted here: asked to, SQLite reads the whole territory in order and looks for the few in it. */
+function inOrder(rows: readonly ReadRow[]): StoredObservation[] {
+  return [...rows].sort((a, b) => a.seq - b.seq).map(fromRow)
+}
+
+function fromRow(row: ReadRow): StoredObservation {
   return {
     seq: row.seq,
     account: row.account,

@@ -60,21 +60,23 @@ export function waitingRoom(db: Database): WaitingRoom {
     async remove(territory, records) {
       for (let at = 0; at < records.length; at += CHUNK) {
         const some = records.slice(at, at + CHUNK)
-        for (const table of ['waiting', 'waiting_blobs'] as const) {
-          // The hash is that of the record, id and all: no other pair than those given is in both lists.
+        const named = new Set(some.map(({ id, hash }) => `${id} ${hash}`))
+        const waiting = await db
+          .selectFrom('waiting')
+          .select(['id', 'hash'])
+          .where('territory', '=', territory)
+          .where('id', 'in', [...new Set(some.map(({ id }) => id))])
+          .execute()
+        for (const { id, hash } of waiting) {
+          if (!named.has(`${id} ${hash}`)) continue
+          const one = { territory, id, hash }
           await db
-            .deleteFrom(table)
-            .where('territory', '=', territory)
-            .where(
-              'id',
-              'in',
-              some.map(({ id }) => id),
-            )
-            .where(
-              'hash',
-              'in',
-              some.map(({ hash }) => hash),
-            )
+            .deleteFrom('waiting')
+            .where((row) => row.and(one))
+            .execute()
+          await db
+            .deleteFrom('waiting_blobs')
+            .where((row) => row.and(one))
             .execute()
         }
       }
