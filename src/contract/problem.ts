@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'wrong-origin': 403,
   'not-found': 404,
   'unknown-territory': 404,
+  'body-stalled': 408,
   resync: 409,
   'blob-offset': 409,
   'invitation-used': 410,

@@ -16,7 +16,12 @@ const ENDS: Readonly<Partial<Record<ProblemCode, RoundEnd>>> = {
 }
 
 /** Refusals of one request that say nothing of the record: bytes spoiled on the way come again. */
-const PASSING: ReadonlySet<ProblemCode> = new Set(['resync', 'blob-offset', 'wrong-hash'])
+const PASSING: ReadonlySet<ProblemCode> = new Set([
+  'resync',
+  'blob-offset',
+  'wrong-hash',
+  'body-stalled',
+])
 
 /** The wait after `attempts` failures: doubling from 5 s to 5 min, spread by chance. */
 export function waitMs(attempts: number, random: number): number {

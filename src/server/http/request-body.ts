@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { Context } from 'hono'
 import { Problem } from '../../contract/problem.ts'
+import { patientBody } from './patient-body.ts'
 import { codeOf } from '../storage/engine.ts'
 
 const unzip = promisify(gunzip)
@@ -15,8 +16,7 @@ export async function readBytes(c: Context, limit: number): Promise<Uint8Array> 
   if (announced > limit) throw new Problem('too-large', { params: { limit } })
   const chunks: Uint8Array[] = []
   let size = 0
-  // Leaving the loop early tells the sender to stop.
-  for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of patientBody(c)) {
     size += chunk.length
     if (size > limit) throw new Problem('too-large', { params: { limit } })
     chunks.push(chunk)

@@ -8,12 +8,14 @@ import { isVoiceMediaType, VOICE_EXTENSIONS } from '../../domain/observation/voi
 import type { Env, Routes } from '../http/routes.ts'
 import { readQuery } from '../http/query.ts'
 import { answerSound } from '../http/answer-sound.ts'
+import { patientBody } from '../http/patient-body.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { authorise, sessionThatBrings } from '../http/session-cookie.ts'
 import { mayReadBlob } from './may-read-blob.ts'
 import { receiveBlobPiece } from './receive-blob.ts'
 import { receiveWaiting } from './receive-records.ts'
 import { revokedRoom } from './revoked-room.ts'
+import { uploadsUnderWay } from './uploads-under-way.ts'
 
 const PIECES_PER_MINUTE = 3_000
 const photoQuery = z.looseObject({ size: z._default(z.enum(['large', 'small']), 'large') })
@@ -23,6 +25,7 @@ export const blobRoutes: Routes = (app, services) => {
   const { blobs, photos, store, identity, nowMs } = services
   const pieces = rateLimit(PIECES_PER_MINUTE)
   const room = revokedRoom(services)
+  const underWay = uploadsUnderWay()
   const path = '/api/blobs/:sha256'
 
   app.patch(path, async (c) => {
@@ -34,8 +37,10 @@ export const blobRoutes: Routes = (app, services) => {
     // Without `Upload-Length` the piece is the rest of the blob.
     const length = lengthOf(c, offset)
     await room(session, { bytes: announced(c, offset, length) })
-    const piece = { territory, sha256, offset, length, bytes: bodyOf(c) }
-    const stored = await receiveBlobPiece(services, piece)
+    const body = patientBody(c)
+    const piece = { territory, sha256, offset, length, bytes: body }
+    const upload = { territory, sha256, device, body }
+    const stored = await underWay(upload, () => receiveBlobPiece(services, piece))
     services.metrics.blobBytesReceived(Math.max(0, stored.offset - offset))
     if (stored.complete) await receiveWaiting(services, territory, sha256)
     c.header('Upload-Offset', String(stored.offset))
@@ -111,10 +116,6 @@ function lengthOf(c: Context<Env>, offset: number): number | null {
 function announced(c: Context<Env>, offset: number, length: number | null): number {
   const rest = Math.max(0, (length ?? BLOB_LIMIT_BYTES) - offset)
   return Math.min(headerNumber(c, 'Content-Length', rest), rest)
-}
-
-function bodyOf(c: Context<Env>): AsyncIterable<Uint8Array> {
-  return (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>
 }
 
 function headerNumber(c: Context<Env>, name: string, otherwise = 0): number {

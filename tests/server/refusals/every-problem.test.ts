@@ -160,6 +160,20 @@ const CAUSES: Readonly<Record<ProblemCode, (world: World) => Promise<Response>>>
       body: 'ce n’est pas un ZIP',
     }),
   'wrong-hash': (w) => w.piece({}),
+  'body-stalled': async (w) => {
+    const phone = await w.server.phone()
+    const send = (body: BodyInit) =>
+      phone.request(`/api/blobs/${HASH}`, {
+        ...{ method: 'PATCH', headers: { 'Upload-Length': '9' }, body, duplex: 'half' },
+      })
+    let asked: () => void = () => undefined
+    const isRead = new Promise<void>((resolve) => (asked = resolve))
+    const silent = new ReadableStream({ pull: () => asked() }, { highWaterMark: 0 })
+    const dead = send(silent)
+    await isRead
+    await send('x')
+    return dead
+  },
   'protocol-too-old': (w) => w.push({ protocol: 0, records: [] }),
   'too-many-requests': async (w) => {
     for (let i = 0; i < 20; i++) await w.redeem({ code: 'ABCDEFGH' })
