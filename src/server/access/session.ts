@@ -23,7 +23,7 @@ const RENEW_AFTER_MS = DAY_MS / 2
 /** The session of a token; `null` when there is none, or none any more. */
 export async function readSession(services: Services, token: string): Promise<Session | null> {
   const nowMs = services.nowMs()
-  const found = await services.store.read(({ people }) => people.whoIs(hashOfSecret(token)))
+  const found = await services.store.ask(({ people }) => people.whoIs(hashOfSecret(token)))
   if (!found || Date.parse(found.session.expiresAt) <= nowMs) return null
   const { session, account, device } = found
   const { id, role, pseudonym, association } = account

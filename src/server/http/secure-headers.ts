@@ -64,7 +64,7 @@ export function contentSecurityPolicy(mapOrigins: readonly string[]): string {
 }
 
 async function mapOrigins({ store }: Services): Promise<readonly string[]> {
-  const territories = await store.read((tx) => tx.territories.list())
+  const territories = await store.ask((tx) => tx.territories.list())
   const urls = territories.flatMap(({ map }) => map.services.map((service) => service.tiles))
   // Subdomain templates such as https://{s}.tile… become a wildcard.
   return [...new Set(urls.map((url) => url.replace(/\{s\}/g, '*')).map(originOf))].sort()

@@ -37,6 +37,11 @@ export class KyselyStore implements Store {
     )
   }
 
+  async ask<T>(question: (tx: StoreTransaction) => Promise<T>): Promise<T> {
+    refuseInside()
+    return inside.run(true, () => question(storeTransaction(this.#readDb, this.#engine)))
+  }
+
   dump(write: (row: DumpRow) => Promise<void>): Promise<void> {
     return this.#run(this.#readDb, this.#engine.begin.read, (db) => dumpTables(db, write), 0)
   }
@@ -62,7 +67,7 @@ export class KyselyStore implements Store {
     work: (db: Database) => Promise<T>,
     retries = RETRIES,
   ): Promise<T> {
-    if (inside.getStore()) throw new Error('A transaction within a transaction: use its tx.')
+    refuseInside()
     for (let attempt = 0; ; attempt++) {
       try {
         return await db.connection().execute(async (connection) => {
@@ -82,6 +87,10 @@ export class KyselyStore implements Store {
       }
     }
   }
+}
+
+function refuseInside(): void {
+  if (inside.getStore()) throw new Error('A transaction within a transaction: use its tx.')
 }
 
 /** The first error is the one to tell: a connection that is gone cannot be rolled back, nor needs to be. */

@@ -30,6 +30,8 @@ export interface Store {
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>
   /** Runs `work` on one unchanging snapshot; a write in it fails. */
   read<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>
+  /** One question, which needs no snapshot: cheaper, and never more than one. */
+  ask<T>(question: (tx: StoreTransaction) => Promise<T>): Promise<T>
   /** Hands out every row of every table, on one snapshot. Feeds backups and changes of engine. */
   dump(write: (row: DumpRow) => Promise<void>): Promise<void>
   /** Fills an empty store from a dump, all or nothing. */

@@ -19,6 +19,7 @@ export function watchedStore(store: Store, tell: (code: string) => void): Store 
     engine: store.engine,
     transaction: (work) => watch(store.transaction(work)),
     read: (work) => watch(store.read(work)),
+    ask: (question) => watch(store.ask(question)),
     dump: (write) => watch(store.dump(write)),
     load: (rows) => watch(store.load(rows)),
     close: () => store.close(),

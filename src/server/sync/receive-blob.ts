@@ -40,7 +40,7 @@ export async function isErased(
   territory: string,
   sha256: string,
 ): Promise<boolean> {
-  const row = await store.read((tx) => tx.blobs.get(territory, sha256))
+  const row = await store.ask((tx) => tx.blobs.get(territory, sha256))
   return row?.erasedAt !== undefined
 }
 

@@ -102,7 +102,7 @@ async function describeUnknown(
 ): Promise<readonly BlobRow[]> {
   const named = blobsNamed(records)
   if (named.size === 0) return []
-  const known = await services.store.read((tx) => tx.blobs.present(territory, [...named.keys()]))
+  const known = await services.store.ask((tx) => tx.blobs.present(territory, [...named.keys()]))
   return newlyStored(services, territory, without(named, known))
 }
 

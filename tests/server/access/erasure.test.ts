@@ -39,6 +39,7 @@ function dyingAfter(services: Services, steps: number): { dying: Services; taken
       transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
         return live(() => store.transaction(work))()
       },
+      ask: store.ask.bind(store),
       dump: store.dump.bind(store),
       load: store.load.bind(store),
       close: store.close.bind(store),

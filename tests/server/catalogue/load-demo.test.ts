@@ -119,6 +119,7 @@ describe('a store that is not for the demonstration', () => {
     const decisionsFail = {
       ...services,
       store: {
+        ask: (question) => services.store.ask(question),
         read: (work) => services.store.read(work),
         transaction: (work) => {
           if (left-- === 0) throw new Error('the machine stopped')

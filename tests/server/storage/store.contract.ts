@@ -43,6 +43,17 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
   const add = (...records: ReturnType<typeof received>[]) =>
     store.transaction((tx) => tx.observations.add(TERRITORY, records))
 
+  it('[P18] a question alone sees what is committed, and is not put inside a transaction', async () => {
+    await store.transaction(async (tx) => {
+      await tx.territories.put(aTerritory())
+      await expect(store.ask(({ territories }) => territories.list())).rejects.toThrow('use its tx')
+    })
+    expect(await store.ask(({ territories }) => territories.list())).toEqual([aTerritory()])
+    await expect(store.ask(() => store.read(() => Promise.resolve(1)))).rejects.toThrow(
+      'use its tx',
+    )
+  })
+
   it('[P18] what was committed is there when the store is opened again', async () => {
     const point = received(aHeritagePoint())
     await add(point)

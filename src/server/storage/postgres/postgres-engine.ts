@@ -28,12 +28,14 @@ export const postgresEngine: Engine = {
   place: () => Promise.resolve(),
   unplaceAll: () => Promise.resolve(),
   async hold(db, territory) {
+    const counter = sql`select seq from heads where territory = ${territory} for update`
+    if ((await counter.execute(db)).rows.length > 0) return
     await db
       .insertInto('heads')
       .values({ territory, seq: 0 })
       .onConflict((conflict) => conflict.column('territory').doNothing())
       .execute()
-    await sql`select seq from heads where territory = ${territory} for update`.execute(db)
+    await counter.execute(db)
   },
   isRetryable: (error) => RETRYABLE.has(codeOf(error)),
   isFull: (error) => codeOf(error) === '53100' || codeOf(error) === 'ENOSPC',

@@ -60,14 +60,10 @@ export function observationLog(
   return {
     async add(territory, records) {
       const ids = [...new Set(records.map((record) => record.observation.id))]
+      // Only who holds the counter may add: nobody slips in between this look and the insertion.
+      if (!writersTakeTurns && ids.length > 0) await feed.hold(territory)
+      const known = await knownOf(territory, ids)
       const isNew = (record: NewObservation) => !known.has(record.observation.id)
-      let known = await knownOf(territory, ids)
-      if (!records.some(isNew)) return settle(territory, records, known, new Set(), quarantine)
-      if (!writersTakeTurns) {
-        // Only who holds the counter may add: nobody slips in between this look and the insertion.
-        await feed.hold(territory)
-        known = await knownOf(territory, ids)
-      }
       const fresh = new Map<string, NewObservation>()
       for (const record of records.filter(isNew)) {
         if (!fresh.has(record.observation.id)) fresh.set(record.observation.id, record)
