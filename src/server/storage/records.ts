@@ -112,9 +112,16 @@ export interface Quarantine {
   ): Promise<readonly QuarantinedRecord[]>
   get(territory: string, id: string): Promise<QuarantinedRecord | undefined>
   count(territory: string): Promise<number>
-  /** What a withdrawn device has handed over in all. */
-  roomOf(territory: string, device: string): Promise<QuarantineRoom>
-  setRoom(territory: string, device: string, room: QuarantineRoom): Promise<void>
-  /** For those whose author asked to be forgotten, and what the office took in. */
-  remove(territory: string, ids: readonly string[]): Promise<void>
+  /**
+   * Adds to what a withdrawn device has handed over in all, unless that would be more than `most`: then
+   * `false`, and nothing is added. In one step: requests that come at once are counted one after another.
+   */
+  takeRoom(
+    territory: string,
+    device: string,
+    asked: QuarantineRoom,
+    most: QuarantineRoom,
+  ): Promise<boolean>
+  /** For those whose author asked to be forgotten, and what the office took in. Gives how many were there. */
+  remove(territory: string, ids: readonly string[]): Promise<number>
 }

@@ -20,13 +20,9 @@ export function revokedRoom({ store, nowMs }: Pick<Services, 'store' | 'nowMs'>)
     if (!revoked) return
     requests.count(device, nowMs())
     const { bytes = 0, records = 0 } = asked
-    await store.transaction(async (tx) => {
-      const used = await tx.quarantine.roomOf(territory, device)
-      const next = { bytes: used.bytes + bytes, records: used.records + records }
-      if (next.bytes > REVOKED_ROOM.bytes || next.records > REVOKED_ROOM.records) {
-        throw new Problem('device-revoked')
-      }
-      await tx.quarantine.setRoom(territory, device, next)
-    })
+    const fits = await store.transaction((tx) =>
+      tx.quarantine.takeRoom(territory, device, { bytes, records }, REVOKED_ROOM),
+    )
+    if (!fits) throw new Problem('device-revoked')
   }
 }

@@ -34,8 +34,8 @@ export async function takeFromQuarantine(
     details: { code: kept.code },
   }
   await store.transaction(async (tx) => {
-    await tx.quarantine.remove(territory, [id])
-    await tx.audit.add(territory, noted)
+    // Two hands at once: who comes second took nothing in.
+    if ((await tx.quarantine.remove(territory, [id])) > 0) await tx.audit.add(territory, noted)
   })
   return outcome
 }

@@ -244,6 +244,23 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
     })
   })
 
+  it('[S8] the room of a withdrawn device is taken once, however many ask at once', async () => {
+    const device = newId()
+    const [asked, most] = [
+      { bytes: 10, records: 20 },
+      { bytes: 1_000, records: 200 },
+    ]
+    const take = () =>
+      store.transaction((tx) => tx.quarantine.takeRoom(TERRITORY, device, asked, most))
+    const taken = await Promise.all(Array.from({ length: 30 }, take))
+    expect(taken.filter(Boolean)).toHaveLength(10)
+    const tooMuch = { bytes: 1_001, records: 0 }
+    const more = await store.transaction((tx) =>
+      tx.quarantine.takeRoom(TERRITORY, newId(), tooMuch, most),
+    )
+    expect(more).toBe(false)
+  })
+
   it('[P09] quarantine keeps what was sent, once for each cause', async () => {
     const account = newId()
     const record = {

@@ -95,7 +95,7 @@ describe('a phone whose access was withdrawn', () => {
   it('[S8] brings so much and no more', async () => {
     const { store } = server.services
     const fill = (room: { bytes: number; records: number }) =>
-      store.transaction((tx) => tx.quarantine.setRoom(TERRITORY, phone.device, room))
+      store.transaction((tx) => tx.quarantine.takeRoom(TERRITORY, phone.device, room, REVOKED_ROOM))
     await fill({ bytes: REVOKED_ROOM.bytes - 3, records: REVOKED_ROOM.records - 1 })
     const bytes = Buffer.from('{"a":1}')
     const blob = await phone.request(`/api/blobs/${hashOf('any')}`, {
@@ -111,6 +111,17 @@ describe('a phone whose access was withdrawn', () => {
     expect((await other.push([aHeritagePoint({ device: other.device })])).outcomes).toMatchObject([
       { outcome: 'created' },
     ])
+  })
+
+  it('[S8] what two hands take in at once is written down once', async () => {
+    await phone.push([aHeritagePoint({ device: phone.device })])
+    const [kept] = await quarantine()
+    const taken = await Promise.all([1, 2, 3, 4].map(() => takeIn(kept!.id)))
+    // Who comes last may find it gone.
+    for (const { status } of taken) expect([200, 404]).toContain(status)
+    const { store } = server.services
+    const journal = await store.read((tx) => tx.audit.list(TERRITORY, { limit: 50 }))
+    expect(journal.filter(({ action }) => action === 'taken-in')).toHaveLength(1)
   })
 
   it('[S8] asks so often and no more', async () => {

@@ -50,31 +50,33 @@ export function quarantineTable(db: Database): Quarantine {
         .executeTakeFirstOrThrow()
       return Number(row.count)
     },
-    async roomOf(territory, device) {
-      const row = await db
-        .selectFrom('revoked_rooms')
-        .select(['bytes', 'records'])
-        .where('territory', '=', territory)
-        .where('device', '=', device)
-        .executeTakeFirst()
-      return { bytes: Number(row?.bytes ?? 0), records: Number(row?.records ?? 0) }
-    },
-    async setRoom(territory, device, { bytes, records }) {
-      await db
+    async takeRoom(territory, device, asked, most) {
+      const left = { bytes: most.bytes - asked.bytes, records: most.records - asked.records }
+      if (left.bytes < 0 || left.records < 0) return false
+      const { numInsertedOrUpdatedRows } = await db
         .insertInto('revoked_rooms')
-        .values({ territory, device, bytes, records })
+        .values({ territory, device, ...asked })
         .onConflict((conflict) =>
-          conflict.columns(['territory', 'device']).doUpdateSet({ bytes, records }),
+          conflict
+            .columns(['territory', 'device'])
+            .doUpdateSet((row) => ({
+              bytes: row('revoked_rooms.bytes', '+', asked.bytes),
+              records: row('revoked_rooms.records', '+', asked.records),
+            }))
+            .where('revoked_rooms.bytes', '<=', left.bytes)
+            .where('revoked_rooms.records', '<=', left.records),
         )
-        .execute()
+        .executeTakeFirst()
+      return numInsertedOrUpdatedRows === 1n
     },
     async remove(territory, ids) {
-      if (ids.length === 0) return
-      await db
+      if (ids.length === 0) return 0
+      const { numDeletedRows } = await db
         .deleteFrom('quarantine')
         .where('territory', '=', territory)
         .where('id', 'in', ids)
-        .execute()
+        .executeTakeFirst()
+      return Number(numDeletedRows)
     },
   }
 }
