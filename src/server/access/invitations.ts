@@ -6,7 +6,7 @@ import type { Services } from '../services.ts'
 import type { AccountRow, InvitationRow } from '../storage/people-rows.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { openSession, type Opened } from './open-session.ts'
-import { FORGOTTEN } from './own-data.ts'
+import { FORGOTTEN } from './forgotten.ts'
 import { hashOfSecret, newInvitationCode, newInvitationToken, newSessionToken } from './secrets.ts'
 
 export const INVITATION_DAYS = 7
@@ -69,6 +69,8 @@ export async function redeem(
   const { store, newId, nowMs } = services
   const secret = request.token ?? request.code
   if (secret === undefined) throw new Problem('invalid-request', { field: 'token' })
+  // The mark of those who were forgotten is nobody's name.
+  if (request.pseudonym === FORGOTTEN) throw new Problem('invalid-request', { field: 'pseudonym' })
   if (request.fifteenOrOlder !== true) throw new Problem('fifteen-or-older')
   const atMs = nowMs()
   const at = new Date(atMs).toISOString()

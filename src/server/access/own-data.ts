@@ -1,12 +1,11 @@
 import { DAY_MS } from '../../domain/day.ts'
 import type { Services } from '../services.ts'
+import { FORGOTTEN } from './forgotten.ts'
 import { eraseBlob, finishErasuresQuietly } from './erasure.ts'
 import type { Session } from './session.ts'
 
 /** Raw fixes and voices are needed until the office has decided, and a little longer to answer questions. */
 export const KEPT_DAYS = 90
-/** What stands where a name was. */
-export const FORGOTTEN = '–'
 
 /** All that the server keeps about a person, as it was sent. Blobs by name: each can be fetched. */
 export async function exportOwnData({ store }: Services, session: Session) {
@@ -50,6 +49,8 @@ export async function eraseOwnData(services: Services, session: Session): Promis
   const by = { id: newId(), at: notedAt, actor: account, subject: account }
   const erasure = { id: newId(), kind: 'person', subject: account, notedAt } as const
   await store.transaction(async (tx) => {
+    // What is being taken in is either there to be found, or finds that its author is forgotten.
+    await tx.feed.hold(territory)
     await tx.erasures.note(territory, erasure)
     const [person] = await tx.people.getAccounts(territory, [account])
     if (person) {

@@ -1,7 +1,9 @@
 import type { PushOutcome } from '../../contract/protocol.ts'
 import type { RecordRefusal } from '../../contract/record-refusal.ts'
+import { Problem } from '../../contract/problem.ts'
 import { blobsOf } from '../../domain/observation/observation.ts'
 import { isVoiceMediaType } from '../../domain/observation/voice.ts'
+import { forgottenOf } from '../access/forgotten.ts'
 import type { Session } from '../access/session.ts'
 import type { Services } from '../services.ts'
 import type { NewObservation } from '../storage/records.ts'
@@ -63,9 +65,13 @@ function newIntake(services: Services, territory: string): Intake {
   ): Promise<readonly (readonly PushOutcome[])[]> => {
     const records = batches.flat()
     const arrived = await describeUnknown(services, territory, records)
-    const outcomes = await store.transaction((tx) =>
-      takeIn(tx, services, territory, records, arrived),
-    )
+    const outcomes = await store.transaction(async (tx) => {
+      const taken = await takeIn(tx, services, territory, records, arrived)
+      // Asked last, when the feed is held by whatever was added: forgotten since they signed in.
+      const authors = records.flatMap(({ verdict, account }) => (verdict.ok ? [account] : []))
+      if ((await forgottenOf(tx, territory, authors)).size > 0) throw new Problem('not-signed-in')
+      return taken
+    })
     tellTheOthers(services, territory, outcomes)
     let from = 0
     return batches.map(({ length }) => outcomes.slice(from, (from += length)))
@@ -81,7 +87,13 @@ function newIntake(services: Services, territory: string): Intake {
       const arrived = await describeUnknown(services, territory, found.map(toExamined))
       const outcomes = await store.transaction(async (tx) => {
         await tx.feed.hold(territory)
-        const records = (await waiting(tx)).map(toExamined)
+        const all = await waiting(tx)
+        const forgotten = await forgottenOf(
+          tx,
+          territory,
+          all.map(({ account }) => account),
+        )
+        const records = all.filter(({ account }) => !forgotten.has(account)).map(toExamined)
         return takeIn(tx, services, territory, records, arrived)
       })
       tellTheOthers(services, territory, outcomes)

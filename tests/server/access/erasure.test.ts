@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../../src/domain/observation/canonical.ts'
 import { finishErasures } from '../../../src/server/access/erasure.ts'
+import { invite } from '../../../src/server/access/invitations.ts'
 import { eraseOwnData } from '../../../src/server/access/own-data.ts'
 import type { Session } from '../../../src/server/access/session.ts'
 import { startRetention } from '../../../src/server/access/retention.ts'
@@ -10,7 +11,8 @@ import type { Services } from '../../../src/server/services.ts'
 import type { StoreTransaction } from '../../../src/server/storage/store.ts'
 import { rebuildCatalogue } from '../../../src/server/storage/rebuild-catalogue.ts'
 import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
-import { TERRITORY } from '../../support/records.ts'
+import { aPhoto } from '../../support/photos.ts'
+import { aHeritagePoint, newId, TERRITORY } from '../../support/records.ts'
 import { testServer, type TestServer } from '../../support/test-server.ts'
 import {
   erasureStory,
@@ -130,6 +132,40 @@ describe.each(['sqlite', 'postgres'] as const)('erasure on %s', (engine) => {
     }
     expect(killedAfter).toBeGreaterThan(10)
   }, 120_000)
+
+  it('[P26] what is on its way meanwhile is found or refused: nothing of it stays', async () => {
+    await begin()
+    for (let round = 0; round < 5; round++) {
+      const phone = await server.phone()
+      const { bytes, reference } = await aPhoto(500 + round)
+      const point = (more = {}) =>
+        aHeritagePoint({ device: phone.device, text: 'Derrière chez moi.', ...more })
+      const push = (more = {}) => phone.push([point(more)]).catch((error: unknown) => String(error))
+      const waits = push({ photos: [reference] })
+      const before = Array.from({ length: 10 }, () => push())
+      const photo = phone.send(bytes).catch((error: unknown) => String(error))
+      const erased = phone.request('/api/own-data', { method: 'DELETE' })
+      const after = Array.from({ length: 10 }, () => push())
+      expect((await erased).status).toBe(204)
+      for (const outcome of await Promise.all([waits, ...before, ...after, photo])) {
+        if (typeof outcome === 'string') expect(outcome).toMatch(/ 401 |^[0-9a-f]{64}$/)
+      }
+      expect(await everything(server)).not.toContain('Derrière chez moi.')
+    }
+  })
+
+  it('[P26] the mark of those who are forgotten is nobody’s name', async () => {
+    await begin()
+    const { code } = await invite(server.services, { territory: TERRITORY, role: 'tester' })
+    const response = await server.request('/api/invitations/redeem', {
+      method: 'POST',
+      body: JSON.stringify({ code, device: newId(), pseudonym: '–', fifteenOrOlder: true }),
+    })
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { problem: 'invalid-request', field: 'pseudonym' },
+    ])
+  })
 
   it('[P07] the same records, sent again, are duplicates, and bring nothing back', async () => {
     const story = await begin()
