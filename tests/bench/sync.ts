@@ -61,8 +61,9 @@ for (const engine of values.engine ? [values.engine] : ['sqlite', 'postgres']) {
         `  ${count} phones, a report and its photo: ${ours.perSecond.toFixed(0)}/s, p95 ${ours.p95Ms.toFixed(1)} ms, ${cpuMs.toFixed(1)} ms of the server's processor each; bare insert ${bare.toFixed(0)}/s; ratio ${(ours.perSecond / bare).toFixed(2)}`,
       )
     }
-    const perSecond = await batches(server.port, phones[0]!)
-    console.log(`  batches of 50: ${perSecond.toFixed(0)} records/s`)
+    const one = await batches(server.port, phones.slice(0, 1))
+    const ten = await batches(server.port, phones.slice(0, 10))
+    console.log(`  batches of 50: ${one.toFixed(0)} records/s, from ten phones ${ten.toFixed(0)}`)
     const pull = await pullAll(server.port, phones[0]!)
     console.log(`  pull of ${pull.rows} rows by 500: ${pull.tookMs.toFixed(0)} ms`)
     console.log(`  ${await memory(server.port, phones[0]!)}; load ${loadavg()[0]!.toFixed(1)}`)
@@ -140,13 +141,18 @@ async function push(port: number, { device, cookie }: BenchPhone, records: unkno
   return (await send(port, 'POST', '/api/push', body, { Cookie: cookie })).text
 }
 
-async function batches(port: number, phone: BenchPhone): Promise<number> {
+/** The batches of a long day without a network, one phone after another or all at once. */
+async function batches(port: number, phones: readonly BenchPhone[]): Promise<number> {
   const startedAt = performance.now()
-  for (let i = 0; i < BATCHES; i++) {
-    const records = Array.from({ length: 50 }, () => aReport({ device: phone.device }))
-    const answer = await push(port, phone, records)
-    if (!answer.includes('"created"')) throw new Error(answer)
-  }
+  await Promise.all(
+    phones.map(async (phone) => {
+      for (let i = 0; i < BATCHES / phones.length; i++) {
+        const records = Array.from({ length: 50 }, () => aReport({ device: phone.device }))
+        const answer = await push(port, phone, records)
+        if (!answer.includes('"created"')) throw new Error(answer)
+      }
+    }),
+  )
   return (BATCHES * 50) / ((performance.now() - startedAt) / 1_000)
 }
 
