@@ -3,6 +3,7 @@ import type { TrailEntity } from '../domain/catalogue/entity.ts'
 import type { ReadOutcome } from '../domain/formats/parsed-file.ts'
 import { readFile } from '../domain/formats/read-file.ts'
 import type { NewId } from '../domain/observation/ids.ts'
+import type { Observation } from '../domain/observation/observation.ts'
 import type { TrailStatus } from '../domain/review/trail-status.ts'
 import type { Config } from './config.ts'
 import type { Metrics } from './http/metrics.ts'
@@ -33,7 +34,7 @@ export interface Services {
 /** Where the stages after reception plug in: set by `main.ts` before the first request. */
 export interface Hooks {
   /** Told after the commit that these observations are new. Must not throw; work goes to a worker. */
-  onObservations: (territory: string, observations: readonly string[]) => void
+  onObservations: (territory: string, observations: readonly Observation[]) => void
   /** Told after the commit that the reference line of a trail is another one. Must not throw. */
   onReference: (territory: string, trail: string) => void
   /** Told after the commit that something about a trail was answered. Must not throw. */

@@ -1,5 +1,5 @@
 import { RULES } from '../../domain/checks/thresholds.ts'
-import type { TrackObservation } from '../../domain/observation/observation.ts'
+import type { Observation, TrackObservation } from '../../domain/observation/observation.ts'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
 import type { Services } from '../services.ts'
 import type { TrailToCheck } from '../../domain/checks/check-trail.ts'
@@ -14,7 +14,7 @@ import type { WorkerPool } from './worker-pool.ts'
 /** Runs the checks again on every track that is received, in a worker thread, in order. */
 export interface Assessor {
   /** Observations that have just been received; those that are no track only move their trail. */
-  readonly received: (territory: string, observations: readonly string[]) => void
+  readonly received: (territory: string, observations: readonly Observation[]) => void
   /** The reference line of a trail changed: every walk of it is compared again. */
   readonly referenceChanged: (territory: string, trail: string) => void
   /** Something about a trail was answered: walks that were refused, or are no longer, may change. */
@@ -58,18 +58,13 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
   }
 
   /** Tracks are assessed, one after the other; of all the rest, the trails are told of, each once. */
-  const lookAt = async (territory: string, ids: readonly string[]): Promise<void> => {
-    const tracks: string[] = []
-    const moved = await store.read(async (tx) => {
-      const trails = new Set<string>()
-      for (const { observation } of await tx.observations.getMany(territory, ids)) {
-        const { kind, trail } = observation.properties
-        if (kind === 'track') tracks.push(observation.id)
-        else if (trail !== undefined) trails.add(trail)
-      }
-      return tx.catalogue.getMany(territory, 'trail', [...trails])
-    })
-    for (const id of tracks) inTurn(() => assess(territory, id))
+  const lookAt = async (territory: string, observations: readonly Observation[]): Promise<void> => {
+    const trails = new Set<string>()
+    for (const { id, properties } of observations) {
+      if (properties.kind === 'track') inTurn(() => assess(territory, id))
+      else if (properties.trail !== undefined) trails.add(properties.trail)
+    }
+    const moved = await store.ask((tx) => tx.catalogue.getMany(territory, 'trail', [...trails]))
     await tell(
       territory,
       moved.map(({ id }) => id),

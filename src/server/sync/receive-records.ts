@@ -72,7 +72,7 @@ function newIntake(services: Services, territory: string): Intake {
       if ((await forgottenOf(tx, territory, authors)).size > 0) throw new Problem('not-signed-in')
       return taken
     })
-    tellTheOthers(services, territory, outcomes)
+    tellTheOthers(services, territory, records, outcomes)
     let from = 0
     return batches.map(({ length }) => outcomes.slice(from, (from += length)))
   }
@@ -85,7 +85,7 @@ function newIntake(services: Services, territory: string): Intake {
     })
     if (found.length > 0) {
       const arrived = await describeUnknown(services, territory, found.map(toExamined))
-      const outcomes = await store.transaction(async (tx) => {
+      const taken = await store.transaction(async (tx) => {
         await tx.feed.hold(territory)
         const all = await waiting(tx)
         const forgotten = await forgottenOf(
@@ -94,9 +94,9 @@ function newIntake(services: Services, territory: string): Intake {
           all.map(({ account }) => account),
         )
         const records = all.filter(({ account }) => !forgotten.has(account)).map(toExamined)
-        return takeIn(tx, services, territory, records, arrived)
+        return { records, outcomes: await takeIn(tx, services, territory, records, arrived) }
       })
-      tellTheOthers(services, territory, outcomes)
+      tellTheOthers(services, territory, taken.records, taken.outcomes)
     }
     return names.map(() => undefined)
   }
@@ -278,9 +278,12 @@ function toExamined(waiting: NewObservation): ExaminedRecord {
 function tellTheOthers(
   { events, hooks }: Services,
   territory: string,
+  records: readonly ExaminedRecord[],
   outcomes: readonly PushOutcome[],
 ): void {
-  const created = outcomes.filter((one) => one.outcome === 'created').map((one) => one.id)
+  const created = records.flatMap(({ verdict }, i) =>
+    verdict.ok && outcomes[i]!.outcome === 'created' ? [verdict.observation] : [],
+  )
   if (created.length === 0) return
   events.moved(territory)
   hooks.onObservations(territory, created)

@@ -38,7 +38,7 @@ describe('the checks on the server', () => {
     await services.store.transaction((tx) => tx.catalogue.put(TERRITORY, [trail]))
     const track = await sendWalk(await server.phone(), trail.id, FIXES)
     const assessor = assessorOf(services)
-    assessor.received(TERRITORY, [track.id])
+    assessor.received(TERRITORY, [track])
     await assessor.idle()
     const onThePhone = assessWalk(deriveTrack(FIXES), { line: LINE, declared: {} })
     const { trailVersion, ...onTheServer } = {
@@ -84,7 +84,7 @@ describe('the checks on the server', () => {
     await phone.push([broken])
     const good = await sendWalk(phone, trail.id, FIXES)
     const assessor = assessorOf(services)
-    assessor.received(TERRITORY, [broken.id, good.id])
+    assessor.received(TERRITORY, [broken, good])
     await assessor.idle()
     expect(await assessmentOf(services, broken.id)).toBeUndefined()
     expect(await assessmentOf(services, good.id)).toBeDefined()
