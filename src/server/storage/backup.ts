@@ -1,15 +1,13 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { finished } from 'node:stream/promises'
-import { createGunzip, createGzip } from 'node:zlib'
+import { readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { SHA_256, type NewId } from '../../domain/observation/ids.ts'
+import { readRows, writeRows, writeSynced, writing } from './backup-rows.ts'
 import { DamagedBlob, type Blobs } from './blobs/blobs.ts'
 import { blobFiles } from './blobs/blob-files.ts'
 import { hashOfFile } from './hash-of-file.ts'
 import type { DumpRow, Store } from './store.ts'
+import { makeFolder } from './synced-files.ts'
 
 const OPENS_ONCE: ReadonlySet<string> = new Set(['invitations', 'recovery_codes'])
 const ROWS = 'rows.ndjson.gz'
@@ -26,6 +24,8 @@ const manifestSchema = z.looseObject({
   /** Noted, but not there any more, or no longer what they were: not in the backup. */
   missingBlobs: z.optional(z.int()),
   rowsSha256: z.string().check(z.regex(SHA_256)),
+  /** Another name for every content: two backups made into one folder never mix. */
+  rowsFile: z.optional(z.string().check(z.regex(/^rows-[0-9a-f]{16}\.ndjson\.gz$/))),
 })
 export type BackupManifest = z.infer<typeof manifestSchema>
 
@@ -45,22 +45,24 @@ interface Whole {
 
 /**
  * Writes everything into a folder: rows first, on one snapshot, then the blobs they name. Blobs never
- * change, so those that come later do no harm. Then tells the store up to where phones may forget.
+ * change, so those that come later do no harm. Then tells the store up to where phones may forget. Until the
+ * last moment, a backup that was in the folder before is still the one that is there.
  */
 export async function writeBackup(
   { store, blobs }: Whole,
   folder: string,
   madeAt: string,
 ): Promise<BackupManifest> {
-  await mkdir(join(folder, BLOBS), { recursive: true })
+  await writing(() => makeFolder(join(folder, BLOBS)))
   const named: { territory: string; sha256: string }[] = []
   const heads = new Map<string, number>()
   let rows = 0
-  const { sha256: rowsSha256 } = await writeRows(join(folder, ROWS), async (write) => {
+  const draft = join(folder, `${ROWS}.part`)
+  const { sha256: rowsSha256 } = await writeRows(draft, async (write) => {
     await store.dump(async (row) => {
       rows++
       note(row, named, heads)
-      await write(`${JSON.stringify(row)}\n`)
+      await write(row)
     })
   })
   const copies = blobFiles(join(folder, BLOBS))
@@ -76,19 +78,36 @@ export async function writeBackup(
     blobs: copied,
     missingBlobs: named.length - copied,
     rowsSha256,
+    rowsFile: `rows-${rowsSha256.slice(0, 16)}.ndjson.gz`,
   }
-  await writeSynced(join(folder, MANIFEST), JSON.stringify(manifest, null, 2))
+  await writing(async () => {
+    await rename(draft, join(folder, rowsFileOf(manifest)))
+    await writeSynced(join(folder, MANIFEST), JSON.stringify(manifest, null, 2))
+  })
+  await removeOldRows(folder, rowsFileOf(manifest))
   await store.transaction(async ({ meta }) => {
     for (const [territory, head] of heads) await meta.set(safeSeqKey(territory), String(head))
   })
   return manifest
 }
 
+/** Those of the backup that this one replaces: a folder that keeps them is no worse a backup. */
+async function removeOldRows(folder: string, kept: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (name === kept || !/^rows(-[0-9a-f]{16})?\.ndjson\.gz$/.test(name)) continue
+    await rm(join(folder, name), { force: true }).catch(() => undefined)
+  }
+}
+
+function rowsFileOf({ rowsFile = ROWS }: BackupManifest): string {
+  return rowsFile
+}
+
 /** `false` for one that is gone or spoiled: the rest of the backup is worth no less. */
 async function copyBlob(from: Blobs, to: Blobs, territory: string, sha256: string) {
   try {
     const copied = await from.withFile(territory, sha256, (file) =>
-      to.putFile(territory, sha256, file),
+      writing(() => to.putFile(territory, sha256, file)),
     )
     return copied === true
   } catch (error) {
@@ -112,14 +131,14 @@ export async function readBackup(
   newId: NewId,
 ): Promise<{ readonly manifest: BackupManifest; readonly missingBlobs: number }> {
   const manifest = await readManifest(folder)
-  if ((await hashOfFile(join(folder, ROWS))) !== manifest.rowsSha256) {
-    throw new CannotRestore('damaged-backup')
-  }
+  const file = join(folder, rowsFileOf(manifest))
+  const sha256 = await hashOfFile(file).catch(() => '')
+  if (sha256 !== manifest.rowsSha256) throw new CannotRestore('damaged-backup')
   const territories = await store.read((tx) => tx.territories.list())
   if (territories.length > 0) throw new CannotRestore('store-not-empty')
+  // Blobs before rows: cut short, it has filled nothing, and can be begun again in the same place.
   const named: { territory: string; sha256: string }[] = []
-  await store.transaction((tx) => tx.meta.clear())
-  await store.load(restored(join(folder, ROWS), newId(), named))
+  for await (const row of readRows(file)) note(row, named, new Map())
   let missingBlobs = 0
   const copies = blobFiles(join(folder, BLOBS))
   for (const { territory, sha256 } of named) {
@@ -128,6 +147,8 @@ export async function readBackup(
     )
     if (!stored) missingBlobs++
   }
+  await store.transaction((tx) => tx.meta.clear())
+  await store.load(restored(file, newId()))
   return { manifest, missingBlobs }
 }
 
@@ -141,17 +162,10 @@ async function readManifest(folder: string): Promise<BackupManifest> {
   }
 }
 
-async function* restored(
-  file: string,
-  epoch: string,
-  named: { territory: string; sha256: string }[],
-): AsyncIterable<DumpRow> {
-  const lines = createInterface({ input: createReadStream(file).pipe(createGunzip()) })
-  for await (const line of lines) {
-    const { table, row } = JSON.parse(line) as DumpRow
+async function* restored(file: string, epoch: string): AsyncIterable<DumpRow> {
+  for await (const { table, row } of readRows(file)) {
     // What opens once may have been used since.
     if (OPENS_ONCE.has(table) && row['used_at'] === null) continue
-    note({ table, row }, named, new Map())
     const isEpoch = table === 'meta' && row['key'] === 'epoch'
     yield { table, row: isEpoch ? { ...row, value: epoch } : row }
   }
@@ -167,29 +181,4 @@ function note(
     named.push({ territory, sha256: String(row['sha256']) })
   }
   if (table === 'heads') heads.set(territory, Number(row['seq']))
-}
-
-async function writeRows(
-  file: string,
-  fill: (write: (text: string) => Promise<void>) => Promise<void>,
-): Promise<{ sha256: string }> {
-  await mkdir(dirname(file), { recursive: true })
-  const draft = `${file}.part`
-  const packed = createGzip({ level: 6 })
-  const target = createWriteStream(draft, { flush: true })
-  packed.pipe(target)
-  await fill(async (text) => {
-    if (!packed.write(text)) await new Promise((resolve) => packed.once('drain', resolve))
-  })
-  packed.end()
-  await finished(target)
-  await rename(draft, file)
-  return { sha256: await hashOfFile(file) }
-}
-
-async function writeSynced(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.part`, text, { flush: true })
-  await rename(`${file}.part`, file)
-  const folder = await open(dirname(file), 'r')
-  await folder.sync().finally(() => folder.close())
 }

@@ -24,8 +24,11 @@ export async function moveStore(from: Store, to: Store): Promise<number> {
       () => rows.end(),
       (error: unknown) => rows.fail(error),
     )
-  await to.load(rows.all())
-  await reading
+  try {
+    await to.load(rows.all())
+  } finally {
+    await reading
+  }
   return count
 }
 
@@ -33,6 +36,7 @@ export async function moveStore(from: Store, to: Store): Promise<number> {
 function channel() {
   const waiting: DumpRow[] = []
   let ended = false
+  let abandoned = false
   let failure: { readonly error: unknown } | null = null
   let wake: () => void = () => undefined
   const change = () => new Promise<void>((resolve) => (wake = resolve))
@@ -41,7 +45,11 @@ function channel() {
     async put(row: DumpRow): Promise<void> {
       waiting.push(row)
       wake()
-      while (waiting.length >= AHEAD) await new Promise((resolve) => setImmediate(resolve))
+      while (waiting.length >= AHEAD) {
+        // Who writes has failed: nobody will ever take these.
+        if (abandoned) throw new Error('Nobody reads any more.')
+        await new Promise((resolve) => setImmediate(resolve))
+      }
     },
     end() {
       ended = true
@@ -52,12 +60,16 @@ function channel() {
       wake()
     },
     async *all(): AsyncIterable<DumpRow> {
-      for (;;) {
-        const row = waiting.shift()
-        if (row) yield row
-        else if (failure) throw failure.error
-        else if (ended) return
-        else await change()
+      try {
+        for (;;) {
+          const row = waiting.shift()
+          if (row) yield row
+          else if (failure) throw failure.error
+          else if (ended) return
+          else await change()
+        }
+      } finally {
+        abandoned = true
       }
     },
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -110,13 +110,21 @@ describe('backup and restore', () => {
     await expect(readBackup(source.services, dir, newId)).rejects.toThrow('not-a-backup')
     await writeBackup(source.services, dir, AT)
     await expect(readBackup(source.services, dir, newId)).rejects.toThrow('store-not-empty')
-    const rows = await readFile(join(dir, 'rows.ndjson.gz'))
-    await writeFile(join(dir, 'rows.ndjson.gz'), rows.subarray(0, rows.length - 20))
+    const file = await rowsFile(dir)
+    const rows = await readFile(file)
+    await writeFile(file, rows.subarray(0, rows.length - 20))
     const target = await start('sqlite', [])
     await expect(readBackup(target.services, dir, newId)).rejects.toThrow('damaged-backup')
     expect(await target.services.store.read((tx) => tx.territories.list())).toEqual([])
   })
 })
+
+async function rowsFile(dir: string): Promise<string> {
+  return join(
+    dir,
+    (await readdir(dir)).find((name) => name.startsWith('rows-'))!,
+  )
+}
 
 /** Every row but those that a restore must change. */
 async function rowsOf(store: Store): Promise<DumpRow[]> {

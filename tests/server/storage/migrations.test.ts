@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -37,6 +37,19 @@ describe('the history of the tables', () => {
     const copy = await openSqlite(join(folder, 'jalon.sqlite.before-2027-01-01-notes'))
     expect(await copy.read((tx) => tx.territories.list())).toEqual([aTerritory()])
     await copy.close()
+  })
+
+  it('without room for that copy, nothing is changed and no half of one is left', async () => {
+    await (await openSqlite(file)).close()
+    const later = [...MIGRATIONS, step('2027-01-01-notes', 'create table notes (id text)')]
+    // The draft cannot be written: as on a disk that is full.
+    await mkdir(`${file}.before-2027-01-01-notes.part`)
+    await expect(openSqlite(file, later)).rejects.toThrow()
+    expect(await readdir(folder)).not.toContain('jalon.sqlite.before-2027-01-01-notes')
+    await rm(`${file}.before-2027-01-01-notes.part`, { recursive: true, force: true })
+    await (await openSqlite(file)).close()
+    await (await openSqlite(file, later)).close()
+    expect(await readdir(folder)).toContain('jalon.sqlite.before-2027-01-01-notes')
   })
 
   it('a step that fails leaves the tables as they were, and says so at every start', async () => {

@@ -56,6 +56,25 @@ describe('from one engine to the other', () => {
     }
   })
 
+  it('a target that fails on the way, with much still to come, ends it: nobody goes on for ever', async () => {
+    const target = await openPostgres(await postgres.database())
+    try {
+      const failing: Store = {
+        ...target,
+        read: (work) => target.read(work),
+        transaction: (work) => target.transaction(work),
+        load: async (rows) => {
+          for await (const row of rows) if (row.table === 'observations') break
+          throw new Error('disk full')
+        },
+      }
+      await expect(moveStore(server.services.store, failing)).rejects.toThrow('disk full')
+      expect(await rowsOf(target)).toEqual([])
+    } finally {
+      await target.close()
+    }
+  })
+
   it('a failure on the way leaves the target empty', async () => {
     const target = await openPostgres(await postgres.database())
     try {

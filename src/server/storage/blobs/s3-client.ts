@@ -109,7 +109,9 @@ export function s3Client({ endpoint, region, bucket, prefix, keyId, secret }: S3
       } while (after !== undefined)
     },
     async check() {
-      await expectOk(await send('GET', `${root}?${query({ 'list-type': '2', 'max-keys': '1' })}`))
+      // A list of nothing: whoever may read it may read the bucket, and it costs the same however full that is.
+      const nothing = query({ 'list-type': '2', prefix: `${prefix}.check` })
+      await expectOk(await send('GET', `${root}?${nothing}`))
     },
   }
 }

@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely'
+import { Kysely, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { KyselyStore } from '../kysely-store.ts'
 import { MIGRATIONS } from '../migrations/all-migrations.ts'
 import { migrate, type Migration } from '../migrations/migration.ts'
 import type { Store } from '../store.ts'
+import { nameFile, syncFile } from '../synced-files.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 
 /** How long a statement waits for another process, such as the command line, to finish writing. */
@@ -25,14 +27,34 @@ export async function openSqlite(
   mkdirSync(dirname(file), { recursive: true })
   const writer = connect(file)
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: withCache(writer) }) })
-  await migrate(db, sqliteEngine, migrations, async (firstMissing) => {
-    // Should a step go wrong in a way that nobody foresaw, the day before is still there.
-    await writer.backup(`${file}.before-${firstMissing}`)
-  })
+  try {
+    await migrate(db, sqliteEngine, migrations, async (firstMissing) => {
+      // Should a step go wrong in a way that nobody foresaw, the day before is still there.
+      await copyOf(writer, `${file}.before-${firstMissing}`)
+    })
+  } catch (error) {
+    writer.close()
+    throw error
+  }
   const reader = connect(file)
   reader.pragma('query_only = on')
   const readDb = new Kysely<Schema>({ dialect: new SqliteDialect({ database: withCache(reader) }) })
+  // Kysely closes only what it has used: a reader that nobody asked would stay open.
+  await sql`select 1`.execute(readDb)
   return new KyselyStore({ engine: sqliteEngine, db, readDb })
+}
+
+/** It has its name when it is whole, and on disk: what is half-written is never taken for the day before. */
+async function copyOf(database: BetterSqlite3.Database, file: string): Promise<void> {
+  const draft = `${file}.part`
+  try {
+    await database.backup(draft)
+    await syncFile(draft)
+    await nameFile(draft, file)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
 }
 
 function connect(file: string): BetterSqlite3.Database {
