@@ -28,6 +28,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 process.exitCode = await mainOrSentence(process.argv.slice(2))
+// A database that did not open may keep the process for a minute more: there is nothing to wait for.
+if (process.exitCode === EXIT.unusable) process.stderr.write('', () => process.exit())
 
 /** A stack is nothing to show to people. */
 async function mainOrSentence(args: readonly string[]): Promise<ExitCode> {

@@ -40,7 +40,20 @@ const originUrl = z.url({ protocol: /^https?$/ }).check(
     return pathname === '/' && search + hash + username === ''
   }),
 )
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
+const postgresUrl = z
+  .url({ protocol: /^postgres(ql)?$/ })
+  .check(z.refine((text) => URL.canParse(text) && isEncodedWell(new URL(text))))
+
+/** A `%` of a password must be written `%25`. */
+function isEncodedWell({ username, password, hostname, pathname }: URL): boolean {
+  try {
+    return [username, password, hostname, pathname].every(
+      (part) => decodeURIComponent(part) !== null,
+    )
+  } catch {
+    return false
+  }
+}
 
 /** `s3://bucket` or `s3://bucket/prefix`. */
 const S3_ADDRESS = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w./-]*))?$/
@@ -81,9 +94,16 @@ export class ConfigError extends Error {
   }
 }
 
-/** What stands between a name and the host of an address. */
+/** An address without its password, wherever it stands in it; of one that cannot be read, the kind alone. */
 function withoutPassword(value: string): string {
-  return value.replace(/^(\w+:\/\/[^:/@]*):[^@]*@/, '$1:…@')
+  const [, scheme] = /^(\w+:)\/\//.exec(value) ?? []
+  if (scheme === undefined) return value
+  const hasSecret = /[@?]/.test(value) || scheme.startsWith('postgres')
+  if (!URL.canParse(value)) return hasSecret ? `${scheme}//…` : value
+  const { username, password, host, pathname, search } = new URL(value)
+  const who = username === '' && password === '' ? '' : `${username}${password && ':…'}@`
+  const rest = search === '' ? pathname : `${pathname}?…`
+  return who === '' && search === '' ? value : `${scheme}//${who}${host}${rest}`
 }
 
 /** Reads the environment. An empty variable counts as absent. Throws a `ConfigError` at the first bad one. */

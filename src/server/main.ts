@@ -149,9 +149,16 @@ function nodeIsRecent(): boolean {
   return major > NODE_NEEDED[0] || (major === NODE_NEEDED[0] && minor >= NODE_NEEDED[1])
 }
 
-function giveUp(sentence: string): void {
-  process.stderr.write(`${sentence}\n`)
-  process.exitCode = 2
+/** The database went away while the start was reading it: a stack would tell whoever starts it nothing. */
+function stopWithWords(error: unknown): void {
+  const say = translator(WORDS, process.env['JALON_LANG'] === 'en' ? 'en' : 'fr')
+  giveUp(whyNotOpen(error, readConfig(process.env), say))
 }
 
-await main()
+function giveUp(sentence: string): void {
+  process.exitCode = 2
+  // A connection that never came about may keep the process for a minute: there is nothing to wait for.
+  process.stderr.write(`${sentence}\n`, () => process.exit())
+}
+
+await main().catch(stopWithWords)

@@ -41,7 +41,11 @@ export async function startServices(config: Config): Promise<Services> {
     events: headEvents(store),
     hooks: noHooks(),
     log,
-    identity: await identityOf(store),
+    identity: await identityOf(store).catch(async (error: unknown) => {
+      // Connections left open would keep the process waiting, with nothing to wait for.
+      await store.close()
+      throw error
+    }),
     nowMs: Date.now,
     newId,
   }

@@ -1,17 +1,30 @@
+import { join } from 'node:path'
 import type { Translate } from '../locales/translate.ts'
 import type { Config } from './config.ts'
 import { BlobsUnreachable } from './storage/blobs/blobs.ts'
+import { databaseTrouble } from './storage/database-trouble.ts'
 import { codeOf } from './storage/engine.ts'
 import { NewerDatabase } from './storage/migrations/migration.ts'
 import { NotOnThisDisk } from './storage/sqlite/open-sqlite.ts'
 import { UnreadableTerrain } from './terrain/terrarium.ts'
 
-const AWAY = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'])
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  '57P01',
+])
+/** The driver says these without a code. */
+const AWAY_WORDS = /connection timeout|timeout exceeded|Connection terminated/i
 const NO_RIGHT = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'])
+const NO_RIGHT_SQLITE = /^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/
 
 /** Why the data cannot be opened, and what to do about it: one sentence for whoever starts it. */
 export function whyNotOpen(error: unknown, config: Config, say: Translate): string {
-  const reason = (error instanceof Error && error.message) || codeOf(error)
+  const reason = reasonOf(error)
   const { dataDir: dir, s3 } = config
   if (error instanceof UnreadableTerrain) return say('start.bad-terrain', { file: error.message })
   if (error instanceof NewerDatabase) {
@@ -22,8 +35,33 @@ export function whyNotOpen(error: unknown, config: Config, say: Translate): stri
     const { bucket, endpoint } = s3
     return say(`start.blobs.${error.code}`, { bucket, endpoint, reason: error.reason })
   }
+  const trouble = databaseTrouble(error)
+  if (trouble) return say(`start.database.${trouble}`, { ...placeOf(config), reason })
   const isLocal = error instanceof Error && 'syscall' in error && 'path' in error
-  if (isLocal && NO_RIGHT.has(codeOf(error))) return say('start.data-folder', { dir, reason })
-  if (AWAY.has(codeOf(error))) return say('start.store-away', { reason })
+  const hasNoRight = isLocal && NO_RIGHT.has(codeOf(error))
+  if (hasNoRight || NO_RIGHT_SQLITE.test(codeOf(error))) {
+    return say('start.data-folder', { dir, reason })
+  }
+  const isSocket = error instanceof Error && 'syscall' in error && error.syscall === 'connect'
+  if (isSocket || AWAY.has(codeOf(error)) || AWAY_WORDS.test(reason)) {
+    return say('start.store-away', { reason })
+  }
   return say('start.store-failed', { reason })
+}
+
+/** What the system says of it, on one line. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message.split('\n')[0] : String(error)
+  return message || codeOf(error)
+}
+
+/** Which database it is, by the names that people gave: never the password of its address. */
+function placeOf({ dataDir, databaseUrl }: Config) {
+  const file = join(dataDir, 'jalon.sqlite')
+  if (databaseUrl === undefined) return { file, host: '', user: '', database: '' }
+  const { hostname, port, username, pathname, searchParams } = new URL(databaseUrl)
+  const host = decodeURIComponent(hostname) || (searchParams.get('host') ?? 'localhost')
+  const user = decodeURIComponent(username) || (searchParams.get('user') ?? '')
+  const database = decodeURIComponent(pathname.slice(1)) || user
+  return { file, host: port ? `${host}:${port}` : host, user, database }
 }

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aTerritory } from '../support/records.ts'
-import { jalon } from '../support/running-server.ts'
+import { openSqlite } from '../../src/server/storage/sqlite/open-sqlite.ts'
+import { jalon, startServer } from '../support/running-server.ts'
 
 describe('the commands that work on a server’s data', () => {
   let folder: string
@@ -67,4 +69,60 @@ describe('the commands that work on a server’s data', () => {
     expect(rebuilt.code).toBe(0)
     expect(JSON.parse(rebuilt.stdout)).toMatchObject({ territory: 'essai', different: [] })
   }, 120_000)
+
+  it('a folder without data, or without a territory, is not found well, nor backed up', async () => {
+    const before = data
+    data = join(folder, 'nothing-here')
+    for (const words of [
+      ['backup', join(folder, 'none')],
+      ['rebuild'],
+      ['verify'],
+      ['migrate-to-postgres'],
+    ]) {
+      const environment = { JALON_DATA: data, JALON_LANG: 'en', DATABASE_URL: '' }
+      const postgres = { ...environment, DATABASE_URL: 'postgres://jalon@127.0.0.1:1/jalon' }
+      const said = await jalon(words, words[0] === 'migrate-to-postgres' ? postgres : environment)
+      expect([words, said.code, said.stdout]).toEqual([words, 2, ''])
+      expect(said.stderr).toContain('no data of Jalon')
+    }
+    expect(existsSync(data)).toBe(false)
+    await (await openSqlite(join(data, 'jalon.sqlite'))).close()
+    const empty = await run('backup', join(folder, 'none'))
+    data = before
+    expect([empty.code, empty.stderr]).toEqual([
+      2,
+      expect.stringContaining('no territory here yet'),
+    ])
+    expect(existsSync(join(folder, 'none'))).toBe(false)
+  }, 60_000)
+
+  it('what a running server would not see is refused while it runs; a backup is not', async () => {
+    const server = await startServer({ JALON_LANG: 'en' })
+    try {
+      const environment = { JALON_DATA: server.dataDir, JALON_LANG: 'en' }
+      const moved = await jalon(['migrate-to-postgres'], {
+        ...environment,
+        DATABASE_URL: 'postgres://jalon@127.0.0.1:1/jalon',
+      })
+      expect([moved.code, moved.stderr]).toEqual([2, expect.stringContaining('A Jalon is running')])
+      const backup = join(folder, 'beside')
+      expect((await jalon(['backup', backup], environment)).code).toBe(0)
+      const restored = await jalon(['restore', backup], environment)
+      expect([restored.code, restored.stderr]).toEqual([
+        2,
+        expect.stringContaining('A Jalon is running'),
+      ])
+      const nowhere = await jalon(['backup', join(backup, 'jalon-backup.json', 'in')], environment)
+      expect([nowhere.code, nowhere.stderr]).toEqual([
+        2,
+        expect.stringContaining('no whole backup'),
+      ])
+      expect(nowhere.stderr.trim().split('\n')).toHaveLength(1)
+      await server.terminate()
+      const later = await jalon(['restore', backup], environment)
+      expect([later.code, later.stderr]).toEqual([2, expect.stringContaining('already holds')])
+    } finally {
+      await server.dispose()
+    }
+  }, 60_000)
 })

