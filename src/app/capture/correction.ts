@@ -1,14 +1,12 @@
 import type { Observation, VoiceReference } from '../../domain/observation/observation.ts'
+import { POINT_FIELDS } from '../../domain/observation/point-fields.ts'
 import { parseObservation } from '../../domain/observation/parse-observation.ts'
 import type { Draft, DraftPhoto, DraftVoice } from '../storage/rows.ts'
 
 /** What a draft holds besides its place, its photos, its voice and what every record says of itself. */
 const FIELDS = {
-  'heritage-point': [
-    ...['heritageKind', 'name', 'condition', 'access', 'ownership', 'protection'],
-    ...['materials', 'period', 'text', 'sameAs'],
-  ],
-  'trail-report': ['category', 'subtype', 'magnitude', 'text'],
+  ...POINT_FIELDS,
+  'heritage-point': [...POINT_FIELDS['heritage-point'], 'sameAs'],
 } as const
 
 /**

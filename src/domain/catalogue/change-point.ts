@@ -1,3 +1,4 @@
+import { POINT_FIELDS } from '../observation/point-fields.ts'
 import type {
   HeritagePointObservation,
   Observation,
@@ -114,21 +115,6 @@ export function addObservation<E extends PointEntity>(entity: E, observation: Po
   return { ...entity, properties: { ...seen, magnitude: Math.max(seen.magnitude, magnitude) } }
 }
 
-const CORRECTABLE = {
-  'heritage-point': [
-    'heritageKind',
-    'name',
-    'condition',
-    'access',
-    'ownership',
-    'protection',
-    'materials',
-    'period',
-    'text',
-  ],
-  'trail-report': ['category', 'subtype', 'magnitude', 'text'],
-} as const
-
 /** What staff corrected, over what was seen: `null` takes a member away, other members are left alone. */
 export function correctPoint<E extends PointEntity>(
   entity: E,
@@ -136,7 +122,7 @@ export function correctPoint<E extends PointEntity>(
   geometry: { coordinates: number[] } | null,
 ): E {
   const properties: Record<string, unknown> = { ...entity.properties }
-  for (const member of CORRECTABLE[entity.properties.kind]) {
+  for (const member of POINT_FIELDS[entity.properties.kind]) {
     const value = corrections[member]
     if (value === null) delete properties[member]
     else if (value !== undefined) properties[member] = value

@@ -1,4 +1,5 @@
 import type { Feature, LineString, Point } from 'geojson'
+import type { HeritageDescription } from '../observation/point-fields.ts'
 import type { TrailAttributes } from './trail-attributes.ts'
 
 /**
@@ -61,17 +62,9 @@ export interface TrailProperties extends Common {
 }
 export type TrailEntity = Feature<LineString, TrailProperties> & { id: string }
 
-export interface HeritageProperties extends Common {
+export interface HeritageProperties extends Common, HeritageDescription {
   readonly kind: 'heritage-point'
   readonly heritageKind: string
-  readonly name?: string
-  readonly condition?: string
-  readonly access?: string
-  readonly ownership?: string
-  readonly protection?: string
-  readonly materials?: readonly string[]
-  readonly period?: string
-  readonly text?: string
   readonly photos: readonly { readonly sha256: string; readonly alt?: string }[]
   /** Trails it was seen from. */
   readonly trails: readonly string[]

@@ -1,3 +1,4 @@
+import { HERITAGE_DESCRIPTION, type HeritageDescription } from '../observation/point-fields.ts'
 import type { Feature, LineString, Point } from 'geojson'
 import type { HeritageEntity, ReportEntity } from '../catalogue/entity.ts'
 import { HERITAGE_KINDS, termOf, type OsmTags } from '../observation/vocabularies.ts'
@@ -11,17 +12,9 @@ export interface PublishedPhoto {
   readonly alt?: string
 }
 
-export interface PublishedHeritageProperties {
+export interface PublishedHeritageProperties extends HeritageDescription {
   readonly kind: 'heritage-point'
   readonly heritageKind: string
-  readonly name?: string
-  readonly condition?: string
-  readonly access?: string
-  readonly ownership?: string
-  readonly protection?: string
-  readonly materials?: readonly string[]
-  readonly period?: string
-  readonly text?: string
   readonly photos: readonly PublishedPhoto[]
   /** What the law took out since it was frozen. */
   readonly redacted?: readonly ('text' | 'photos')[]
@@ -34,17 +27,6 @@ export interface PublishedHeritageProperties {
   readonly licenceUrl: string
 }
 export type PublishedHeritage = Feature<Point, PublishedHeritageProperties> & { id: string }
-
-const DESCRIBED = [
-  'name',
-  'condition',
-  'access',
-  'ownership',
-  'protection',
-  'materials',
-  'period',
-  'text',
-] as const
 
 /** A heritage point as the world reads it: who saw it, when and with what is left out. */
 export function publishHeritage(
@@ -63,7 +45,7 @@ export function publishHeritage(
     properties: {
       kind: 'heritage-point',
       heritageKind: properties.heritageKind,
-      ...chosen(properties, DESCRIBED),
+      ...chosen(properties, HERITAGE_DESCRIPTION),
       photos: publishPhotos(properties.photos, photoHref),
       ...(osm ? { osm } : {}),
       ...(alongM === undefined ? {} : { alongM: Math.round(alongM) }),

@@ -1,3 +1,4 @@
+import { POINT_FIELDS } from '../observation/point-fields.ts'
 import type { Position } from 'geojson'
 import { isPointEntity, isPointObservation } from '../catalogue/change-point.ts'
 import type { PointEntity, PointObservation } from '../catalogue/change-point.ts'
@@ -44,19 +45,6 @@ export const SEARCH_RADIUS_M = SAME_FARTHEST_M
 
 /** Metres between two positions: injected, so that one earth model serves everybody. */
 export type DistanceM = (a: Position, b: Position) => number
-
-const HERITAGE_FIELDS = [
-  'heritageKind',
-  'name',
-  'condition',
-  'access',
-  'ownership',
-  'protection',
-  'materials',
-  'period',
-  'text',
-] as const
-const REPORT_FIELDS = ['category', 'subtype', 'magnitude', 'text'] as const
 
 interface Candidate {
   readonly entity: PointEntity
@@ -164,10 +152,9 @@ function fieldChanges(
   seen: PointObservation,
   { entity, distanceM }: { entity: PointEntity; distanceM: number },
 ): readonly FieldChange[] {
-  const fields = seen.properties.kind === 'heritage-point' ? HERITAGE_FIELDS : REPORT_FIELDS
   const before = entity.properties as unknown as Record<string, unknown>
   const after = seen.properties as Record<string, unknown>
-  const changes = fields
+  const changes = POINT_FIELDS[seen.properties.kind]
     .filter((field) => after[field] !== undefined)
     .filter((field) => canonicalJson(after[field]) !== canonicalJson(before[field] ?? null))
     .map((field) => ({ field, before: before[field] ?? null, after: after[field] }))
