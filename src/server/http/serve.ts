@@ -1,4 +1,5 @@
-import type { Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { App } from './routes.ts'
 
@@ -9,6 +10,12 @@ const GRACE_MS = 10_000
 const KEEP_ALIVE_MS = 75_000
 /** A photo of 25 MB where there is one bar of signal; what is cut is gone on with. */
 const LONGEST_REQUEST_MS = 900_000
+/** A line on which nothing moves in either direction: somebody who does not read, or is gone. Events speak more often. */
+const STILL_MS = 300_000
+/** Each costs memory before it has said anything. A proxy needs a few hundred. */
+const CONNECTIONS = 10_000
+/** Asked on one connection before the first is answered: browsers and proxies ask one, whoever floods asks hundreds. */
+const ASKED_AT_ONCE = 32
 
 export interface Listening {
   readonly port: number
@@ -18,9 +25,15 @@ export interface Listening {
 
 /** Listens; fails with the system's own code (`EADDRINUSE`…) when it cannot. */
 export async function listen(app: App, at: { port: number; host: string }): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    createServer: ((options: object, listener: RequestListener) =>
+      createServer(options, fewAtOnce(listener))) as typeof createServer,
+  }) as Server
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.requestTimeout = LONGEST_REQUEST_MS
+  server.timeout = STILL_MS
+  server.maxConnections = CONNECTIONS
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(at.port, at.host, resolve)
@@ -34,5 +47,18 @@ export async function listen(app: App, at: { port: number; host: string }): Prom
         server.closeIdleConnections()
         setTimeout(() => server.closeAllConnections(), GRACE_MS).unref()
       }),
+  }
+}
+
+/** Answers wait in memory for those before them: a connection that piles them up is cut. */
+function fewAtOnce(listener: RequestListener): RequestListener {
+  const underWay = new WeakMap<Socket, number>()
+  return (request, response) => {
+    const { socket } = request
+    const count = (underWay.get(socket) ?? 0) + 1
+    if (count > ASKED_AT_ONCE) return void socket.destroy()
+    underWay.set(socket, count)
+    response.once('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1))
+    return listener(request, response)
   }
 }
