@@ -142,7 +142,9 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
   const foresee = async (territory: string, id: string): Promise<void> => {
     const found = await store.read(async (tx) => {
       const trail = await tx.catalogue.get(territory, 'trail', id)
-      return trail && { trail, around: await readSurroundings(tx, territory, trail) }
+      return (
+        trail && { trail, around: (await readSurroundings(tx, territory, [trail])).get(trail.id)! }
+      )
     })
     if (found) await foreseeFindings(found.trail, found.around, checkLine)
   }

@@ -39,9 +39,11 @@ export async function readDeskTrails(
   const counts = await tx.observations.unansweredCounts(territory)
   const waiting = new Map(counts.map((one) => [one.trail, one]))
   const rows: DeskTrailRow[] = []
-  for (const trail of await tx.catalogue.list(territory, 'trail')) {
-    if (trail.properties.deleted) continue
-    const evidence = await evidenceOf(tx, territory, trail)
+  const all = await tx.catalogue.list(territory, 'trail')
+  const trails = all.filter(({ properties }) => !properties.deleted)
+  const gathered = await evidenceOf(tx, territory, trails)
+  for (const trail of trails) {
+    const evidence = gathered.get(trail.id)!
     const oldest = waiting.get(trail.id)?.oldestReceivedAt
     rows.push({
       id: trail.id,

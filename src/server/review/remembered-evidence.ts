@@ -3,21 +3,23 @@ import { boxOfLine } from '../../domain/geo/box.ts'
 import type { TrailEvidence } from '../../domain/review/evidence.ts'
 import type { FeedRow, StoreTransaction } from '../storage/store.ts'
 import { knownTrails, type Changed, type KnownTrails } from './known-trails.ts'
-import { readTrailFile } from './trail-evidence.ts'
+import { readTrailFiles } from './trail-evidence.ts'
 import { BESIDE_M } from './trail-surroundings.ts'
 
 /**
- * Gives the evidence of a trail, gathered anew only when the feed says that something about it changed.
- * For lists: a decision looks at the store itself.
+ * Gives the evidence of some trails, gathered anew, together, only for those of which the feed says that something
+ * changed. For lists: a decision looks at the store itself.
  */
 export type RememberedEvidence = (
   tx: StoreTransaction,
   territory: string,
-  trail: TrailEntity,
-) => Promise<TrailEvidence>
+  trails: readonly TrailEntity[],
+) => Promise<ReadonlyMap<string, TrailEvidence>>
 
 /** After more changes than this, everything is gathered anew. */
 const MANY = 2_000
+/** Trails whose observations are in memory at the same time. */
+const AT_ONCE = 500
 
 export function rememberedEvidence(): RememberedEvidence {
   const territories = new Map<string, KnownTrails>()
@@ -38,16 +40,28 @@ export function rememberedEvidence(): RememberedEvidence {
     return known
   }
 
-  return async (tx, territory, trail) => {
+  return async (tx, territory, trails) => {
     const head = await tx.feed.head(territory)
     const known = await follow(tx, territory, head)
     // A reader whose snapshot is older than what is remembered looks for itself, and leaves no trace.
-    const before = known.upTo === head ? known.get(trail.id) : undefined
-    if (before) return before
-    const { evidence, around } = await readTrailFile(tx, territory, trail)
-    const box = boxOfLine(trail.geometry.coordinates, BESIDE_M)
-    if (known.upTo === head) known.put(trail.id, { evidence, uses: around.uses, box })
-    return evidence
+    const isCurrent = known.upTo === head
+    const given = new Map<string, TrailEvidence>()
+    for (const { id } of isCurrent ? trails : []) {
+      const before = known.get(id)
+      if (before) given.set(id, before)
+    }
+    const missing = trails.filter(({ id }) => !given.has(id))
+    for (let at = 0; at < missing.length; at += AT_ONCE) {
+      const some = missing.slice(at, at + AT_ONCE)
+      const files = await readTrailFiles(tx, territory, some)
+      for (const { id, geometry } of some) {
+        const { evidence, around } = files.get(id)!
+        given.set(id, evidence)
+        const box = boxOfLine(geometry.coordinates, BESIDE_M)
+        if (known.upTo === head) known.put(id, { evidence, uses: around.uses, box })
+      }
+    }
+    return given
   }
 }
 

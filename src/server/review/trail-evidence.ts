@@ -1,4 +1,4 @@
-import type { AnswerEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
+import type { AnswerEntity, ReportEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
 import { lineLengthM } from '../../domain/geo/chainage.ts'
 import type { TrailEvidence, WalkEvidence } from '../../domain/review/evidence.ts'
 import { inRegisterOrder } from '../../domain/checks/run-checks.ts'
@@ -110,18 +110,41 @@ export async function readWalks(
 }
 
 /**
- * Gathers the evidence for a trail: its walks with what the server's own checks found, the verdicts of
- * its testers, what still waits for an answer, and what makes it impassable.
+ * Gathers the evidence for some trails, in a few questions for all of them: their walks with what the server's own
+ * checks found, the verdicts of their testers, what still waits for an answer, and what makes them impassable.
  */
+export async function readTrailFiles(
+  tx: StoreTransaction,
+  territory: string,
+  trails: readonly TrailEntity[],
+): Promise<ReadonlyMap<string, TrailFile>> {
+  const observedOf = await readObserved(tx, territory, trails)
+  const ids = trails.map(({ id }) => id)
+  const reports = await tx.catalogue.byTrails(territory, ids, 'trail-report')
+  const arounds = await readSurroundings(tx, territory, trails)
+  return new Map(
+    trails.map((trail) => {
+      const around = arounds.get(trail.id)!
+      return [trail.id, fileOf(trail, observedOf(trail), reports.get(trail.id) ?? [], around)]
+    }),
+  )
+}
+
+/** The same for one trail. */
 export async function readTrailFile(
   tx: StoreTransaction,
   territory: string,
   trail: TrailEntity,
 ): Promise<TrailFile> {
-  const observed = (await readObserved(tx, territory, [trail]))(trail)
-  const { observations, answers, assessments, standing } = observed
-  const reports = await tx.catalogue.byTrail(territory, trail.id, 'trail-report')
-  const around = await readSurroundings(tx, territory, trail)
+  return (await readTrailFiles(tx, territory, [trail])).get(trail.id)!
+}
+
+function fileOf(
+  trail: TrailEntity,
+  { observations, answers, assessments, standing }: Observed,
+  reports: readonly ReportEntity[],
+  around: TrailSurroundings,
+): TrailFile {
   const isRefused = (id: string) => stateOfAnswer(answers.get(id)) === 'refused'
   const counting = walksThatCount(observations, isRefused)
   const together = recallTogether(trail, markOfWalks(trail, counting))
@@ -146,9 +169,10 @@ export async function readTrailFile(
 export async function readEvidence(
   tx: StoreTransaction,
   territory: string,
-  trail: TrailEntity,
-): Promise<TrailEvidence> {
-  return (await readTrailFile(tx, territory, trail)).evidence
+  trails: readonly TrailEntity[],
+): Promise<ReadonlyMap<string, TrailEvidence>> {
+  const files = await readTrailFiles(tx, territory, trails)
+  return new Map([...files].map(([id, { evidence }]) => [id, evidence]))
 }
 
 /** One piece of evidence a track; a sheet filled in without a recording has a verdict and no coverage. */

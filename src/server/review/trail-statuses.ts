@@ -15,8 +15,10 @@ export async function trailStatuses(
   const statuses = new Map<string, TrailStatus>()
   const told = trails.filter((trail) => isToldByWalks(trail, nowMs))
   const walks = await readWalks(tx, territory, told)
+  const others = trails.filter(({ id }) => !walks.has(id))
+  const gathered = await evidenceOf(tx, territory, others)
   for (const trail of trails) {
-    const evidence = walks.get(trail.id) ?? (await evidenceOf(tx, territory, trail))
+    const evidence = walks.get(trail.id) ?? gathered.get(trail.id)!
     statuses.set(trail.id, trailStatus(trail, evidence, nowMs))
   }
   return statuses

@@ -14,6 +14,15 @@ export interface ColumnTypes {
   readonly bytes: string
 }
 
+export interface PlacedRow {
+  readonly id: string
+  readonly kind: string
+  readonly west: number
+  readonly south: number
+  readonly east: number
+  readonly north: number
+}
+
 /** All that SQLite and PostgreSQL do differently. */
 export interface Engine {
   readonly name: 'sqlite' | 'postgres'
@@ -23,8 +32,8 @@ export interface Engine {
   readonly writersTakeTurns: boolean
   /** Statements of the first migration that only this engine needs. */
   readonly spatialIndex: readonly string[]
-  /** Ids and kinds of the entities of a territory that touch a box. */
-  inBox(territory: string, box: Box): RawBuilder<{ id: string; kind: string }>
+  /** The entities of a territory that touch a box, and where they lie. */
+  inBox(territory: string, box: Box): RawBuilder<PlacedRow>
   /** Keeps the spatial index in step, in the same transaction, where the engine does not do so itself. */
   place(
     db: Database,

@@ -161,6 +161,12 @@ export interface CatalogueTable {
     box: Box,
     kinds?: readonly EntityKind[],
   ): Promise<readonly CatalogueEntity[]>
+  /** Where the entities of a kind that touch a box lie, without reading them. */
+  boxesIn(
+    territory: string,
+    box: Box,
+    kind: EntityKind,
+  ): Promise<readonly { readonly id: string; readonly box: Box }[]>
   /** Points, reports and answers that name this trail. */
   byTrail<K extends EntityKind>(
     territory: string,

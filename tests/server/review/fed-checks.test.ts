@@ -154,9 +154,9 @@ describe('checks that look around a trail', () => {
     await store.transaction((tx) => tx.catalogue.put(TERRITORY, [trail]))
     const compare = () =>
       store.read(async (tx) => {
-        const evidence = await remembered(tx, TERRITORY, trail)
-        expect(evidence).toEqual(await readEvidence(tx, TERRITORY, trail))
-        return evidence.lineFindings.map(({ check }) => check)
+        const evidence = await remembered(tx, TERRITORY, [trail])
+        expect(evidence).toEqual(await readEvidence(tx, TERRITORY, [trail]))
+        return evidence.get(trail.id)!.lineFindings.map(({ check }) => check)
       })
     expect(await compare()).not.toContain('GEO-18')
     const twin = aTrail({ line: eastOf(own, 3).map((at) => [...at]), slug: 'voisin-b' })

@@ -27,11 +27,15 @@ describe('remembered evidence', () => {
     const seen: number[] = []
     const compare = () =>
       store.read(async (tx) => {
+        const evidence = await remembered(tx, TERRITORY, [one, two])
+        expect(evidence).toEqual(await readEvidence(tx, TERRITORY, [one, two]))
+        // Together or one by one, it is the same.
         for (const trail of [one, two]) {
-          const evidence = await remembered(tx, TERRITORY, trail)
-          expect(evidence).toEqual(await readEvidence(tx, TERRITORY, trail))
-          if (trail === one) seen.push(evidence.undecided, evidence.blockingReports)
+          const alone = await readEvidence(tx, TERRITORY, [trail])
+          expect(alone.get(trail.id)).toEqual(evidence.get(trail.id))
         }
+        const { undecided, blockingReports } = evidence.get(one.id)!
+        seen.push(undecided, blockingReports)
       })
     const point = aHeritagePoint({ trail: one.id })
     const report = aReport({ trail: two.id })
@@ -59,7 +63,8 @@ describe('remembered evidence', () => {
     const trail = aTrail({ slug: 'trois' })
     await store.transaction((tx) => tx.catalogue.put(TERRITORY, [trail]))
     const remembered = rememberedEvidence()
-    const ask = () => store.read((tx) => remembered(tx, TERRITORY, trail))
+    const ask = () =>
+      store.read(async (tx) => (await remembered(tx, TERRITORY, [trail])).get(trail.id))
     const first = await ask()
     expect(await ask()).toBe(first)
     await store.transaction((tx) => tx.catalogue.touch(TERRITORY, 'trail', trail.id))

@@ -62,6 +62,10 @@ export function catalogueContract(make: () => Promise<StoreUnderTest>): void {
       expect(found.map((one) => one.id).sort()).toEqual([trail.id, near.id].sort())
       expect(await catalogue.byBox(TERRITORY, box, ['heritage-point'])).toEqual([near])
       expect(await catalogue.byBox('ailleurs', box)).toEqual([])
+      const lying = await catalogue.boxesIn(TERRITORY, box, 'heritage-point')
+      const [lon, lat] = near.geometry.coordinates
+      expect(lying).toEqual([{ id: near.id, box: [lon, lat, lon, lat] }])
+      expect(await catalogue.boxesIn(TERRITORY, box, 'trail-report')).toEqual([])
     })
   })
 

@@ -21,7 +21,8 @@ export const postgresEngine: Engine = {
        using gist (box(point(min_lon, min_lat), point(max_lon, max_lat)))`,
   ],
   inBox: (territory, [west, south, east, north]) => sql`
-    select id, kind from entities
+    select id, kind, min_lon as west, min_lat as south, max_lon as east, max_lat as north
+    from entities
     where territory = ${territory}
       and box(point(min_lon, min_lat), point(max_lon, max_lat))
         && box(point(${west}::float8, ${south}::float8), point(${east}::float8, ${north}::float8))`,

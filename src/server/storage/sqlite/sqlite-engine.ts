@@ -17,7 +17,8 @@ export const sqliteEngine: Engine = {
     `create virtual table entity_boxes using rtree (place, min_lon, max_lon, min_lat, max_lat)`,
   ],
   inBox: (territory, [west, south, east, north]) => sql`
-    select e.id as id, e.kind as kind
+    select e.id as id, e.kind as kind,
+      e.min_lon as west, e.min_lat as south, e.max_lon as east, e.max_lat as north
     from entity_boxes b
     cross join entity_places p on p.place = b.place
     cross join entities e on e.territory = p.territory and e.id = p.id and e.kind = p.kind

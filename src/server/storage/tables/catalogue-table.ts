@@ -126,6 +126,12 @@ export function catalogueTable(db: Database, engine: Engine, feed: FeedWriter): 
       }
       return found
     },
+    async boxesIn(territory, box, kind) {
+      const { rows } = await engine.inBox(territory, box).execute(db)
+      return rows
+        .filter((row) => row.kind === kind)
+        .map(({ id, west, south, east, north }) => ({ id, box: [west, south, east, north] }))
+    },
     async byTrail(territory, trail, kind) {
       return (await byTrails(territory, [trail], kind)).get(trail) ?? []
     },
