@@ -10,30 +10,30 @@ const REMEMBERED = 50_000
 
 export interface RateLimit {
   /**
-   * Counts one more, at once; refuses when the minute is full. Gives the way to take it back: whoever is
+   * Counts one more (or as much as it weighs), at once; refuses when the time is full. Gives the way to take it back: whoever is
    * limited by what goes wrong is counted on arrival, and forgiven when it went right. Counted afterwards,
    * any number that came at the same time would pass.
    */
-  count(key: string, nowMs: number): () => void
+  count(key: string, nowMs: number, weight?: number): () => void
 }
 
-/** So many in any one minute, per key. In memory: a restart forgives. */
-export function rateLimit(perMinute: number): RateLimit {
+/** So many in any one minute (or other time), per key. In memory: a restart forgives. */
+export function rateLimit(most: number, duringMs = MINUTE_MS): RateLimit {
   let startedAtMs = -Infinity
   let counts = new Map<string, number>()
   return {
-    count(key, nowMs) {
+    count(key, nowMs, weight = 1) {
       // A clock that was put back must not keep anybody out until it is where it was.
-      const isOver = nowMs - startedAtMs >= MINUTE_MS || nowMs < startedAtMs
+      const isOver = nowMs - startedAtMs >= duringMs || nowMs < startedAtMs
       if (isOver || counts.size > REMEMBERED) {
         startedAtMs = nowMs
         counts = new Map()
       }
       const before = counts.get(key) ?? 0
-      if (before >= perMinute) throw new Problem('too-many-requests')
-      const minute = counts
-      minute.set(key, before + 1)
-      return () => void minute.set(key, (minute.get(key) ?? 1) - 1)
+      if (before + weight > most) throw new Problem('too-many-requests')
+      const counted = counts
+      counted.set(key, before + weight)
+      return () => void counted.set(key, (counted.get(key) ?? weight) - weight)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import * as z from 'zod/mini'
 import { Problem } from '../../contract/problem.ts'
 import { BLOB_LIMIT_BYTES, type BlobAnswer } from '../../contract/protocol.ts'
+import { DAY_MS } from '../../domain/day.ts'
 import { SHA_256 } from '../../domain/observation/ids.ts'
 import { FIX_FILE_MEDIA_TYPE } from '../../domain/observation/fix-file.ts'
 import { isVoiceMediaType, VOICE_EXTENSIONS } from '../../domain/observation/voice.ts'
@@ -18,12 +19,15 @@ import { revokedRoom } from './revoked-room.ts'
 import { uploadsUnderWay } from './uploads-under-way.ts'
 
 const PIECES_PER_MINUTE = 3_000
+/** Fifty times the fullest day of a walker: one phone does not fill the disk of all. */
+export const BYTES_PER_DAY = 4_000_000_000
 const photoQuery = z.looseObject({ size: z._default(z.enum(['large', 'small']), 'large') })
 
 /** Create, look up, dedupe and resume in one resource, named by the hash of its bytes. */
 export const blobRoutes: Routes = (app, services) => {
   const { blobs, photos, store, identity, nowMs } = services
   const pieces = rateLimit(PIECES_PER_MINUTE)
+  const bytesOfDay = rateLimit(BYTES_PER_DAY, DAY_MS)
   const room = revokedRoom(services)
   const underWay = uploadsUnderWay()
   const path = '/api/blobs/:sha256'
@@ -36,7 +40,9 @@ export const blobRoutes: Routes = (app, services) => {
     const offset = headerNumber(c, 'Upload-Offset')
     // Without `Upload-Length` the piece is the rest of the blob.
     const length = lengthOf(c, offset)
-    await room(session, { bytes: announced(c, offset, length) })
+    const bytes = announced(c, offset, length)
+    bytesOfDay.count(device, nowMs(), bytes)
+    await room(session, { bytes })
     const body = patientBody(c)
     const piece = { territory, sha256, offset, length, bytes: body }
     const upload = { territory, sha256, device, body }

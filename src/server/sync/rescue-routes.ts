@@ -4,6 +4,7 @@ import { Problem } from '../../contract/problem.ts'
 import { RESCUE_LIMITS } from '../../contract/rescue.ts'
 import { slug } from '../../domain/observation/observation.ts'
 import type { Routes } from '../http/routes.ts'
+import { atOnce } from '../http/at-once.ts'
 import { readQuery } from '../http/query.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { readBytes } from '../http/request-body.ts'
@@ -14,16 +15,21 @@ import { receiveRescue } from './receive-rescue.ts'
 const query = z.strictObject({ territory: slug })
 /** Each of them takes a good part of the memory for a moment. */
 const RESCUES_PER_MINUTE = 20
+const RESCUES_AT_ONCE = 2
 
 /** The file that a phone wrote of everything it had, brought to the desk. */
 export const rescueRoutes: Routes = (app, services) => {
   const rescues = rateLimit(RESCUES_PER_MINUTE)
+  const atATime = atOnce(RESCUES_AT_ONCE)
   app.post(API.rescue, async (c) => {
     const { territory } = readQuery(c, query)
     const staff = await authorise(c, services, 'import-rescue', () => ({ territory }))
     rescues.count(staff.device, services.nowMs())
-    const opened = openRescue(await readBytes(c, RESCUE_LIMITS.fileBytes))
-    if (!opened.ok) throw new Problem('not-a-rescue', { params: { reason: opened.why } })
-    return c.json(await receiveRescue(services, staff, opened.rescue))
+    const answer = await atATime('', async () => {
+      const opened = openRescue(await readBytes(c, RESCUE_LIMITS.fileBytes))
+      if (!opened.ok) throw new Problem('not-a-rescue', { params: { reason: opened.why } })
+      return receiveRescue(services, staff, opened.rescue)
+    })
+    return c.json(answer)
   })
 }

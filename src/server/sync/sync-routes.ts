@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import * as z from 'zod/mini'
 import { API } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
@@ -13,10 +14,12 @@ import {
 } from '../../contract/protocol.ts'
 import { slug, uuid } from '../../domain/observation/observation.ts'
 import type { Routes } from '../http/routes.ts'
+import { atOnce } from '../http/at-once.ts'
 import { parsed, readQuery } from '../http/query.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { readJson } from '../http/request-body.ts'
 import { authorise, sessionThatBrings } from '../http/session-cookie.ts'
+import type { Session } from '../access/session.ts'
 import { safeSeqKey } from '../storage/backup.ts'
 import { readChanges } from './read-changes.ts'
 import { receiveRecords } from './receive-records.ts'
@@ -25,6 +28,8 @@ import { revokedRoom } from './revoked-room.ts'
 /** Room for what surrounds the records of a push. */
 const ENVELOPE_BYTES = 20_000
 const PUSHES_PER_MINUTE = 3_000
+/** Of one device; each lies in memory until it is written. A phone sends one after another. */
+const PUSHES_AT_ONCE = 16
 
 const number = z.coerce.number().check(z.int(), z.gte(0))
 const pullQuery = z.strictObject({
@@ -38,6 +43,7 @@ export const syncRoutes: Routes = (app, services) => {
   const { store, identity, nowMs } = services
   const room = revokedRoom(services)
   const pushes = rateLimit(PUSHES_PER_MINUTE)
+  const atATime = atOnce(PUSHES_AT_ONCE)
   const now = () => new Date(nowMs()).toISOString()
 
   app.get(API.info, async (c) => {
@@ -62,9 +68,7 @@ export const syncRoutes: Routes = (app, services) => {
     return c.json(answer)
   })
 
-  app.post(API.push, async (c) => {
-    const session = await sessionThatBrings(c, services)
-    pushes.count(session.device, nowMs())
+  const push = async (c: Context, session: Session): Promise<PushAnswer> => {
     const raw = await readJson(c, PUSH_LIMITS.bytes + ENVELOPE_BYTES)
     const protocol = protocolOf(raw)
     if (!PROTOCOLS_SERVED.some((one) => one === protocol)) {
@@ -78,13 +82,18 @@ export const syncRoutes: Routes = (app, services) => {
     // A revoked device is listened to: what it brings is kept aside, not thrown away.
     const outcomes = await receiveRecords(services, session, records)
     for (const { outcome } of outcomes) services.metrics.recordTaken(outcome)
-    const answer: PushAnswer = {
+    return {
       jalon: 'push',
       ...identity,
       receivedAt: now(),
       outcomes: [...outcomes],
     }
-    return c.json(answer)
+  }
+
+  app.post(API.push, async (c) => {
+    const session = await sessionThatBrings(c, services)
+    pushes.count(session.device, nowMs())
+    return c.json(await atATime(session.device, () => push(c, session)))
   })
 
   app.get(API.pull, async (c) => {

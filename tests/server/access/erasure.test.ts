@@ -142,10 +142,10 @@ describe.each(['sqlite', 'postgres'] as const)('erasure on %s', (engine) => {
         aHeritagePoint({ device: phone.device, text: 'Derrière chez moi.', ...more })
       const push = (more = {}) => phone.push([point(more)]).catch((error: unknown) => String(error))
       const waits = push({ photos: [reference] })
-      const before = Array.from({ length: 10 }, () => push())
+      const before = Array.from({ length: 7 }, () => push())
       const photo = phone.send(bytes).catch((error: unknown) => String(error))
       const erased = phone.request('/api/own-data', { method: 'DELETE' })
-      const after = Array.from({ length: 10 }, () => push())
+      const after = Array.from({ length: 7 }, () => push())
       expect((await erased).status).toBe(204)
       for (const outcome of await Promise.all([waits, ...before, ...after, photo])) {
         if (typeof outcome === 'string') expect(outcome).toMatch(/ 401 |^[0-9a-f]{64}$/)
