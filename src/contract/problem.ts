@@ -35,6 +35,7 @@ export const PROBLEMS = {
   'protocol-too-old': 426,
   'too-many-requests': 429,
   'server-error': 500,
+  'file-damaged': 503,
   'storage-full': 507,
 } as const
 

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Problem, PROBLEMS } from '../../contract/problem.ts'
 import type { Config } from '../config.ts'
+import { DamagedBlob, MissingBlob } from '../storage/blobs/blobs.ts'
 import { codeOf } from '../storage/engine.ts'
 import type { Env } from './routes.ts'
 import { languageOf } from './reader-language.ts'
@@ -12,6 +13,9 @@ const FULL = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100'])
 /** Whatever was thrown, as a refusal that has a sentence; the unexpected is the server's own fault. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
+  // Counted and logged where it was found: an office that puts its backup back makes it right.
+  if (error instanceof DamagedBlob || error instanceof MissingBlob)
+    return new Problem('file-damaged')
   return new Problem(FULL.has(codeOf(error)) ? 'storage-full' : 'server-error')
 }
 

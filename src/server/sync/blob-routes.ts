@@ -12,6 +12,7 @@ import { answerSound } from '../http/answer-sound.ts'
 import { patientBody } from '../http/patient-body.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { authorise, sessionThatBrings } from '../http/session-cookie.ts'
+import { MissingBlob } from '../storage/blobs/blobs.ts'
 import { mayReadBlob } from './may-read-blob.ts'
 import { receiveBlobPiece } from './receive-blob.ts'
 import { receiveWaiting } from './receive-records.ts'
@@ -84,12 +85,12 @@ export const blobRoutes: Routes = (app, services) => {
     }
     if (isVoiceMediaType(row.content)) {
       const sound = await blobs.read(territory, sha256)
-      if (!sound) throw new Problem('not-found')
+      if (!sound) throw new MissingBlob(territory, sha256)
       const name = `${sha256.slice(0, 12)}.${VOICE_EXTENSIONS[row.content]}`
       return answerSound(c, sound, { mediaType: row.content, name })
     }
     const found = await blobs.stream(territory, sha256)
-    if (!found) throw new Problem('not-found')
+    if (!found) throw new MissingBlob(territory, sha256)
     const type = row.content === 'fixes' ? FIX_FILE_MEDIA_TYPE : 'application/octet-stream'
     return c.body(found.body, 200, {
       'Content-Type': type,

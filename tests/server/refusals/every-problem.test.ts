@@ -179,6 +179,14 @@ const CAUSES: Readonly<Record<ProblemCode, (world: World) => Promise<Response>>>
     for (let i = 0; i < 20; i++) await w.redeem({ code: 'ABCDEFGH' })
     return w.redeem({ code: 'ABCDEFGH' })
   },
+  'file-damaged': async (w) => {
+    const phone = await w.server.phone()
+    const { bytes, reference } = await aPhoto(2)
+    const sha256 = await phone.send(bytes)
+    await phone.push([aHeritagePoint({ device: phone.device, photos: [reference] })])
+    await w.server.services.blobs.remove(TERRITORY, sha256)
+    return phone.request(`/api/blobs/${sha256}`)
+  },
   'server-error': async (w) => {
     const phone = await w.server.phone()
     await w.server.services.store.close()

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -95,8 +95,63 @@ describe.each(['files', 's3'] as const)(
         return whole
       })
       const answer = await download(reference.sha256)
-      expect([answer.status, await answer.json()]).toEqual([500, { problem: 'server-error' }])
+      expect([answer.status, await answer.json()]).toEqual([503, { problem: 'file-damaged' }])
+      expect(answer.headers.get('Cache-Control')).toBe('no-store')
       expect(await damagedSoFar()).toBe(counted + 1)
+    })
+
+    it('[P06] what was made of a photo is made again when the disk has spoiled it', async () => {
+      const { bytes, reference } = await aPhoto(6, { widthPx: 800, heightPx: 600 })
+      const { sha256 } = reference
+      await phone.send(bytes)
+      await phone.push([aHeritagePoint({ device: phone.device, photos: [reference] })])
+      const show = async () => {
+        const answer = await download(sha256)
+        return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) }
+      }
+      const good = await show()
+      expect(good.status).toBe(200)
+      const made = join(
+        server.dataDir,
+        'photos',
+        TERRITORY,
+        sha256.slice(0, 2),
+        `${sha256}-large.jpg`,
+      )
+      const kept = await readFile(made)
+      const spoilings = [
+        (whole: Buffer) => whole.fill(0x20, 700, 720),
+        (whole: Buffer) => whole.subarray(0, whole.length / 2),
+        (whole: Buffer) => whole.subarray(0, whole.length - 1),
+        () => Buffer.alloc(0),
+        // As versions before this one kept it.
+        (whole: Buffer) => whole.subarray(0, -32),
+      ]
+      for (const change of spoilings) {
+        await writeFile(made, change(Buffer.from(kept)))
+        expect(await show()).toEqual(good)
+        expect(await readFile(made)).toEqual(kept)
+      }
+      // Where nothing can be kept, it is shown all the same.
+      await rm(made)
+      await mkdir(made)
+      expect(await show()).toEqual(good)
+      await rm(made, { recursive: true })
+      // Neither the one nor the other: nothing wrong is shown.
+      await spoil(sha256, (whole) => whole.fill(0x20, 300, 320))
+      expect((await show()).status).toBe(503)
+      await server.services.blobs.remove(TERRITORY, sha256)
+      expect((await show()).status).toBe(503)
+      await server.services.blobs.put(TERRITORY, bytes)
+      expect(await show()).toEqual(good)
+    })
+
+    it('[P06] a voice or raw fixes that are gone are said to be, and are no fault of the request', async () => {
+      const { sha256, bytes } = await aWalk()
+      await server.services.blobs.remove(TERRITORY, sha256)
+      const answer = await download(sha256)
+      expect([answer.status, await answer.json()]).toEqual([503, { problem: 'file-damaged' }])
+      await server.services.blobs.put(TERRITORY, bytes)
     })
 
     it('[P06] `verify` names what is damaged and what is gone, and says when all is well again', async () => {

@@ -76,6 +76,13 @@ export class DamagedBlob extends Error {
   }
 }
 
+/** It is noted, and no bytes lie there. */
+export class MissingBlob extends Error {
+  constructor(territory: string, sha256: string) {
+    super(`${territory}/${sha256} is not there.`)
+  }
+}
+
 /** The place of blobs cannot be used: `reason` is what it says itself. */
 export class BlobsUnreachable extends Error {
   readonly code: 'no-bucket' | 'refused' | 'away'

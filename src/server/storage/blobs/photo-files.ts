@@ -1,10 +1,10 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { SHA_256, SLUG } from '../../../domain/observation/ids.ts'
 import { hashOfFile } from '../hash-of-file.ts'
-import { DamagedBlob, type Blobs } from './blobs.ts'
+import { DamagedBlob, MissingBlob, type Blobs } from './blobs.ts'
 
 /** What others see of a photo: decoded and encoded again, so that nothing but pixels is left. */
 export const PHOTO_SIZES = { large: 1_600, small: 480 } as const
@@ -15,13 +15,19 @@ const PIXEL_LIMIT = 60_000_000
 const READABLE = new Set(['jpeg', 'png', 'webp', 'gif', 'heif', 'avif'])
 
 export interface PhotoFiles {
-  /** A JPEG without metadata; `undefined` when the blob is absent or cannot be decoded. */
+  /**
+   * A JPEG without metadata; `undefined` when it cannot be decoded. Fails when the original is not there, or not
+   * what was stored.
+   */
   jpeg(territory: string, sha256: string, size: PhotoSize): Promise<Uint8Array | undefined>
   /** Takes away what was made of a photo. */
   forget(territory: string, sha256: string): Promise<void>
 }
 
-/** Made at the first request, then kept: the folder may be emptied at any time. */
+/**
+ * Made at the first request, then kept with its hash behind it: what the disk spoils, or a power cut left
+ * half-written, is made again. The folder may be emptied at any time.
+ */
 export function photoFiles(folder: string, blobs: Blobs): PhotoFiles {
   const fileOf = (territory: string, sha256: string, size: PhotoSize) => {
     if (!SLUG.test(territory) || !SHA_256.test(sha256)) throw new Error('Not the name of a photo.')
@@ -30,18 +36,16 @@ export function photoFiles(folder: string, blobs: Blobs): PhotoFiles {
   return {
     async jpeg(territory, sha256, size) {
       const file = fileOf(territory, sha256, size)
-      const made = await readFile(file).catch(() => undefined)
+      const made = unsealed(await readFile(file).catch(() => undefined))
       if (made) return made
       const jpeg = await blobs.withFile(territory, sha256, async (original) => {
         // A picture with a few spoiled bytes may well open, and show something else.
         if ((await hashOfFile(original)) !== sha256) throw new DamagedBlob(territory, sha256)
-        return encode(original, PHOTO_SIZES[size])
+        return (await encode(original, PHOTO_SIZES[size])) ?? NO_PICTURE
       })
-      if (!jpeg) return undefined
-      await mkdir(dirname(file), { recursive: true })
-      const draft = `${file}.${randomUUID()}`
-      await writeFile(draft, jpeg)
-      await rename(draft, file)
+      if (jpeg === undefined) throw new MissingBlob(territory, sha256)
+      if (jpeg === NO_PICTURE) return undefined
+      await keep(file, jpeg)
       return jpeg
     },
     async forget(territory, sha256) {
@@ -50,6 +54,32 @@ export function photoFiles(folder: string, blobs: Blobs): PhotoFiles {
       }
     },
   }
+}
+
+const NO_PICTURE = new Uint8Array()
+const SEAL_BYTES = 32
+
+/** What was kept, when its last bytes are the hash of the others. */
+function unsealed(kept: Buffer | undefined): Uint8Array | undefined {
+  if (!kept || kept.length <= SEAL_BYTES) return undefined
+  const jpeg = kept.subarray(0, -SEAL_BYTES)
+  return hashOf(jpeg).equals(kept.subarray(-SEAL_BYTES)) ? jpeg : undefined
+}
+
+/** A picture that cannot be kept is shown all the same. */
+async function keep(file: string, jpeg: Uint8Array): Promise<void> {
+  const draft = `${file}.${randomUUID()}`
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(draft, Buffer.concat([jpeg, hashOf(jpeg)]))
+    await rename(draft, file)
+  } catch {
+    await rm(draft, { force: true }).catch(() => undefined)
+  }
+}
+
+function hashOf(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest()
 }
 
 /** `heic`: a picture of its own kind, whose code is patented, so that no decoder comes with us. */
