@@ -26,11 +26,20 @@ export async function readBytes(c: Context, limit: number): Promise<Uint8Array> 
 
 /** A JSON body, plain or gzip. `limit` holds for what is sent and for what it unfolds to. */
 export async function readJson(c: Context, limit: number): Promise<unknown> {
+  return (await readMeasuredJson(c, limit)).json
+}
+
+/** The same, with how many bytes it unfolds to. */
+export async function readMeasuredJson(
+  c: Context,
+  limit: number,
+): Promise<{ readonly json: unknown; readonly bytes: number }> {
   const sent = await readBytes(c, limit)
   const bytes = c.req.header('Content-Encoding') === 'gzip' ? await unfold(sent, limit) : sent
   if (tooDeep(bytes)) throw new Problem('invalid-request', { field: 'depth' })
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return { json: JSON.parse(text) as unknown, bytes: bytes.length }
   } catch {
     throw new Problem('not-json')
   }

@@ -41,6 +41,7 @@ export const eventsRoutes: Routes = (app, services) => {
     const stop = services.events.listen({
       ...{ territory, device },
       tell: (next) => {
+        if (next === head) return
         head = next
         wake()
       },

@@ -12,12 +12,13 @@ import {
   type PushAnswer,
   type PushRequest,
 } from '../../contract/protocol.ts'
+import { DAY_MS } from '../../domain/day.ts'
 import { slug, uuid } from '../../domain/observation/observation.ts'
 import type { Routes } from '../http/routes.ts'
 import { atOnce } from '../http/at-once.ts'
 import { parsed, readQuery } from '../http/query.ts'
 import { rateLimit } from '../http/rate-limit.ts'
-import { readJson } from '../http/request-body.ts'
+import { readMeasuredJson } from '../http/request-body.ts'
 import { authorise, sessionThatBrings } from '../http/session-cookie.ts'
 import type { Session } from '../access/session.ts'
 import { safeSeqKey } from '../storage/backup.ts'
@@ -30,6 +31,8 @@ const ENVELOPE_BYTES = 20_000
 const PUSHES_PER_MINUTE = 3_000
 /** Of one device; each lies in memory until it is written. A phone sends one after another. */
 const PUSHES_AT_ONCE = 16
+/** Four hundred long walks: all of it is kept, also what cannot be read. */
+export const PUSHED_BYTES_PER_DAY = 200_000_000
 
 const number = z.coerce.number().check(z.int(), z.gte(0))
 const pullQuery = z.strictObject({
@@ -44,6 +47,7 @@ export const syncRoutes: Routes = (app, services) => {
   const room = revokedRoom(services)
   const pushes = rateLimit(PUSHES_PER_MINUTE)
   const atATime = atOnce(PUSHES_AT_ONCE)
+  const bytesOfDay = rateLimit(PUSHED_BYTES_PER_DAY, DAY_MS)
   const now = () => new Date(nowMs()).toISOString()
 
   app.get(API.info, async (c) => {
@@ -69,7 +73,8 @@ export const syncRoutes: Routes = (app, services) => {
   })
 
   const push = async (c: Context, session: Session): Promise<PushAnswer> => {
-    const raw = await readJson(c, PUSH_LIMITS.bytes + ENVELOPE_BYTES)
+    const { json: raw, bytes } = await readMeasuredJson(c, PUSH_LIMITS.bytes + ENVELOPE_BYTES)
+    bytesOfDay.count(session.device, nowMs(), bytes)
     const protocol = protocolOf(raw)
     if (!PROTOCOLS_SERVED.some((one) => one === protocol)) {
       throw new Problem('protocol-too-old', { params: { served: PROTOCOLS_SERVED.join(', ') } })

@@ -1,5 +1,7 @@
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BLOB_LIMIT_BYTES } from '../../../src/contract/protocol.ts'
+import { PUSHED_BYTES_PER_DAY } from '../../../src/server/sync/sync-routes.ts'
 import { BYTES_PER_DAY } from '../../../src/server/sync/blob-routes.ts'
 import { listen, type Listening } from '../../../src/server/http/serve.ts'
 import { rawConnection, type RawConnection } from '../../support/raw-http.ts'
@@ -52,6 +54,26 @@ describe('one device that asks for too much', () => {
     expect(await isTaken(other)).toBe(true)
     for (const one of open) one.destroy()
     await untilTaken(phone)
+  })
+
+  it('[P30] brings so many bytes of records a day, junk or not', async () => {
+    const [phone, other] = [await server.phone(), await server.phone()]
+    let nowMs = Date.parse('2026-11-23T08:00:00Z')
+    const envelope = { protocol: 1, device: phone.device, sentAt: '2026-11-23T08:00:00Z' }
+    const unfolded = JSON.stringify({ ...envelope, records: [], junk: 'x'.repeat(999_000) })
+    const body = gzipSync(unfolded)
+    const push = async () => {
+      // Not how often, but how much.
+      server.setNow((nowMs += 1_000))
+      const headers = { 'Content-Encoding': 'gzip' }
+      return (await phone.request('/api/push', { method: 'POST', headers, body })).status
+    }
+    const fits = Math.floor(PUSHED_BYTES_PER_DAY / unfolded.length)
+    for (let i = 0; i < fits; i++) expect(await push()).toBe(200)
+    expect(await push()).toBe(429)
+    expect(await isTaken(other)).toBe(true)
+    server.setNow(nowMs + DAY_MS)
+    expect(await isTaken(phone)).toBe(true)
   })
 
   it('[P30] two rescue files are read at once', async () => {
