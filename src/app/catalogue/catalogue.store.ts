@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import type { Position } from 'geojson'
 import { computed, inject, shallowRef, type InjectionKey } from 'vue'
 import type { HeritageEntity, ReportEntity } from '../../domain/catalogue/entity.ts'
+import type { TrailFigures } from '../../domain/catalogue/trail-figures.ts'
 import { lineLengthM } from '../../domain/geo/chainage.ts'
 import { distanceM } from '../../domain/geo/plane.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
@@ -22,6 +23,8 @@ export interface TrailRow {
   readonly lengthM: number
   /** From the walker to the start of the line; `null` while nobody asked. */
   readonly awayM: number | null
+  /** Climb and time, a moment after the rest. */
+  readonly figures: TrailFigures | undefined
 }
 
 /** What needs a walker most comes first, while nobody has said where they are. */
@@ -44,9 +47,12 @@ export const useCatalogue = defineStore('catalogue', () => {
   const reports = shallowRef<readonly ReportEntity[]>([])
   const loaded = shallowRef(false)
   const here = shallowRef<Position | null>(null)
+  const figures = shallowRef<ReadonlyMap<string, TrailFigures>>(new Map())
 
   const rows = computed<readonly TrailRow[]>(() =>
-    trails.value.map((trail) => toRow(trail, here.value)).sort(byNeed),
+    trails.value
+      .map((trail) => toRow(trail, here.value, figures.value.get(lineKey(trail))))
+      .sort(byNeed),
   )
 
   async function load(): Promise<void> {
@@ -60,6 +66,23 @@ export const useCatalogue = defineStore('catalogue', () => {
     heritage.value = heritageRows.map(readHeritage).filter((point) => point !== null)
     reports.value = reportRows.map(readReport).filter((report) => report !== null)
     loaded.value = true
+    void figure()
+  }
+
+  /** The list never waits for figures, nor does a finger: a few trails at a time, each line once. */
+  async function figure(): Promise<void> {
+    const { trailFigures } = await import('../../domain/catalogue/trail-figures.ts')
+    const all = new Map<string, TrailFigures>()
+    let pausedAtMs = performance.now()
+    for (const trail of trails.value) {
+      const key = lineKey(trail)
+      const known = figures.value.get(key)
+      all.set(key, known ?? trailFigures(trail.entity.geometry.coordinates))
+      if (performance.now() - pausedAtMs < AT_ONCE_MS) continue
+      await new Promise((resolve) => setTimeout(resolve))
+      pausedAtMs = performance.now()
+    }
+    figures.value = all
   }
 
   async function locate(): Promise<boolean> {
@@ -67,10 +90,24 @@ export const useCatalogue = defineStore('catalogue', () => {
     return here.value !== null
   }
 
-  return { trails, heritage, reports, rows, loaded, here, load, locate }
+  const figuresOf = (trail: KnownTrail) => figures.value.get(lineKey(trail))
+
+  return { trails, heritage, reports, rows, loaded, here, figuresOf, load, locate }
 })
 
-function toRow(trail: KnownTrail, here: Position | null): TrailRow {
+/** Far from what a finger would notice, on a phone that is slow. */
+const AT_ONCE_MS = 8
+
+/** A line of a trail: another decision may have brought another one. */
+function lineKey({ entity }: KnownTrail): string {
+  return `${entity.id} ${entity.properties.decision}`
+}
+
+function toRow(
+  trail: KnownTrail,
+  here: Position | null,
+  figures: TrailFigures | undefined,
+): TrailRow {
   const { entity } = trail
   const line = entity.geometry.coordinates
   const away = here ? Math.min(...line.map((position) => distanceM(here, position))) : null
@@ -80,6 +117,7 @@ function toRow(trail: KnownTrail, here: Position | null): TrailRow {
     name: entity.properties.attributes.name,
     lengthM: lineLengthM(line),
     awayM: away,
+    figures,
   }
 }
 

@@ -7,6 +7,10 @@ import type { Language } from '../../locales/translate.ts'
 export const lengthText = (metres: number, language: Language): string =>
   figures(language).length(metres)
 
+/** Metres, however many: a climb is never said in kilometres. */
+export const metresText = (metres: number, language: Language): string =>
+  figures(language).metres(metres)
+
 /** A distance far enough away to be said roughly: 40 m, 350 m, 2,4 km. */
 export function roughDistanceText(metres: number, language: Language): string {
   const step = metres < 100 ? 5 : metres < 1_000 ? 10 : 1

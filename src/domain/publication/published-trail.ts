@@ -1,10 +1,8 @@
 import type { Feature, LineString } from 'geojson'
 import type { TrailEntity } from '../catalogue/entity.ts'
 import type { TrailAttributes } from '../catalogue/trail-attributes.ts'
-import { climbOfProfile } from '../geo/climb/climb.ts'
+import { trailFigures, type TrailFigures } from '../catalogue/trail-figures.ts'
 import type { ElevationProfile } from '../geo/climb/elevation-profile.ts'
-import { measureLine } from '../geo/chainage.ts'
-import { walkingTime, walkingTimeOnLevel } from '../geo/walking-time.ts'
 import { bboxOf, publishedLine, type Bbox } from './published-geometry.ts'
 
 /** Under which licence a thing is published. */
@@ -22,22 +20,12 @@ export interface TestRecord {
 }
 
 /** What the world reads of a trail: no time, no author, no device. Figures say how they were made. */
-export interface PublishedTrailProperties extends TrailAttributes, TestRecord {
+export interface PublishedTrailProperties extends TrailAttributes, TestRecord, TrailFigures {
   readonly kind: 'trail'
   /** Number of the publication. */
   readonly version: number
   /** Version of the reference line that was frozen: what its tests are tests of. */
   readonly referenceVersion: number
-  readonly lengthM: number
-  readonly lengthMethod: 'reference-line'
-  readonly walkingS: number
-  readonly walkingMethod: 'swiss' | 'swiss-on-level'
-  readonly ascentM?: number
-  readonly descentM?: number
-  readonly climbUncertaintyM?: number
-  readonly climbMethod?: string
-  readonly minEleM?: number
-  readonly maxEleM?: number
   readonly licence: string
   readonly licenceUrl: string
 }
@@ -45,9 +33,6 @@ export type PublishedTrail = Omit<Feature<LineString, PublishedTrailProperties>,
   id: string
   bbox: Bbox
 }
-
-/** Times are for people: to five minutes. */
-const TIME_STEP_S = 300
 
 /**
  * A trail as publication `number` shows it. Declared figures give way to computed ones. `ground`: what a
@@ -72,7 +57,7 @@ export function publishTrail(
       ...shownOf(attributes),
       version: number,
       referenceVersion: trail.properties.version,
-      ...figuresOf(coordinates, ground),
+      ...trailFigures(coordinates, ground),
       ...(tested.testedOn === undefined ? {} : { testedOn: tested.testedOn }),
       tests: tested.tests,
       licence: attributes.licence ?? licence.name,
@@ -96,34 +81,4 @@ function shownOf(attributes: TrailAttributes): TrailAttributes {
   const kept = pairs.filter(([, value]) => value !== undefined)
   const communes = attributes.communes?.map(({ name, code }) => ({ name, code }))
   return { ...Object.fromEntries(kept), ...(communes ? { communes } : {}) } as TrailAttributes
-}
-
-function figuresOf(coordinates: readonly (readonly number[])[], ground: ElevationProfile | null) {
-  const positions = coordinates.map((place) => [...place])
-  const { path } = measureLine(positions)
-  const lengthM = Math.round(path.lengthM)
-  const length = { lengthM, lengthMethod: 'reference-line' as const }
-  const eleM = positions.map((place) => place[2]).filter((ele) => ele !== undefined)
-  const isWhole = eleM.length === positions.length
-  const profile = ground ?? (isWhole ? { chainageM: [...path.chainageM], eleM } : null)
-  if (!profile) {
-    const walkingS = toStep(walkingTimeOnLevel(path.lengthM).swissS)
-    return { ...length, walkingS, walkingMethod: 'swiss-on-level' as const }
-  }
-  const climb = climbOfProfile(profile, ground ? 'terrain' : 'gps')
-  return {
-    ...length,
-    walkingS: toStep(walkingTime(profile).swissS),
-    walkingMethod: 'swiss' as const,
-    ascentM: Math.round(climb.ascentM),
-    descentM: Math.round(climb.descentM),
-    climbUncertaintyM: Math.round(climb.uncertainty),
-    climbMethod: climb.method,
-    minEleM: Math.round(climb.minM),
-    maxEleM: Math.round(climb.maxM),
-  }
-}
-
-function toStep(seconds: number): number {
-  return Math.max(TIME_STEP_S, Math.round(seconds / TIME_STEP_S) * TIME_STEP_S)
 }
