@@ -100,6 +100,11 @@ async function greet(services: Services, say: Translate): Promise<void> {
         (await people.hasSignedIn(id, 'staff')) || (await people.hasSignedIn(id, 'admin')),
     )
     if (staffed) continue
+    // Of a real office, what a service prints stays in the machine's journal: no link that opens it may be there.
+    if (!demo && !process.stdout.isTTY) {
+      lines.push(say('start.no-staff', { territory: id }))
+      continue
+    }
     const staff = await invite(services, { territory: id, role: 'staff' })
     const tester = await invite(services, { territory: id, role: 'tester' })
     lines.push('', say('start.staff-link'), `  ${config.baseUrl}${staff.link}`)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { uuidV7 } from '../domain/observation/ids.ts'
 import type { Config } from './config.ts'
+import { errorWithoutData } from './error-without-data.ts'
 import { createMetrics } from './http/metrics.ts'
 import { noHooks, type Services } from './services.ts'
 import { blobFiles } from './storage/blobs/blob-files.ts'
@@ -23,7 +24,12 @@ export function newId(): string {
 /** Opens the store and all that stands on it: for the server, the command line, and tests. */
 export async function startServices(config: Config): Promise<Services> {
   const metrics = createMetrics()
-  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  const log = pino({
+    level: config.logLevel,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorWithoutData },
+  })
   const blobs = watchedBlobs(blobsOf(config), ({ territory, sha256 }) => {
     metrics.blobDamaged()
     log.error({ territory, sha256 }, 'a stored file is damaged')

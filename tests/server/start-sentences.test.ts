@@ -28,6 +28,7 @@ type GreetingKey =
   | 'data'
   | 'no-territory'
   | 'demo'
+  | 'no-staff'
   | 'staff-link'
   | 'tester-link'
   | 'code'

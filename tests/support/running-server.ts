@@ -15,8 +15,8 @@ export interface RunningServer {
   output(): string
   /** SIGKILL: what a power cut does. */
   kill(): Promise<void>
-  /** SIGTERM: what a service manager does. Gives the exit code when it is gone. */
-  terminate(): Promise<number | null>
+  /** SIGTERM: what a service manager does, or an impatient one more than once. Gives the exit code when it is gone. */
+  terminate(times?: number): Promise<number | null>
   /** Starts it again on the same port and folder. */
   start(): Promise<void>
   /** Kills it and removes its folder. */
@@ -59,12 +59,15 @@ export async function startServer(
     output: () => output,
     kill,
     start,
-    terminate: async () => {
+    terminate: async (times = 1) => {
       const ending = child
       child = null
       if (!ending) throw new Error('It is not running.')
       const gone = new Promise<number | null>((resolve) => ending.once('exit', resolve))
-      ending.kill('SIGTERM')
+      for (let i = 0; i < times; i++) {
+        ending.kill('SIGTERM')
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
       return gone
     },
     dispose: async () => {

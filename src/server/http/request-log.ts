@@ -4,7 +4,7 @@ import { routePath } from 'hono/route'
 import type { Services } from '../services.ts'
 import type { Env } from './routes.ts'
 
-/** One line per request, without query, address or name: nothing that tells who it was. */
+/** One line per request, without address, query or name: nothing that tells who it was. */
 export function logRequests({ log, metrics, nowMs }: Services): MiddlewareHandler<Env> {
   return async (c, next) => {
     const requestId = randomUUID()
@@ -13,11 +13,12 @@ export function logRequests({ log, metrics, nowMs }: Services): MiddlewareHandle
     await next()
     c.res.headers.set('X-Request-Id', requestId)
     const tookMs = nowMs() - startedAtMs
-    const { method, path } = c.req
+    const { method } = c.req
     const { status } = c.res
-    log.info({ request: requestId, method, path, status, tookMs })
-    // The pattern, not the address: addresses are without number, and may name somebody.
+    // The pattern, not the address: addresses are without number, and may name somebody, or hold an invitation
+    // that was pasted wrong.
     const route = routePath(c, -1)
+    log.info({ request: requestId, method, route, status, tookMs })
     metrics.requestDone({ method, route, status, tookS: tookMs / 1_000 })
   }
 }
