@@ -7,7 +7,8 @@ import { redactRecord, traceObservations, trailsOfEntity } from './erased-record
 
 /** What was sent while an erasure was being noted is looked for again this long. */
 const LOOK_AGAIN_MS = 2 * DAY_MS
-const PAGE = 200
+/** Each may be as long as a push: so many lie in memory at once. */
+const PAGE = 20
 /** Blobs that a text names, whether or not the text can be read as a record. */
 const BLOB_NAME = /"sha256"\s*:\s*"([0-9a-f]{64})"/g
 
@@ -110,7 +111,7 @@ async function eraseKept(services: Work, territory: string, account: string): Pr
   for (;;) {
     const { kept, waiting, devices } = await store.read(async (tx) => ({
       kept: await tx.quarantine.list(territory, { account, limit: PAGE }),
-      waiting: await tx.waiting.of(territory, account),
+      waiting: await tx.waiting.of(territory, account, { limit: PAGE }),
       devices: (await tx.people.listDevices(territory))
         .filter((device) => device.account === account)
         .map(({ id }) => id),

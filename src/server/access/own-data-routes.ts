@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { API } from '../../contract/endpoints.ts'
 import type { Routes } from '../http/routes.ts'
 import { forgetSessionCookie, requireSession } from '../http/session-cookie.ts'
@@ -9,7 +10,10 @@ export const ownDataRoutes: Routes = (app, services) => {
     const session = await requireSession(c, services)
     c.header('Cache-Control', 'no-store')
     c.header('Content-Disposition', 'attachment; filename="jalon.json"')
-    return c.json(await exportOwnData(services, session))
+    c.header('Content-Type', 'application/json')
+    const pages = bytesOf(exportOwnData(services, session))
+    const bytes = Readable.toWeb(Readable.from(pages, { highWaterMark: 1 }))
+    return c.body(bytes as ReadableStream)
   })
 
   app.delete(API.ownData, async (c) => {
@@ -18,4 +22,9 @@ export const ownDataRoutes: Routes = (app, services) => {
     forgetSessionCookie(c, services)
     return c.body(null, 204)
   })
+}
+
+/** Page after page, as they are read. */
+async function* bytesOf(pages: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const page of pages) yield Buffer.from(page)
 }

@@ -2,20 +2,27 @@ import { DAY_MS } from '../../domain/day.ts'
 import type { Services } from '../services.ts'
 import { FORGOTTEN } from './forgotten.ts'
 import { eraseBlob, finishErasuresQuietly } from './erasure.ts'
+import type { NewObservation, QuarantinedRecord, StoredObservation } from '../storage/records.ts'
 import type { Session } from './session.ts'
 
 /** Raw fixes and voices are needed until the office has decided, and a little longer to answer questions. */
 export const KEPT_DAYS = 90
 
-/** All that the server keeps about a person, as it was sent. Blobs by name: each can be fetched. */
-export async function exportOwnData({ store }: Services, session: Session) {
+/** Each may be as long as a push: so many lie in memory at once. */
+const PAGE = 20
+
+/**
+ * All that the server keeps about a person, as it was sent: the text of one JSON object, piece by piece, since
+ * it may be longer than fits in memory. Blobs by name: each can be fetched.
+ */
+export async function* exportOwnData(
+  { store }: Pick<Services, 'store'>,
+  session: Session,
+): AsyncGenerator<string> {
   const { territory, account } = session
-  return store.read(async (tx) => {
+  const who = await store.read(async (tx) => {
     const [person] = await tx.people.getAccounts(territory, [account])
     const devices = await tx.people.listDevices(territory)
-    const observations = await tx.observations.query(territory, { account })
-    const kept = await tx.quarantine.list(territory, { account, limit: 10_000 })
-    const waiting = await tx.waiting.of(territory, account)
     const keys = await tx.keys.listPasskeys(territory, account)
     const code = await tx.keys.recoveryCodeOf(territory, account)
     return {
@@ -23,17 +30,54 @@ export async function exportOwnData({ store }: Services, session: Session) {
       territory,
       person,
       devices: devices.filter((device) => device.account === account),
-      observations: observations.map(({ observation, receivedAt, seq }) => ({
-        receivedAt,
-        seq,
-        observation,
-      })),
-      waiting: waiting.map(({ observation, receivedAt }) => ({ receivedAt, observation })),
       keys: keys.map(({ name, createdAt, lastUsedAt }) => ({ name, createdAt, lastUsedAt })),
       ...(code ? { recoveryCode: { createdAt: code.createdAt, usedAt: code.usedAt } } : {}),
-      keptAside: kept.map(({ code, receivedAt, json }) => ({ code, receivedAt, json })),
     }
   })
+  yield JSON.stringify(who).slice(0, -1)
+  yield* list(
+    'observations',
+    async (last: StoredObservation | undefined) => {
+      const after = last?.seq ?? 0
+      const page = { account, after, limit: PAGE }
+      return store.ask((tx) => tx.observations.query(territory, page))
+    },
+    ({ observation, receivedAt, seq }) => ({ receivedAt, seq, observation }),
+  )
+  yield* list(
+    'waiting',
+    async (last: NewObservation | undefined) => {
+      const after = last && { id: last.observation.id, hash: last.hash }
+      return store.ask((tx) => tx.waiting.of(territory, account, { limit: PAGE, after }))
+    },
+    ({ receivedAt, observation }) => ({ receivedAt, observation }),
+  )
+  yield* list(
+    'keptAside',
+    async (last: QuarantinedRecord | undefined) => {
+      const page = { account, limit: PAGE, ...(last ? { before: last.id } : {}) }
+      return store.ask((tx) => tx.quarantine.list(territory, page))
+    },
+    ({ code, receivedAt, json }) => ({ code, receivedAt, json }),
+  )
+  yield '}'
+}
+
+/** One member of the object: everything that the pages hold, one thing after another. */
+async function* list<T>(
+  name: string,
+  read: (last: T | undefined) => Promise<readonly T[]>,
+  shown: (one: T) => object,
+): AsyncGenerator<string> {
+  yield `,"${name}":[`
+  let last: T | undefined
+  for (let separator = ''; ; separator = ',') {
+    const page = await read(last)
+    if (page.length > 0) yield separator + page.map((one) => JSON.stringify(shown(one))).join(',')
+    last = page.at(-1)
+    if (page.length < PAGE) break
+  }
+  yield ']'
 }
 
 /**

@@ -80,8 +80,15 @@ export interface WaitingRoom {
   /** Those that named any of these blobs, whatever else they miss: each once. */
   naming(territory: string, names: readonly string[]): Promise<readonly NewObservation[]>
   remove(territory: string, records: readonly { id: string; hash: string }[]): Promise<void>
-  /** Those of one account. */
-  of(territory: string, account: string): Promise<readonly NewObservation[]>
+  /** Some of those of one account, in the order of their ids. */
+  of(
+    territory: string,
+    account: string,
+    page: {
+      readonly limit: number
+      readonly after?: { readonly id: string; readonly hash: string } | undefined
+    },
+  ): Promise<readonly NewObservation[]>
   count(territory: string): Promise<number>
 }
 
@@ -108,7 +115,14 @@ export interface Quarantine {
   add(territory: string, record: QuarantinedRecord): Promise<void>
   list(
     territory: string,
-    query?: { readonly account?: string; readonly limit?: number },
+    query?: {
+      readonly account?: string
+      readonly limit?: number
+      /** Only those that came before this one. */
+      readonly before?: string
+      /** So many characters of each at most: what is kept may be long. */
+      readonly characters?: number
+    },
   ): Promise<readonly QuarantinedRecord[]>
   get(territory: string, id: string): Promise<QuarantinedRecord | undefined>
   count(territory: string): Promise<number>

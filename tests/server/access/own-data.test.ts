@@ -39,6 +39,40 @@ describe('one’s own data', () => {
     expect(JSON.stringify(data)).not.toContain(theirs.device)
   })
 
+  it('[P30] is given whole however much it is, and the office sees what was kept aside', async () => {
+    const [mine, staff] = [await server.phone(), await server.phone('staff')]
+    const reports = Array.from({ length: 45 }, () => aReport({ device: mine.device }))
+    const missing = [{ sha256: 'a'.repeat(64), bytes: 3, mediaType: 'image/jpeg' }]
+    const waiting = Array.from({ length: 41 }, () =>
+      aReport({ device: mine.device, photos: missing }),
+    )
+    const junk = Array.from({ length: 30 }, (_, i) => ({ junk: `${i} ${'é'.repeat(400_000)}` }))
+    await mine.push(reports)
+    await mine.push(waiting)
+    for (const one of junk) await mine.push([one])
+    interface Data {
+      readonly observations: { observation: unknown }[]
+      readonly waiting: { observation: { id: string } }[]
+      readonly keptAside: { json: string }[]
+    }
+    const response = await mine.request('/api/own-data')
+    expect(response.headers.get('Content-Type')).toBe('application/json')
+    const data = (await response.json()) as Data
+    expect(data.observations.map((one) => one.observation)).toEqual(reports)
+    const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id).sort()
+    expect(ids(data.waiting.map((one) => one.observation))).toEqual(ids(waiting))
+    const kept = data.keptAside.map(({ json }) => JSON.parse(json) as unknown)
+    expect(kept.reverse()).toEqual(junk)
+
+    const shown = await staff.request(`/api/desk/quarantine?territory=${TERRITORY}`)
+    const { rows } = (await shown.json()) as { rows: { json: string }[] }
+    const lengths = rows.map(({ json }) => json.length)
+    expect(lengths).toHaveLength(30)
+    // Those that fit are whole, of the others the beginning is shown.
+    expect(lengths.filter((length) => length > 400_000).length).toBeGreaterThan(10)
+    expect(lengths.reduce((sum, length) => sum + length)).toBeLessThan(12_000_000)
+  })
+
   it('is forgotten: name, sessions, raw fixes; what was observed stays', async () => {
     const [phone, staff] = [await server.phone(), await server.phone('staff')]
     const { track, file } = await walk(phone)

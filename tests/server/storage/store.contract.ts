@@ -284,6 +284,47 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
     })
   })
 
+  it('[P30] what waits and what was kept aside is read by pages, and as far as it is shown', async () => {
+    const account = newId()
+    const twin = received(aHeritagePoint(), { account })
+    const records = [
+      twin,
+      { ...twin, hash: hashOf('other'), json: twin.json },
+      ...Array.from({ length: 5 }, () => received(aHeritagePoint(), { account })),
+    ]
+    await store.transaction(async (tx) => {
+      for (const record of records) await tx.waiting.put(TERRITORY, { ...record, missing: [] })
+      for (const [i, { hash, device }] of records.entries()) {
+        const row = { id: newId(), account, device, receivedAt: AT, hash, code: 'conflict' }
+        await tx.quarantine.add(TERRITORY, { ...row, json: `"é🥾${String(i).repeat(50)}"` })
+      }
+    })
+    await store.read(async (tx) => {
+      const waiting: { id: string; hash: string }[] = []
+      for (;;) {
+        const page = await tx.waiting.of(TERRITORY, account, { limit: 1, after: waiting.at(-1) })
+        if (page.length === 0) break
+        waiting.push(...page.map(({ observation, hash }) => ({ id: observation.id, hash })))
+      }
+      const sent = records.map(({ observation, hash }) => ({ id: observation.id, hash }))
+      expect(new Set(waiting.map(({ hash }) => hash))).toEqual(new Set(sent.map((s) => s.hash)))
+      expect(waiting).toHaveLength(sent.length)
+
+      const kept = await tx.quarantine.list(TERRITORY, { account })
+      const paged: (typeof kept)[number][] = []
+      for (;;) {
+        const before = paged.at(-1)?.id
+        const query = before === undefined ? { account, limit: 2 } : { account, limit: 2, before }
+        const page = await tx.quarantine.list(TERRITORY, query)
+        if (page.length === 0) break
+        paged.push(...page)
+      }
+      expect(paged).toEqual(kept)
+      const shown = await tx.quarantine.list(TERRITORY, { account, characters: 4 })
+      expect(new Set(shown.map(({ json }) => json.slice(0, 4)))).toEqual(new Set(['"é🥾']))
+    })
+  })
+
   it('decisions are kept in order, once, refused ones with their code', async () => {
     const decision = aRefusal(aHeritagePoint())
     const row = { decision, hash: hashOf(decision), receivedAt: AT, outcome: 'applied' }

@@ -1,8 +1,13 @@
+import { sql } from 'kysely'
 import type { Database } from '../engine.ts'
 import type { Schema } from '../schema.ts'
 import type { Quarantine, QuarantinedRecord } from '../records.ts'
 
 const DEFAULT_LIMIT = 500
+const COLUMNS = [
+  ...(['territory', 'id', 'record', 'code', 'field'] as const),
+  ...(['account', 'device', 'received_at', 'hash'] as const),
+] as const
 
 export function quarantineTable(db: Database): Quarantine {
   return {
@@ -25,9 +30,14 @@ export function quarantineTable(db: Database): Quarantine {
         .execute()
     },
     async list(territory, query = {}) {
-      let rows = db.selectFrom('quarantine').selectAll().where('territory', '=', territory)
+      const { characters } = query
+      let rows = db.selectFrom('quarantine').where('territory', '=', territory)
       if (query.account) rows = rows.where('account', '=', query.account)
+      if (query.before) rows = rows.where('id', '<', query.before)
+      const json =
+        characters === undefined ? sql<string>`json` : sql<string>`substr(json, 1, ${characters})`
       const found = await rows
+        .select([...COLUMNS, json.as('json')])
         .orderBy('id', 'desc')
         .limit(query.limit ?? DEFAULT_LIMIT)
         .execute()

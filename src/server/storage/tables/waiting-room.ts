@@ -48,14 +48,19 @@ export function waitingRoom(db: Database): WaitingRoom {
         .execute()
       return rows.map(fromRow)
     },
-    async of(territory, account) {
-      const rows = await db
+    async of(territory, account, { limit, after }) {
+      let rows = db
         .selectFrom('waiting')
         .selectAll()
         .where('territory', '=', territory)
         .where('account', '=', account)
-        .execute()
-      return rows.map(fromRow)
+      if (after) {
+        const { id, hash } = after
+        rows = rows.where((row) =>
+          row.or([row('id', '>', id), row.and([row('id', '=', id), row('hash', '>', hash)])]),
+        )
+      }
+      return (await rows.orderBy('id').orderBy('hash').limit(limit).execute()).map(fromRow)
     },
     async remove(territory, records) {
       for (let at = 0; at < records.length; at += CHUNK) {
