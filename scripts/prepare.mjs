@@ -38,12 +38,17 @@ const BUILT_FROM = [
 
 /** Installs the packages named by the lock file, unless they are there already. */
 export function ensureInstalled() {
-  inTurn(install)
+  // Nothing to do writes nothing: a service need not own the program that it runs.
+  if (!isInstalled()) inTurn(install)
+}
+
+function isInstalled(wanted = hashOf(['package.json', 'package-lock.json'])) {
+  return existsSync(join(ROOT, 'node_modules')) && stamp('installed') === wanted
 }
 
 function install() {
   const wanted = hashOf(['package.json', 'package-lock.json'])
-  if (existsSync(join(ROOT, 'node_modules')) && stamp('installed') === wanted) return
+  if (isInstalled(wanted)) return
   // Not `npm ci`: it refuses the whole lock file when one optional package of another platform is missing.
   run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'])
   writeStamp('installed', wanted)
@@ -51,12 +56,16 @@ function install() {
 
 /** Builds the app, unless nothing it is made of has changed. */
 export function ensureBuilt() {
-  inTurn(build)
+  if (!isBuilt()) inTurn(build)
+}
+
+function isBuilt(wanted = hashOf(BUILT_FROM)) {
+  return existsSync(join(ROOT, 'dist/app/index.html')) && stamp('built') === wanted
 }
 
 function build() {
   const wanted = hashOf(BUILT_FROM)
-  if (existsSync(join(ROOT, 'dist/app/index.html')) && stamp('built') === wanted) return
+  if (isBuilt(wanted)) return
   run(nodeBinary(), [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'])
   writeStamp('built', wanted)
 }

@@ -14,9 +14,11 @@ import { loadDemo, wantsDemo } from './catalogue/load-demo.ts'
 import { startStages, type Stages } from './stages.ts'
 import { startServices, stopServices } from './start-services.ts'
 import { codeOf } from './storage/engine.ts'
-import { whyNotOpen } from './why-not-open.ts'
+import { mayPass, whyNotOpen } from './why-not-open.ts'
 
 const WORDS = { fr: french, en: english }
+/** What starting again would not mend; and what it may, which a service manager tries (`deploy/jalon.service`). */
+const EXIT = { wrong: 2, passing: 75 } as const
 const JOBS_GRACE_MS = 10_000
 const NODE_NEEDED = [22, 18] as const
 
@@ -61,7 +63,7 @@ async function open(config: Config, say: Translate): Promise<Services | null> {
   try {
     return await startServices(config)
   } catch (error) {
-    giveUp(whyNotOpen(error, config, say))
+    giveUp(whyNotOpen(error, config, say), exitCodeOf(error))
     return null
   }
 }
@@ -157,11 +159,15 @@ function nodeIsRecent(): boolean {
 /** The database went away while the start was reading it: a stack would tell whoever starts it nothing. */
 function stopWithWords(error: unknown): void {
   const say = translator(WORDS, process.env['JALON_LANG'] === 'en' ? 'en' : 'fr')
-  giveUp(whyNotOpen(error, readConfig(process.env), say))
+  giveUp(whyNotOpen(error, readConfig(process.env), say), exitCodeOf(error))
 }
 
-function giveUp(sentence: string): void {
-  process.exitCode = 2
+function exitCodeOf(error: unknown): number {
+  return mayPass(error) ? EXIT.passing : EXIT.wrong
+}
+
+function giveUp(sentence: string, code: number = EXIT.wrong): void {
+  process.exitCode = code
   // A connection that never came about may keep the process for a minute: there is nothing to wait for.
   process.stderr.write(`${sentence}\n`, () => process.exit())
 }

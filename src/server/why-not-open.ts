@@ -42,15 +42,25 @@ export function whyNotOpen(error: unknown, config: Config, say: Translate): stri
   if (hasNoRight || NO_RIGHT_SQLITE.test(codeOf(error))) {
     return say('start.data-folder', { dir, reason })
   }
-  const isSocket = error instanceof Error && 'syscall' in error && error.syscall === 'connect'
-  if (isSocket || AWAY.has(codeOf(error)) || AWAY_WORDS.test(reason)) {
-    return say('start.store-away', { reason })
-  }
+  if (isAway(error)) return say('start.store-away', { reason })
   return say('start.store-failed', { reason })
 }
 
+const PASSING: ReadonlySet<string | null> = new Set(['host-unknown', 'busy', 'full', 'locked'])
+
+/** Whether it may well be over in a while: a machine that starts, a network, a disk that somebody is emptying. */
+export function mayPass(error: unknown): boolean {
+  if (error instanceof BlobsUnreachable) return error.code === 'away'
+  return PASSING.has(databaseTrouble(error)) || isAway(error)
+}
+
+function isAway(error: unknown): boolean {
+  const isSocket = error instanceof Error && 'syscall' in error && error.syscall === 'connect'
+  return isSocket || AWAY.has(codeOf(error)) || AWAY_WORDS.test(reasonOf(error))
+}
+
 /** What the system says of it, on one line. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message.split('\n')[0] : String(error)
   return message || codeOf(error)
 }
