@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPostgres } from '../../../src/server/storage/postgres/open-postgres.ts'
 import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
 import { keysContract } from './keys.contract.ts'
@@ -16,6 +17,30 @@ describe('the store on PostgreSQL', () => {
     const url = await postgres.database()
     return { open: () => openPostgres(url) }
   }
+  it('[P18] a connection that is cut within a transaction costs that transaction, not the process', async () => {
+    const url = await postgres.database()
+    const store = await openPostgres(url)
+    const admin = new pg.Client({ connectionString: url.replace(/\/\w+$/, '/postgres') })
+    await admin.connect()
+    const cut = store.transaction(async (tx) => {
+      await tx.meta.set('cut', 'yes')
+      const name = new URL(url).pathname.slice(1)
+      const end = 'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1'
+      await admin.query(end, [name])
+      // Nothing is being asked on it when it goes.
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      await tx.meta.set('cut', 'twice')
+    })
+    await expect(cut).rejects.toThrow()
+    await store.transaction((tx) => tx.meta.set('after', 'yes'))
+    const kept = await store.read(async (tx) => [
+      await tx.meta.get('cut'),
+      await tx.meta.get('after'),
+    ])
+    expect(kept).toEqual([undefined, 'yes'])
+    await admin.end()
+    await store.close()
+  })
   storeContract(make)
   catalogueContract(make)
   peopleContract(make)

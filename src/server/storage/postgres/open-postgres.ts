@@ -23,8 +23,10 @@ export async function openPostgres(url: string): Promise<Store> {
         oid === INT8 ? Number : (pg.types.getTypeParser(oid, format) as (value: string) => unknown),
     },
   })
-  // A connection that dies while idle must not take the process with it: the next query gets a new one.
+  // A connection that dies must not take the process with it, neither while nobody has it nor between two
+  // queries of a transaction: the next query fails or gets a new one.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
     await migrate(db, postgresEngine, MIGRATIONS)
