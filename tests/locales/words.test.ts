@@ -35,13 +35,15 @@ describe('the two languages', () => {
     expect([...en.keys()].sort()).toEqual([...fr.keys()].sort())
   })
 
-  const READ_ON_SCREENS = 'access app checks departure field note packs public ui watch'.split(' ')
-  it.each(READ_ON_SCREENS)('begin no line with French punctuation in %s', (area) => {
-    const loose = [...sentences(wordsOf('fr', `${area}.json`))].filter(([, sentence]) =>
-      / [:;?!»]|« /.test(sentence),
-    )
-    expect(loose).toEqual([])
-  })
+  it.each(AREAS)(
+    'begin no line with French punctuation, nor part a figure from its unit, in %s',
+    (area) => {
+      const loose = [...sentences(wordsOf('fr', area))].filter(([, sentence]) =>
+        / [:;?!»]|« |\d (m|km|s|min|h|ko|Mo|Go|%)(?!\p{L})|\p{L}'\p{L}/u.test(sentence),
+      )
+      expect(loose).toEqual([])
+    },
+  )
 
   it.each(AREAS)('use the same placeholders in %s', (area) => {
     const [fr, en] = [sentences(wordsOf('fr', area)), sentences(wordsOf('en', area))]
