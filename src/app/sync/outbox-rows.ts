@@ -21,8 +21,8 @@ export interface OutboxRow {
   readonly standing: Standing
   readonly action: RowAction
   readonly photos: readonly ShownPhoto[]
-  /** Something was said, besides. */
-  readonly hasVoice: boolean
+  /** What was said, besides: the blob's name, and how long it is when that is known here. */
+  readonly voice?: { readonly sha256: string; readonly durationMs?: number | undefined }
   readonly fields: Readonly<Record<string, unknown>>
   readonly trailName?: string
   readonly trail?: string
@@ -79,7 +79,6 @@ function toWalkRow(walk: Walk): OutboxRow {
     standing: { id: 'walk' },
     action: 'finish',
     photos: [],
-    hasVoice: false,
     fields: {},
     ...(walk.trailName ? { trailName: walk.trailName } : {}),
   }
@@ -95,7 +94,7 @@ function toDraftRow(draft: Draft, walks: readonly Walk[]): OutboxRow {
     standing: { id: withWalk ? 'draftWalk' : 'draft' },
     action: withWalk ? 'edit' : 'sendOne',
     photos: draft.photos,
-    hasVoice: draft.voice !== undefined,
+    ...(draft.voice ? { voice: draft.voice } : {}),
     fields: draft.fields,
     draft,
   }
@@ -104,6 +103,7 @@ function toDraftRow(draft: Draft, walks: readonly Walk[]): OutboxRow {
 function toItemRow(item: OutboxItem, facts: OutboxFacts): OutboxRow {
   const standing = standingOf(item, facts)
   const walk = facts.walks.find(({ id }) => id === item.walk)
+  const voice = item.blobs.find(({ mediaType }) => mediaType.startsWith('audio/'))
   return {
     id: item.id,
     kind: item.kind,
@@ -112,7 +112,7 @@ function toItemRow(item: OutboxItem, facts: OutboxFacts): OutboxRow {
     action: actionOf(standing, item),
     // What a record says of its photos is kept with their names.
     photos: item.blobs.filter(({ mediaType }) => mediaType.startsWith('image/')),
-    hasVoice: item.blobs.some(({ mediaType }) => mediaType.startsWith('audio/')),
+    ...(voice ? { voice } : {}),
     fields: fieldsOf(item),
     ...(isCorrectable(item) ? { correctable: true as const } : {}),
     ...(item.trail ? { trail: item.trail } : {}),

@@ -114,6 +114,7 @@ export const useSync = defineStore('sync', () => {
       await sendNow()
     },
     thumb: (sha256: string) => ports.storage.thumbs.get(sha256),
+    blob: (sha256: string) => ports.storage.blobs.get(sha256),
     correct: (id: string) => ports.correct(id),
     rescue: () => ports.rescue(),
   }

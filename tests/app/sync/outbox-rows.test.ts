@@ -50,11 +50,13 @@ describe('Mes envois', () => {
     })
     const sketch = { strokes: [[[1, 2]]] }
     const blobs = [{ ...blob('a', 'image/jpeg'), widthPx: 4, heightPx: 3, sketch }]
-    const said = item('a', { blobs: [...blobs, blob('b', 'audio/webm')] })
+    const spoken = { ...blob('b', 'audio/webm'), durationMs: 4_000 }
+    const said = item('a', { blobs: [...blobs, spoken] })
     const [row, plain] = outboxRows(facts({ items: [said, item('b', { queuedAtMs: 0 })] }))
-    expect(row).toMatchObject({ photos: [{ widthPx: 4, sketch }], hasVoice: true })
+    expect(row).toMatchObject({ photos: [{ widthPx: 4, sketch }], voice: spoken })
     expect(row!.photos).toHaveLength(1)
-    expect(plain).toMatchObject({ photos: [], hasVoice: false })
+    expect(plain).toMatchObject({ photos: [] })
+    expect(plain).not.toHaveProperty('voice')
   })
 
   it('[P09] says what became of each thing, and offers one action', () => {

@@ -138,7 +138,11 @@ test('[P16] [P06] a photo, what is drawn on it and what is said: killed while sp
   await field.server.start()
   await page.getByRole('button', { name: 'Envoyer maintenant' }).click()
   await expect(page.getByText(/^Reçu le/)).toHaveCount(2)
+  await expect(page.getByText(/note vocale de \d\ss/)).toBeVisible()
   await looksRight('outbox-with-both')
+  await page.getByRole('button', { name: 'Écouter' }).click()
+  await expect(page.getByRole('button', { name: 'Arrêter l’écoute' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Écouter' })).toBeVisible()
   const items = await readStore<{ kind: string; receipt: { blobs: string[] } }>(page, 'outbox')
   expect(items.find(({ kind }) => kind === 'trail-report')!.receipt.blobs).toContain(
     after.voice!.sha256,
