@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -69,6 +70,23 @@ describe('what a real office’s server writes, at the level that says most', ()
       )
     expect((await push([record, { ...record, id: WORDS }])).status).toBe(200)
     await call(`/api/devices/${device}?name=${PSEUDONYM}`, { headers: { Cookie: cookie } })
+
+    // A phone that goes out of reach while it sends: every day, and no fault.
+    const cut = request({
+      ...{
+        host: 'localhost',
+        port: server.port,
+        method: 'PATCH',
+        path: `/api/blobs/${'0'.repeat(64)}`,
+      },
+      headers: { Cookie: cookie, 'Upload-Offset': '0', 'Content-Length': 1_000 },
+    })
+    cut.on('error', () => undefined)
+    cut.write('x'.repeat(500))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    cut.destroy()
+    await expect.poll(() => server.output()).toContain('"status":408')
+    expect(server.output()).not.toContain('"level":50')
 
     // And when things go wrong under it: a file spoiled, then the whole database.
     await writeFile(join(server.dataDir, 'blobs', TERRITORY, sha256.slice(0, 2), sha256), 'abîmé')

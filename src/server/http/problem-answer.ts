@@ -16,6 +16,10 @@ export function toProblem(error: unknown): Problem {
   // Counted and logged where it was found: an office that puts its backup back makes it right.
   if (error instanceof DamagedBlob || error instanceof MissingBlob)
     return new Problem('file-damaged')
+  // The one who sent is gone, in the field as often as not: nobody hears this, and it is no fault of the server.
+  if (error instanceof Error && error.message === 'aborted' && codeOf(error) === 'ECONNRESET') {
+    return new Problem('body-stalled')
+  }
   return new Problem(FULL.has(codeOf(error)) ? 'storage-full' : 'server-error')
 }
 
