@@ -3,6 +3,7 @@ import type { ChecksWorker } from './checks/checks-worker.ts'
 import type { FilesWorker } from './files-worker.ts'
 import { readPackedWalk } from './read-packed-walk.ts'
 import type { PhoneStorage } from './storage/phone-storage.ts'
+import { blobsOfDraft, dropUnnamed } from './storage/draft-blobs.ts'
 import { readTrail } from './storage/read-catalogue.ts'
 
 interface WalkEndWorld {
@@ -74,8 +75,11 @@ export function createWalkEnd(world: WalkEndWorld): ChecksPorts {
     },
 
     async discard(id) {
-      for (const draft of await storage.drafts.ofWalk(id)) await storage.drafts.remove(draft.id)
+      const drafts = await storage.drafts.ofWalk(id)
+      for (const draft of drafts) await storage.drafts.remove(draft.id)
       await storage.fixes.removeWalk(id)
+      const names = drafts.flatMap(blobsOfDraft).map(({ sha256 }) => sha256)
+      await dropUnnamed(storage, names)
     },
   }
 }

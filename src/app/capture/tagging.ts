@@ -1,5 +1,5 @@
 import type { PhoneStorage } from '../storage/phone-storage.ts'
-import { blobsOfDraft } from '../storage/draft-blobs.ts'
+import { blobsOfDraft, dropUnnamed } from '../storage/draft-blobs.ts'
 import type { BlobRow, Draft, DraftPhoto, DraftPlace } from '../storage/rows.ts'
 import type { SourceFix } from './capture-world.ts'
 import { isComplete, newDraft } from './draft-observation.ts'
@@ -27,20 +27,9 @@ export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld)
     return saved
   }
 
-  /** Photos and voices that nothing names any more make room. */
-  async function dropUnnamed(names: readonly string[]): Promise<void> {
-    if (names.length === 0) return
-    const named = [
-      ...(await storage.drafts.all()).flatMap(blobsOfDraft),
-      ...(await storage.outbox.all()).flatMap((item) => item.blobs),
-    ]
-    for (const sha256 of names)
-      if (!named.some((one) => one.sha256 === sha256)) await storage.blobs.remove(sha256)
-  }
-
   return {
     save,
-    dropUnnamed,
+    dropUnnamed: (names: readonly string[]) => dropUnnamed(storage, names),
 
     /** Begins one and saves it before anything else happens: the camera may kill the page (P16). */
     begin: (
@@ -89,7 +78,8 @@ export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld)
 
     async undo(draft: Draft): Promise<void> {
       await storage.drafts.remove(draft.id)
-      await dropUnnamed(blobsOfDraft(draft).map(({ sha256 }) => sha256))
+      const names = blobsOfDraft(draft).map(({ sha256 }) => sha256)
+      await dropUnnamed(storage, names)
     },
 
     /** Sends one thing now, without waiting for the end of the walk. */

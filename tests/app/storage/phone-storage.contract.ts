@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createWalkEnd } from '../../../src/app/walk-end.ts'
 import type { PhoneStorage } from '../../../src/app/storage/phone-storage.ts'
 import type {
   CatalogueRow,
@@ -149,6 +150,34 @@ export function phoneStorageContract(name: string, open: () => Promise<PhoneStor
       await storage.drafts.save({ ...draft('draft-1', 'walk-a'), fields: { category: 'arbre' } })
       const found = await storage.drafts.ofWalk('walk-a')
       expect(found.map(({ fields }) => fields)).toEqual([{ category: 'arbre' }])
+    })
+
+    it('[P16] a walk that is thrown away takes along the photos and voices that nothing else names', async () => {
+      const photo = (sha256: string) => ({
+        ...{ sha256, bytes: 1, mediaType: 'image/jpeg', widthPx: 1, heightPx: 1, takenAtMs: 1 },
+      })
+      const voice = { sha256: 'vv', bytes: 1, mediaType: 'audio/webm', durationMs: 9 } as const
+      for (const sha256 of ['aa', 'bb', 'cc', 'vv', 'zz'])
+        await storage.blobs.put({ sha256, mediaType: 'image/jpeg', bytes: bytesOf(sha256) })
+      const thrown = { ...draft('draft-1', 'walk-a'), voice }
+      await storage.drafts.save({ ...thrown, photos: ['aa', 'bb', 'cc'].map(photo) })
+      await storage.drafts.save({ ...draft('draft-2', 'walk-b'), photos: [photo('bb')] })
+      const blobs = [{ sha256: 'cc', bytes: 1, mediaType: 'image/jpeg' }]
+      await storage.outbox.queue({
+        records: [{ item: { ...item('a'), blobs }, bytes: bytesOf('{}') }],
+        walk: { ...walk, state: 'ended' },
+      })
+      await storage.fixes.append(fix('walk-a', 0))
+
+      await createWalkEnd({ storage } as never).discard('walk-a')
+      expect(await storage.walks.get('walk-a')).toBeUndefined()
+      expect(await storage.fixes.count('walk-a')).toBe(0)
+      expect((await storage.drafts.all()).map(({ id }) => id)).toEqual(['draft-2'])
+      const kept = await Promise.all(
+        ['aa', 'bb', 'cc', 'vv', 'zz'].map(async (name) => (await storage.blobs.get(name))?.sha256),
+      )
+      // What nobody told it of is not its business.
+      expect(kept).toEqual([undefined, 'bb', 'cc', undefined, 'zz'])
     })
 
     it('keeps a page of the catalogue and its cursor together', async () => {
