@@ -19,7 +19,9 @@ const WORDS = { fr: french, en: english }
 const SAY = { fr: translator(WORDS, 'fr'), en: translator(WORDS, 'en') }
 /** Never to be seen again on any terminal. */
 const SECRET = 'tres-secret-9f'
-const HAS_OPENSSL = spawnSync('openssl', ['version']).status === 0
+/** Of the machine, where there is one. */
+const OPENSSL = 'openssl'
+const HAS_OPENSSL = spawnSync(OPENSSL, ['version']).status === 0
 
 const PASSING: ReadonlySet<string> = new Set([
   'store-away',

@@ -17,6 +17,8 @@ import pg from 'pg'
 import { freePort } from './running-server.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
+/** Of the machine, where there is one. */
+const OPENSSL = 'openssl'
 const DEBIAN = '/usr/lib/postgresql'
 
 /** A real PostgreSQL of this test file's own. */
@@ -97,7 +99,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
 
 function selfSigned(data: string, asUser: { uid?: number; gid?: number }): void {
   const made = spawnSync(
-    'openssl',
+    OPENSSL,
     [
       'req',
       '-x509',
