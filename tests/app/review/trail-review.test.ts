@@ -313,8 +313,24 @@ describe('the trail page of the desk', () => {
   it('stands three hundred observations of unknown kinds and endless names', async () => {
     const data = terribleDesk()
     const { page } = await open(data, APP.deskTrail(data.trails[0]!.id))
-    expect(page.findAll('[data-row]')).toHaveLength(300)
+    expect(page.findAll('[data-row]')).toHaveLength(100)
     expect(page.text()).not.toMatch(/desk\.[a-z]+\./)
+    const further = () => page.findAll('button').find((one) => /^Voir l/.test(one.text()))!
+    expect(further().text()).toContain('200')
+    await further().trigger('click')
+    await settle()
+    expect(page.findAll('[data-row]')).toHaveLength(200)
+    expect(document.activeElement).toBe(page.findAll('[data-row]')[100]!.element)
+    // The keys go on where the list was cut.
+    await page.findAll('[data-row]')[199]!.trigger('click')
+    await settle()
+    await press('j')
+    expect(page.findAll('[data-row]')).toHaveLength(201)
+    expect(page.findAll('[data-row]')[200]!.attributes('aria-current')).toBe('true')
+    await further().trigger('click')
+    await settle()
+    expect(page.findAll('[data-row]')).toHaveLength(300)
+    expect(further()).toBeUndefined()
   })
 })
 
