@@ -105,6 +105,12 @@ test('[P15] a place is put right, the form is whole, and what was sent is correc
   await page.getByLabel('Nom').fill('Lavoir du haut')
   await looksRight('correction')
   await page.getByRole('button', { name: 'Envoyer la correction' }).click()
+  await expect(page.getByText('Correction gardée')).toBeVisible()
+  const title = (await page.getByRole('heading', { name: 'Mes envois' }).boundingBox())!
+  const notice = (await page.locator('.toasts[role=status]').boundingBox())!
+  expect(notice.height).toBeGreaterThan(40)
+  expect(notice.y + notice.height).toBeLessThanOrEqual(title.y)
+  await looksRight('outbox-notice')
   await expect(page.getByText(/^Reçu le/)).toHaveCount(3)
   const records = await readStore<{ id: string; bytes: ArrayBuffer }>(page, 'outbox')
   expect(records).toHaveLength(3)
