@@ -102,8 +102,9 @@ function withoutPassword(value: string): string {
   if (!URL.canParse(value)) return hasSecret ? `${scheme}//…` : value
   const { username, password, host, pathname, search } = new URL(value)
   const who = username === '' && password === '' ? '' : `${username}${password && ':…'}@`
-  const rest = search === '' ? pathname : `${pathname}?…`
-  return who === '' && search === '' ? value : `${scheme}//${who}${host}${rest}`
+  const isTelling = /pass|secret|token|key/i.test(search)
+  const rest = isTelling ? `${pathname}?…` : pathname + search
+  return who === '' && !isTelling ? value : `${scheme}//${who}${host}${rest}`
 }
 
 /** Reads the environment. An empty variable counts as absent. Throws a `ConfigError` at the first bad one. */
