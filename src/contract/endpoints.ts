@@ -26,6 +26,7 @@ export const API = {
   /** Which map packs there are for a territory, and what they weigh. */
   packs: (territory: string) => `/api/territories/${territory}/packs`,
   quarantine: '/api/desk/quarantine',
+  quarantineFile: '/api/desk/quarantine/file',
   /** The file that a phone wrote of everything it had. */
   rescue: '/api/desk/rescue',
   takeIn: (id: string) => `/api/desk/quarantine/${id}/take-in`,

@@ -145,9 +145,16 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: 'get',
     path: '/api/desk/quarantine',
-    summary: 'What was kept aside, as it was sent',
+    summary: 'What was kept aside, newest first; of what is long, the beginning (`isCut`)',
     query: { territory: z.string() },
     answer: list,
+  },
+  {
+    method: 'get',
+    path: '/api/desk/quarantine/file',
+    summary: 'All that was kept aside, or one of it, whole, as it was sent',
+    query: { territory: z.string(), id: z.optional(z.string()) },
+    answer: 'bytes',
   },
   {
     method: 'post',

@@ -52,7 +52,6 @@ export interface FakeDesk extends DeskPorts {
   readonly decideElsewhere: (decision: Decision) => void
   /** What the server's events would do. */
   readonly tell: () => void
-  readonly saved: { name: string; text: string }[]
 }
 
 export const FAKE_NOW_MS = Date.parse('2026-11-20T10:00:00Z')
@@ -98,7 +97,6 @@ export function createFakeDesk(data: FakeDeskData): FakeDesk {
   const answers = new Map<string, AnswerEntity>()
   const decisions: Decision[] = []
   const listeners = new Set<() => void>()
-  const saved: { name: string; text: string }[] = []
   const devices = [...(data.devices ?? [])]
   const newId = fakeIds(9_000)
   for (const one of [...data.trails, ...(data.entities ?? [])]) entities.set(one.id, one)
@@ -287,7 +285,6 @@ export function createFakeDesk(data: FakeDeskData): FakeDesk {
   return {
     api,
     decisions,
-    saved,
     newId,
     nowMs: () => FAKE_NOW_MS,
     origin: 'https://essai.example',
@@ -295,7 +292,6 @@ export function createFakeDesk(data: FakeDeskData): FakeDesk {
       listeners.add(tell)
       return () => listeners.delete(tell)
     },
-    saveFile: (name, text) => void saved.push({ name, text }),
     decideElsewhere: (decision) => void decide(decision),
     tell: () => {
       for (const listener of listeners) listener()

@@ -33,6 +33,8 @@ const quarantineRow = z.looseObject({
   receivedAt: z.optional(z.string()),
   pseudonym: z.optional(z.string()),
   json: z.optional(z.string()),
+  /** Only its beginning is shown; a file has it whole. */
+  isCut: z.optional(z.boolean()),
 })
 export type QuarantineRow = z.infer<typeof quarantineRow>
 

@@ -13,7 +13,6 @@ export interface DeskPorts {
   readonly onServerChange: (tell: () => void) => () => void
   /** Where invitation links lead, such as `https://sentiers.exemple.fr`. */
   readonly origin: string
-  readonly saveFile: (name: string, text: string, mediaType: string) => void
 }
 
 export const DESK: InjectionKey<DeskPorts> = Symbol('desk')
@@ -32,7 +31,6 @@ export function createBrowserDeskPorts(client: Pick<ApiClient, 'call'>): DeskPor
     nowMs: () => Date.now(),
     onServerChange: listen,
     origin: location.origin,
-    saveFile,
   }
 }
 
@@ -42,13 +40,4 @@ function listen(tell: () => void): () => void {
   source.addEventListener('message', tell)
   source.addEventListener('head', tell)
   return () => source.close()
-}
-
-function saveFile(name: string, text: string, mediaType: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: mediaType }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

@@ -1,14 +1,23 @@
+import { Readable } from 'node:stream'
 import * as z from 'zod/mini'
 import { API } from '../../contract/endpoints.ts'
+import { Problem } from '../../contract/problem.ts'
 import type { Routes } from '../http/routes.ts'
 import { parsed, readQuery } from '../http/query.ts'
 import { authorise } from '../http/session-cookie.ts'
 import { slug, uuid } from '../../domain/observation/observation.ts'
+import type { Services } from '../services.ts'
 import type { QuarantinedRecord } from '../storage/records.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { takeFromQuarantine } from './take-from-quarantine.ts'
 
 const query = z.strictObject({ territory: slug })
+const fileQuery = z.strictObject({ territory: slug, id: z.optional(uuid) })
+
+/** What is shown of one thing; a file has it whole. */
+const SHOWN_CHARACTERS = 20_000
+/** Read at once for a file: of the longest there may be, 20 MB. */
+const PAGE = 20
 
 /** What was kept aside, as it was sent, for the office to look at and hand over. */
 export const quarantineRoutes: Routes = (app, services) => {
@@ -23,43 +32,84 @@ export const quarantineRoutes: Routes = (app, services) => {
     const { territory } = readQuery(c, query)
     await authorise(c, services, 'read-quarantine', () => ({ territory }))
     const rows = await services.store.read(async (tx) => {
-      const kept = await wholeAsLongAsItFits(tx, territory)
-      const people = await tx.people.getAccounts(territory, [
-        ...new Set(kept.map((row) => row.account)),
-      ])
-      const names = new Map(people.map((one) => [one.id, one.pseudonym]))
-      return kept.map(({ id, record, code, field, receivedAt, json, account }) => ({
-        id,
-        code,
-        receivedAt,
-        json,
-        pseudonym: names.get(account) ?? '',
-        ...(record === undefined ? {} : { record }),
-        ...(field === undefined ? {} : { field }),
-      }))
+      const kept = await tx.quarantine.list(territory, { characters: SHOWN_CHARACTERS + 1 })
+      return withNames(tx, territory, kept)
     })
     c.header('Cache-Control', 'no-store')
-    return c.json({ jalon: 'quarantine', rows })
+    return c.json({ jalon: 'quarantine', rows: rows.map(beginningOf) })
   })
+
+  app.get(API.quarantineFile, async (c) => {
+    const { territory, id } = readQuery(c, fileQuery)
+    await authorise(c, services, 'read-quarantine', () => ({ territory }))
+    const name = id === undefined ? 'jalon-illisibles' : `jalon-${id}`
+    c.header('Cache-Control', 'no-store')
+    c.header('Content-Disposition', `attachment; filename="${name}.json"`)
+    c.header('Content-Type', 'application/json')
+    const pages = id === undefined ? pagesOf(services, territory) : [await one(territory, id)]
+    const bytes = Readable.toWeb(Readable.from(asList(pages), { highWaterMark: 1 }))
+    return c.body(bytes as ReadableStream)
+  })
+
+  async function one(territory: string, id: string): Promise<readonly Row[]> {
+    return services.store.read(async (tx) => {
+      const kept = await tx.quarantine.get(territory, id)
+      if (!kept) throw new Problem('not-found')
+      return withNames(tx, territory, [kept])
+    })
+  }
 }
 
-/** What is shown of one thing; and what the whole list may bring to be taken elsewhere. */
-const SHOWN_CHARACTERS = 20_000
-const WHOLE_CHARACTERS = 10_000_000
+type Row = Awaited<ReturnType<typeof withNames>>[number]
 
-/** The newest of what was kept aside. Junk may be long: beyond a measure, only the beginning of each. */
-async function wholeAsLongAsItFits(
+async function withNames(
   tx: StoreTransaction,
   territory: string,
-): Promise<readonly QuarantinedRecord[]> {
-  const rows = await tx.quarantine.list(territory, { characters: SHOWN_CHARACTERS })
-  let left = WHOLE_CHARACTERS
-  const whole: QuarantinedRecord[] = []
-  for (const row of rows) {
-    const isCut = row.json.length >= SHOWN_CHARACTERS && left > 0
-    const kept = isCut ? await tx.quarantine.get(territory, row.id) : undefined
-    whole.push(kept ?? row)
-    if (kept) left -= kept.json.length
+  kept: readonly QuarantinedRecord[],
+) {
+  const accounts = new Set(kept.map((row) => row.account))
+  const people = await tx.people.getAccounts(territory, [...accounts])
+  const names = new Map(people.map((person) => [person.id, person.pseudonym]))
+  return kept.map(({ id, record, code, field, receivedAt, json, account }) => ({
+    id,
+    code,
+    receivedAt,
+    json,
+    pseudonym: names.get(account) ?? '',
+    ...(record === undefined ? {} : { record }),
+    ...(field === undefined ? {} : { field }),
+  }))
+}
+
+function beginningOf(row: Row) {
+  if (row.json.length <= SHOWN_CHARACTERS) return row
+  return { ...row, json: row.json.slice(0, SHOWN_CHARACTERS), isCut: true }
+}
+
+/** All of it, a page at a time: it may be more than fits in memory. */
+async function* pagesOf(
+  { store }: Pick<Services, 'store'>,
+  territory: string,
+): AsyncGenerator<readonly Row[]> {
+  for (let before: string | undefined; ;) {
+    const rows = await store.read(async (tx) => {
+      const page = { limit: PAGE, ...(before === undefined ? {} : { before }) }
+      return withNames(tx, territory, await tx.quarantine.list(territory, page))
+    })
+    yield rows
+    before = rows.at(-1)?.id
+    if (rows.length < PAGE) return
   }
-  return whole
+}
+
+async function* asList(
+  pages: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
+): AsyncGenerator<Uint8Array> {
+  let separator = '[\n'
+  for await (const rows of pages)
+    for (const row of rows) {
+      yield Buffer.from(`${separator}${JSON.stringify(row)}`)
+      separator = ',\n'
+    }
+  yield Buffer.from(separator === '[\n' ? '[]\n' : '\n]\n')
 }

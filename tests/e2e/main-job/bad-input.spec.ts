@@ -104,7 +104,7 @@ for (const [index, words] of LANGUAGES.entries())
       await expect(desk.getByText(said.quarantine.why['newer-schema']).first()).toBeVisible()
       await expect(desk.getByText(said.quarantine.why['outside-the-world']).first()).toBeVisible()
       const saving = desk.waitForEvent('download')
-      await desk.getByRole('button', { name: said.quarantine.exportAll }).click()
+      await desk.getByRole('link', { name: said.quarantine.exportAll }).click()
       const file = await readFile(await (await saving).path(), 'utf8')
       const rows = JSON.parse(file) as { code: string; json: string }[]
       const newer = rows.find(({ code }) => code === 'newer-schema')

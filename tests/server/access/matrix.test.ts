@@ -39,6 +39,7 @@ const MATRIX: readonly (readonly [endpoint: string, cells: string, body?: string
   [`GET /api/devices?${IN}`, 'nnyyynn'],
   [`DELETE /api/devices/${TRAIL}`, 'nnyyyny'],
   [`GET /api/desk/quarantine?${IN}`, 'nnnyynn'],
+  [`GET /api/desk/quarantine/file?${IN}`, 'nnnyynn'],
   [`POST /api/desk/rescue?${IN}`, 'nnnyynn', 'x'],
   [`POST /api/desk/quarantine/${TRAIL}/take-in`, 'nnnyyny'],
   [`GET /api/desk/journal?${IN}`, 'nnnnynn'],
