@@ -35,7 +35,12 @@ const worlds = WORLDS.filter((world) => (process.env['JALON_WORLDS'] ?? world).i
 const screens = new Map<string, Map<string, Buffer>>()
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-background-networking'],
+  args: [
+    '--no-sandbox',
+    '--disable-background-networking',
+    // A microphone that hears a tone.
+    '--use-fake-device-for-media-stream',
+  ],
 })
 for (const world of worlds) {
   const server = await openWorld(world)
@@ -44,8 +49,9 @@ for (const world of worlds) {
       const { who } = STORIES[name]!
       const startMs = Date.now()
       const context = await newContext(device, server.url, startMs)
-      const link = who === 'anybody' ? null : await invitation(server.dataDir, server.url, who)
-      await tell(STORIES[name]!, { context, url: server.url, world, device, startMs, link })
+      const invite = (as: 'tester' | 'staff') => invitation(server.dataDir, server.url, as)
+      const link = who === 'anybody' ? null : await invite(who)
+      await tell(STORIES[name]!, { context, url: server.url, world, device, startMs, link, invite })
       await context.close()
     }
   await server.dispose()
@@ -64,9 +70,11 @@ interface Setting {
   readonly startMs: number
   /** The invitation of somebody who has to join first. */
   readonly link: string | null
+  readonly invite: (who: 'tester' | 'staff') => Promise<string>
 }
 
-async function tell(story: Story, { context, url, world, device, startMs, link }: Setting) {
+async function tell(story: Story, setting: Setting) {
+  const { context, url, world, device, startMs, link, invite } = setting
   const page = await context.newPage()
   if (link) await joinWith(page, link)
   const see = async (name: string, act: () => Promise<unknown>) => {
@@ -90,7 +98,7 @@ async function tell(story: Story, { context, url, world, device, startMs, link }
     }
     await page.emulateMedia({ colorScheme: 'light' })
   }
-  await story.tell({ page, url, world, startMs, see })
+  await story.tell({ page, url, world, startMs, link: invite, see })
 }
 
 /** A phone as long as what it shows, so that what stays at its bottom is drawn at the bottom. */
@@ -113,7 +121,7 @@ async function newContext(device: Device, origin: string, startMs: number) {
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
   })
-  await context.grantPermissions(['geolocation', 'screen-wake-lock'], { origin })
+  await context.grantPermissions(['geolocation', 'screen-wake-lock', 'microphone'], { origin })
   context.setDefaultTimeout(10_000)
   await installReplay(context, startMs)
   return context

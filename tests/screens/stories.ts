@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import sharp from 'sharp'
 import { readTrail } from '../../src/app/storage/read-catalogue.ts'
 import type { CatalogueRow } from '../../src/app/storage/rows.ts'
 import { APP, PAGES } from '../../src/contract/endpoints.ts'
 import { finishWalk } from '../support/field-hands.ts'
 import { replay, type ReplayFix } from '../support/geolocation-replay.ts'
 import { readStore } from '../support/phone-browser.ts'
+import { hole, note, pack, revoke } from './rare-stories.ts'
+import { file, photo, press } from './story-hands.ts'
 import type { World } from './worlds.ts'
 
 /** One person with one screen, in one world. */
@@ -16,6 +17,8 @@ export interface Stage {
   readonly world: World
   /** The instant the story starts at. */
   readonly startMs: number
+  /** An invitation for somebody else. */
+  link(who: 'tester' | 'staff'): Promise<string>
   /** Does something, then draws what is to be seen; a step that fails is told, and drawn as it is. */
   see(name: string, act: () => Promise<unknown>): Promise<void>
 }
@@ -28,20 +31,6 @@ const WALKS = join(import.meta.dirname, '../fixtures/walks')
 const CHECK_MS = 15_000
 /** The recorder says after this long that nothing comes. */
 const SILENCE_MS = 14_000
-
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
-const file = (name: string, text: string) => ({
-  name,
-  mimeType: 'application/gpx+xml',
-  buffer: Buffer.from(text),
-})
-
-async function photo() {
-  const drawn = `<svg width="900" height="600"><rect width="900" height="600" fill="#9db8a3"/>
-    <path d="M0 460h900v140H0z" fill="#6d7f5b"/><path d="M250 460V240l200-120 200 120v220z" fill="#d8cdb5"/></svg>`
-  const buffer = await sharp(Buffer.from(drawn)).jpeg().toBuffer()
-  return { name: 'photo.jpg', mimeType: 'image/jpeg', buffer }
-}
 
 /** A walk along the chosen trail, or straight ahead; in the terrible world the receiver raves. */
 async function fixesOf({ page, world, startMs }: Stage, share: number): Promise<ReplayFix[]> {
@@ -228,4 +217,14 @@ const visitor: Story = {
   },
 }
 
-export const STORIES: Readonly<Record<string, Story>> = { join: join_, walk, phone, desk, visitor }
+export const STORIES: Readonly<Record<string, Story>> = {
+  join: join_,
+  walk,
+  note,
+  hole,
+  phone,
+  pack,
+  desk,
+  revoke,
+  visitor,
+}
