@@ -1,4 +1,5 @@
 // `npm run e2e [-- story …]`: the browser stories, in the system's Chromium, against the built app.
+// `npm run e2e -- browsers`: the field's stories in the system's Firefox and WebKit, where they are.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { childEnvironment, ensureBuilt, ensureInstalled, nodeBinary, ROOT } from './prepare.mjs'
@@ -6,15 +7,17 @@ import { chromium } from './system-tools.mjs'
 
 ensureInstalled()
 ensureBuilt()
-const CHROMIUM_PATH = chromium()
 const wanted = process.argv.slice(2)
 const firstOption = wanted.findIndex((word) => word.startsWith('-'))
 const names = firstOption < 0 ? wanted : wanted.slice(0, firstOption)
 const stories = names.map((story) => `tests/e2e/${story}`)
 const options = wanted.slice(names.length)
+// Those stories look for their own browsers, and say which one is not there.
+const otherBrowsers = names.includes('browsers')
+const environment = otherBrowsers ? { JALON_OTHER_BROWSERS: '1' } : { CHROMIUM_PATH: chromium() }
 const { status } = spawnSync(
   nodeBinary(),
   [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test', ...stories, ...options],
-  { cwd: ROOT, stdio: 'inherit', env: childEnvironment({ CHROMIUM_PATH }) },
+  { cwd: ROOT, stdio: 'inherit', env: childEnvironment(environment) },
 )
 process.exit(status ?? 1)

@@ -1,6 +1,6 @@
 import { APP } from '../contract/endpoints.ts'
 import type { PhoneFacts } from './departure/departure-checks.ts'
-import { battery, freeBytes, installOffer } from './phone.ts'
+import { battery, freeBytes, installOffer, isPersisted } from './phone.ts'
 
 /** What the browser says of itself; the rest is known to who keeps maps and holds the screen. */
 export async function phoneFacts(
@@ -15,7 +15,7 @@ export async function phoneFacts(
     batteryLevel: power?.level ?? null,
     charging: power?.charging ?? false,
     freeBytes: await freeBytes(),
-    persisted: await navigator.storage.persisted().catch(() => false),
+    persisted: await isPersisted(),
     installed: isInstalled(),
     canInstall: installOffer.isOpen(),
     clockSkewMs,

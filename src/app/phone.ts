@@ -22,9 +22,18 @@ export async function freeBytes(): Promise<number | null> {
   }
 }
 
+/** Whether the browser promised to keep what is stored; `false` when it knows no such promise. */
+export async function isPersisted(): Promise<boolean> {
+  try {
+    return await navigator.storage.persisted()
+  } catch {
+    return false
+  }
+}
+
 export async function persist(): Promise<boolean> {
   try {
-    return (await navigator.storage.persisted()) || (await navigator.storage.persist())
+    return (await isPersisted()) || (await navigator.storage.persist())
   } catch {
     return false
   }

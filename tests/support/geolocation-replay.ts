@@ -23,71 +23,74 @@ declare global {
  * `startMs` again.
  */
 export async function installReplay(context: BrowserContext, startMs: number): Promise<void> {
-  await context.addInitScript((start) => {
-    const RealDate = Date
-    const realNow = performance.now.bind(performance)
-    let aheadMs = 0
-    const wallMs = () => start + realNow() + aheadMs
-    class WalkDate extends RealDate {
-      constructor(...args: []) {
-        if (args.length === 0) super(wallMs())
-        else super(...args)
-      }
-      static override now = wallMs
-    }
-    globalThis.Date = WalkDate as DateConstructor
-    performance.now = () => realNow() + aheadMs
+  await context.addInitScript(standInReceiver, startMs)
+}
 
-    const watchers = new Map<number, [PositionCallback, PositionErrorCallback | null | undefined]>()
-    let last: GeolocationPosition | null = null
-    let nextId = 0
-    const toPosition = (fix: {
-      lon: number
-      lat: number
-      eleM?: number
-      accuracyM?: number
-      atMs: number
-    }) => {
-      const coords = {
-        latitude: fix.lat,
-        longitude: fix.lon,
-        altitude: fix.eleM ?? null,
-        accuracy: fix.accuracyM ?? 6,
-        altitudeAccuracy: null,
-        heading: null,
-        speed: null,
-        toJSON: () => ({}),
-      }
-      return { coords, timestamp: fix.atMs, toJSON: () => ({}) }
+/** What runs in the page, before its own scripts: it stands by itself, so that any browser can be given it. */
+export function standInReceiver(start: number): void {
+  const RealDate = Date
+  const realNow = performance.now.bind(performance)
+  let aheadMs = 0
+  const wallMs = () => start + realNow() + aheadMs
+  class WalkDate extends RealDate {
+    constructor(...args: []) {
+      if (args.length === 0) super(wallMs())
+      else super(...args)
     }
-    const receiver: Geolocation = {
-      watchPosition(onFix, onError) {
-        watchers.set(++nextId, [onFix, onError])
-        if (last) onFix(last)
-        return nextId
-      },
-      clearWatch: (id) => void watchers.delete(id),
-      getCurrentPosition(onFix, onError) {
-        if (last) onFix(last)
-        else onError?.({ code: 2, message: '' } as GeolocationPositionError)
-      },
+    static override now = wallMs
+  }
+  globalThis.Date = WalkDate as DateConstructor
+  performance.now = () => realNow() + aheadMs
+
+  const watchers = new Map<number, [PositionCallback, PositionErrorCallback | null | undefined]>()
+  let last: GeolocationPosition | null = null
+  let nextId = 0
+  const toPosition = (fix: {
+    lon: number
+    lat: number
+    eleM?: number
+    accuracyM?: number
+    atMs: number
+  }) => {
+    const coords = {
+      latitude: fix.lat,
+      longitude: fix.lon,
+      altitude: fix.eleM ?? null,
+      accuracy: fix.accuracyM ?? 6,
+      altitudeAccuracy: null,
+      heading: null,
+      speed: null,
+      toJSON: () => ({}),
     }
-    Object.defineProperty(Navigator.prototype, 'geolocation', {
-      get: () => receiver,
-      configurable: true,
-    })
-    window.jalonReplay = {
-      tell(fix) {
-        aheadMs += Math.max(0, fix.atMs - wallMs())
-        last = toPosition(fix)
-        for (const [onFix] of watchers.values()) onFix(last)
-      },
-      deny() {
-        for (const [, onError] of watchers.values())
-          onError?.({ code: 1, message: '' } as GeolocationPositionError)
-      },
-    }
-  }, startMs)
+    return { coords, timestamp: fix.atMs, toJSON: () => ({}) }
+  }
+  const receiver: Geolocation = {
+    watchPosition(onFix, onError) {
+      watchers.set(++nextId, [onFix, onError])
+      if (last) onFix(last)
+      return nextId
+    },
+    clearWatch: (id) => void watchers.delete(id),
+    getCurrentPosition(onFix, onError) {
+      if (last) onFix(last)
+      else onError?.({ code: 2, message: '' } as GeolocationPositionError)
+    },
+  }
+  Object.defineProperty(Navigator.prototype, 'geolocation', {
+    get: () => receiver,
+    configurable: true,
+  })
+  window.jalonReplay = {
+    tell(fix) {
+      aheadMs += Math.max(0, fix.atMs - wallMs())
+      last = toPosition(fix)
+      for (const [onFix] of watchers.values()) onFix(last)
+    },
+    deny() {
+      for (const [, onError] of watchers.values())
+        onError?.({ code: 1, message: '' } as GeolocationPositionError)
+    },
+  }
 }
 
 /** Tells the page one fix after another, each with the time it takes to write it down. */
