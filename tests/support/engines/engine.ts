@@ -99,6 +99,16 @@ export async function press(tab: EngineTab, text: string): Promise<void> {
   await tab.click(named(text))
 }
 
+/** Starts a walk without a trail: pressed again when the page moved under the finger. */
+export async function startFreeWalk(tab: EngineTab, url: string): Promise<void> {
+  await tab.goto(`${url}/app/enregistrer`)
+  await expect(async () => {
+    if ((await countOf(tab, named('Démarrer une marche libre'))) > 0)
+      await press(tab, 'Démarrer une marche libre')
+    await sees(tab, 'Recherche du signal', 3_000)
+  }).toPass({ timeout: 30_000 })
+}
+
 /** Tells the page one fix after another. */
 export const hear = (tab: EngineTab, fixes: readonly ReplayFix[], pauseMs = 4): Promise<void> =>
   tab.run(

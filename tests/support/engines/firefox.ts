@@ -76,7 +76,7 @@ function tabOf(page: Page): EngineTab {
     },
     type: async (place, text) => (await at(place)).type(text),
     async choose(place, paths) {
-      const input = await page.$(`xpath/.${place}`)
+      const input = await at(place)
       await (input as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(
         ...paths,
       )
