@@ -1,5 +1,6 @@
 import { APP } from '../contract/endpoints.ts'
 import type { PhoneFacts } from './departure/departure-checks.ts'
+import { installPlace, isInstalled } from './installing.ts'
 import { battery, freeBytes, installOffer, isPersisted } from './phone.ts'
 
 /** What the browser says of itself; the rest is known to who keeps maps and holds the screen. */
@@ -17,6 +18,7 @@ export async function phoneFacts(
     freeBytes: await freeBytes(),
     persisted: await isPersisted(),
     installed: isInstalled(),
+    place: installPlace(navigator),
     canInstall: installOffer.isOpen(),
     clockSkewMs,
   }
@@ -31,11 +33,6 @@ export async function holdScreen(): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-function isInstalled(): boolean {
-  const isOnIosHome = (navigator as { standalone?: boolean }).standalone === true
-  return isOnIosHome || matchMedia('(display-mode: standalone)').matches
 }
 
 /** The shell is in the precache and a service worker answers for it. */

@@ -1,3 +1,5 @@
+import type { InstallPlace } from '../installing.ts'
+
 /** What can be done about a line that is not green, in one tap. */
 export type DepartureAction =
   | 'look-again'
@@ -40,6 +42,8 @@ export interface PhoneFacts {
   readonly freeBytes: number | null
   readonly persisted: boolean
   readonly installed: boolean
+  /** Whose steps to show when it must be installed by hand. */
+  readonly place: InstallPlace
   /** The browser offers to install the app at a tap. */
   readonly canInstall: boolean
   /** This phone's clock less the server's, when the server was heard. */

@@ -12,12 +12,14 @@ const READY: PhoneFacts = {
   ...{ offlineReady: true, trails: 11, location: 'granted', wakeLock: true, batteryLevel: 0.8 },
   ...{ charging: false, freeBytes: 5e9, persisted: true, installed: true, canInstall: false },
   clockSkewMs: 400,
+  place: 'android',
   map: { state: 'kept', bytes: 700_000, doneBytes: 700_000 },
 }
 const NOT_READY: PhoneFacts = {
   ...{ offlineReady: false, trails: 0, location: 'denied', wakeLock: false, batteryLevel: 0.1 },
   ...{ charging: false, freeBytes: 1e6, persisted: false, installed: false, canInstall: true },
   clockSkewMs: -600_000,
+  place: 'ios',
   map: { state: 'offered', bytes: 700_000, doneBytes: 0 },
 }
 const say = { share: (share: number) => `${share * 100} %`, bytes: (bytes: number) => `${bytes} o` }

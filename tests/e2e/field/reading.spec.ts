@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test'
+import { join as path } from 'node:path'
+import { devices, expect, test, type Page } from '@playwright/test'
 import { APP, PAGES } from '../../../src/contract/endpoints.ts'
-import { startFreeWalk } from '../../support/field-hands.ts'
+import { accessibilityFaults, startFreeWalk } from '../../support/field-hands.ts'
 import { openFieldPhone, type FieldPhone } from '../../support/field-phone.ts'
 import { replay } from '../../support/geolocation-replay.ts'
 import { invitation } from '../../support/kill-run.ts'
@@ -93,6 +94,39 @@ test('what is wrong in a form is tied to its field, which has the focus', async 
   await expect(page.getByLabel('Votre pseudonyme')).toHaveAccessibleDescription(
     /Choisissez un pseudonyme/,
   )
+})
+
+test('an iPhone is shown how to install first, and its app takes the link that was sent', async ({
+  browser,
+}) => {
+  const { userAgent, viewport } = devices['iPhone 14']
+  const iphone = await browser.newContext({ userAgent, viewport, hasTouch: true, locale: 'fr-FR' })
+  const safari = await iphone.newPage()
+  const link = await invitation(field.server.dataDir, url)
+  await safari.goto(link)
+  const notice = safari.locator('.notice', {
+    hasText: 'mettez d’abord Jalon sur l’écran d’accueil',
+  })
+  await expect(notice.getByRole('listitem')).toHaveCount(3)
+  expect(await accessibilityFaults(safari)).toEqual([])
+  if (process.env['JALON_LOOK'])
+    await safari.screenshot({ path: path(process.env['JALON_LOOK'], 'join-iphone.png') })
+
+  await iphone.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await safari.getByRole('button', { name: 'Copier le lien' }).click()
+  await expect(safari.getByRole('button', { name: 'Lien copié' })).toBeVisible()
+  expect(await safari.evaluate(() => navigator.clipboard.readText())).toBe(link)
+
+  await safari.goto('about:blank')
+  await safari.goto(url + APP.join)
+  await safari.getByLabel('Code d’invitation').fill(` ${link}\n`)
+  await safari.getByLabel('Votre pseudonyme').fill('Maïté')
+  await safari.getByRole('checkbox').check()
+  await safari.getByRole('button', { name: 'Commencer' }).click()
+  await expect(safari.getByRole('heading', { name: 'Sentiers' })).toBeVisible()
+  await safari.goto(`${url}/app/reglages`)
+  await expect(safari.getByText('Touchez Partager, au bas de Safari')).toBeVisible()
+  await iphone.close()
 })
 
 test('what is chosen shows in the system’s own few colours', async () => {
