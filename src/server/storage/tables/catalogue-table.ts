@@ -93,7 +93,8 @@ export function catalogueTable(db: Database, engine: Engine, feed: FeedWriter): 
       return row && read(row)
     },
     async trailBySlug(territory, slug) {
-      const rows = await select(territory).where('slug', '=', slug).orderBy('seq').execute()
+      const rows = await select(territory).where('slug', '=', slug).execute()
+      rows.sort((a, b) => a.seq - b.seq)
       const trails = rows.map(read) as EntityOf<'trail'>[]
       const stands = trails.find((trail) => !trail.properties.deleted)
       // One whose creation was taken back never was: it stands in nobody's place.

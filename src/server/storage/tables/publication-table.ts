@@ -38,13 +38,9 @@ export function publicationTable(db: Database): PublicationTable {
         const rows = await db
           .selectFrom('publications')
           .selectAll()
-          .where('territory', '=', territory)
+          // The territory in each: SQLite then looks for each by its key, else through all of them.
           .where((each) =>
-            each.or(
-              some.map(({ trail, number }) =>
-                each.and([each('trail', '=', trail), each('number', '=', number)]),
-              ),
-            ),
+            each.or(some.map(({ trail, number }) => each.and({ territory, trail, number }))),
           )
           .execute()
         found.push(...rows.map((row) => ({ ...fromRow(row), bytes: new Uint8Array(row.bytes) })))
