@@ -16,6 +16,7 @@ it('[P20] a browser that knows nothing of itself still gets its check-list', asy
     freeBytes: null,
     persisted: false,
     installed: false,
+    place: 'computer',
     canInstall: false,
     clockSkewMs: null,
   })
