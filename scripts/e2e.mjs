@@ -14,10 +14,12 @@ const stories = names.map((story) => `tests/e2e/${story}`)
 const options = wanted.slice(names.length)
 // Those stories look for their own browsers, and say which one is not there.
 const otherBrowsers = names.includes('browsers')
+// Two of them at once, on a small machine, wait for each other longer than a person would.
+const oneByOne = otherBrowsers ? ['--workers=1'] : []
 const environment = otherBrowsers ? { JALON_OTHER_BROWSERS: '1' } : { CHROMIUM_PATH: chromium() }
 const { status } = spawnSync(
   nodeBinary(),
-  [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test', ...stories, ...options],
+  [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test', ...stories, ...oneByOne, ...options],
   { cwd: ROOT, stdio: 'inherit', env: childEnvironment(environment) },
 )
 process.exit(status ?? 1)

@@ -59,7 +59,7 @@ export const webkit: Engine = {
     await listening(port)
     const capabilities = new Capabilities({
       browserName: 'WebKitGTK',
-      pageLoadStrategy: 'eager',
+      pageLoadStrategy: 'normal',
       'webkitgtk:browserOptions': { binary: BROWSER, args: [profile, downloads, script] },
     })
     const driver = await new Builder()
