@@ -39,6 +39,9 @@ export interface CallOptions {
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
 const DEFAULT_TIMEOUT_MS = 30_000
+const PUSH_TIMEOUT_MS = 60_000
+/** A village connection: 5 kB/s. */
+const SLOWEST_BYTES_PER_MS = 5
 /** A photo over a village connection: 1.5 MB at 5 kB/s. */
 const BLOB_TIMEOUT_MS = 300_000
 
@@ -93,7 +96,10 @@ export function createApiClient(fetch: Fetch) {
       call(API.redeem, reader(sessionAnswer), post(request)),
     /** `body` is the text of a push request: the records inside are the bytes of the outbox. */
     push: (body: string): Promise<Answer<PushAnswer>> =>
-      call(API.push, reader(pushAnswer), { ...post(body), timeoutMs: 60_000 }),
+      call(API.push, reader(pushAnswer), {
+        ...post(body),
+        timeoutMs: PUSH_TIMEOUT_MS + Math.ceil(body.length / SLOWEST_BYTES_PER_MS),
+      }),
     pull: (territory: string, after: number, limit: number): Promise<Answer<PullAnswer>> =>
       call(
         `${API.pull}?${new URLSearchParams({ territory, after: `${after}`, limit: `${limit}` }).toString()}`,

@@ -16,6 +16,11 @@ interface Ready {
   readonly text: string
 }
 
+/** At 5 kB/s this takes half a minute: what is longer would be cut before it has arrived, each time anew. */
+const PUSH_BYTES = 128 * 1024
+/** What is uploaded is worth nothing before its record is there: a cut costs no more than this. */
+const UPLOADED_BYTES = 256 * 1024
+
 /** So many failures in a row that say nothing of the record: the server is in trouble, come back later. */
 const TROUBLE_IN_A_ROW = 3
 
@@ -45,15 +50,13 @@ export async function sendOutbox(
   const later = (item: OutboxItem) => postponed(item, nowMs(), random())
 
   await offerAgainAfterRestore()
-  const ready: Ready[] = []
+  let ready: Ready[] = []
   for (const item of await dueItems()) {
-    const end = await prepare(item, ready)
+    const end = (await prepare(item, ready)) ?? (isEnough(ready) ? await pushReady() : null)
     if (end) return giveBack(ready, end)
   }
-  for (const batch of batches(ready)) {
-    const end = await pushBatch(batch)
-    if (end) return giveBack(ready, end)
-  }
+  const end = await pushReady()
+  if (end) return giveBack(ready, end)
   return trouble > 0 ? 'server-trouble' : 'done'
 
   /** A server restored from an old backup has another epoch: it is offered everything again (promise P27). */
@@ -64,7 +67,7 @@ export async function sendOutbox(
       if (state === 'received' && !known && item.territory === territory)
         await update(offeredAgain(item))
       // A kill in the middle of sending leaves the safe state behind.
-      if (state === 'sending') await update({ ...item, state: 'waiting' })
+      if (state === 'sending') await update(stopped(item))
     }
   }
 
@@ -94,13 +97,22 @@ export async function sendOutbox(
       const end = endsRound(uploaded.failure)
       const refusal = refusalOf(uploaded.failure)
       if (end) {
-        await update({ ...item, state: 'waiting', attempts: item.attempts + 1 })
+        await update(stopped(item))
         return end
       }
       await update(refusal ? refused(item, refusal.code, refusal.field) : later(item))
       return refusal ? null : noteTrouble()
     }
     into.push({ item: sending, text: new TextDecoder().decode(bytes) })
+    return null
+  }
+
+  async function pushReady(): Promise<RoundEnd | null> {
+    for (const batch of batches(ready)) {
+      const end = await pushBatch(batch)
+      if (end) return end
+    }
+    ready = []
     return null
   }
 
@@ -141,7 +153,7 @@ export async function sendOutbox(
   async function giveBack(sent: readonly Ready[], end: RoundEnd): Promise<RoundEnd> {
     for (const { item } of sent) {
       const current = await storage.outbox.get(item.id)
-      if (current?.state === 'sending') await update({ ...current, state: 'waiting' })
+      if (current?.state === 'sending') await update(stopped(current))
     }
     return end
   }
@@ -163,6 +175,16 @@ function sortOf({ mediaType }: { readonly mediaType: string }): 'voice' | 'photo
   return mediaType.startsWith('audio/') ? 'voice' : 'photo'
 }
 
+/** Due again at once. It was tried: what is there of its photos is asked for, not sent again. */
+function stopped(item: OutboxItem): OutboxItem {
+  return { ...item, state: 'waiting', attempts: item.attempts + 1 }
+}
+
+function isEnough(ready: readonly Ready[]): boolean {
+  const blobs = ready.flatMap(({ item }) => item.blobs)
+  return blobs.reduce((sum, { bytes }) => sum + bytes, 0) >= UPLOADED_BYTES
+}
+
 /** Cuts the list where a push would be too long. A record larger than a push goes alone. */
 function batches(ready: readonly Ready[]): Ready[][] {
   const all: Ready[][] = []
@@ -170,7 +192,7 @@ function batches(ready: readonly Ready[]): Ready[][] {
   for (const one of ready) {
     const bytes = one.text.length * 2
     const last = all.at(-1)
-    if (last && last.length < PUSH_LIMITS.records && size + bytes <= PUSH_LIMITS.bytes) {
+    if (last && last.length < PUSH_LIMITS.records && size + bytes <= PUSH_BYTES) {
       last.push(one)
       size += bytes
     } else {

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { createFakeServer } from '../../support/phone/fake-server.ts'
+import { createPhone, queueReport } from '../../support/phone/sync-builders.ts'
+
+const photo = (size: number, fill = 7) => Buffer.alloc(size, fill)
+
+describe('the outbox over a bad line', () => {
+  it('[P06] over a line that lasts for two photos, each round gets two reports through', async () => {
+    const server = createFakeServer()
+    const phone = createPhone(server)
+    const ids: string[] = []
+    for (let i = 0; i < 12; i += 1)
+      ids.push(await queueReport(phone.storage, [photo(300_000, i + 1)]))
+    let [sentBytes, leftBytes] = [0, 0]
+    const real = server.fetch
+    server.fetch = (path, init) => {
+      const bytes = init.method === 'PATCH' ? (init.body as ArrayBuffer).byteLength : 0
+      if (bytes > leftBytes) leftBytes = -1
+      if (leftBytes < 0) return Promise.reject(new TypeError('no network'))
+      leftBytes -= bytes
+      sentBytes += bytes
+      return real(path, init)
+    }
+    for (let round = 1; round <= 6; round += 1) {
+      leftBytes = 650_000
+      await phone.syncer.sync()
+      expect(server.records.size).toBe(2 * round)
+    }
+    expect(await Promise.all(ids.map(phone.stateOf))).toEqual(ids.map(() => 'received'))
+    expect(sentBytes).toBe(12 * 300_000)
+  })
+
+  it('[P06] a push is short enough to arrive over a slow line', async () => {
+    const server = createFakeServer()
+    const phone = createPhone(server)
+    for (let i = 0; i < 60; i += 1)
+      await queueReport(phone.storage, [], (record) => {
+        Object.assign(record['properties'] as object, { text: 'é'.repeat(2_000) })
+      })
+    const lengths: number[] = []
+    const real = server.fetch
+    server.fetch = (path, init) => {
+      if (path === '/api/push') lengths.push(Buffer.byteLength(init.body as string))
+      return real(path, init)
+    }
+    expect(await phone.syncer.sync()).toBe('done')
+    expect(server.records.size).toBe(60)
+    expect(Math.max(...lengths)).toBeLessThan(150_000)
+  })
+
+  it('[P06] after a kill, what is there of a photo is not sent again', async () => {
+    const server = createFakeServer()
+    const phone = createPhone(server)
+    const id = await queueReport(phone.storage, [photo(500_000)])
+    server.network((path) => (path === '/api/push' ? { do: 'lose-request' } : null))
+    await phone.syncer.sync()
+    const item = (await phone.storage.outbox.get(id))!
+    await phone.storage.outbox.update({ ...item, state: 'sending', attempts: 0 })
+    server.network(() => null)
+    let sentBytes = 0
+    const real = server.fetch
+    server.fetch = (path, init) => {
+      if (init.method === 'PATCH') sentBytes += (init.body as ArrayBuffer).byteLength
+      return real(path, init)
+    }
+    expect(await phone.syncer.sync()).toBe('done')
+    expect(sentBytes).toBe(0)
+  })
+})
