@@ -68,14 +68,15 @@ export const accessRoutes: Routes = (app, services) => {
   })
 
   app.post(API.invitations, async (c) => {
-    const { account } = await requireSession(c, services)
+    const { account, device } = await requireSession(c, services)
     invitations.count(account, nowMs())
     const request = parsed(inviteRequest, await readJson(c, SMALL_BODY))
     const { territory, role, association } = request
     const scope = { territory, role, association }
     await authorise(c, services, 'invite', () => scope)
     c.header('Cache-Control', 'no-store')
-    return c.json(await invite(services, { territory, role, association, by: account }), 201)
+    const by = { account, device }
+    return c.json(await invite(services, { territory, role, association, by }), 201)
   })
 
   app.get(API.devices, async (c) => {

@@ -38,6 +38,7 @@ export async function revokeDevice(
   const at = new Date(nowMs()).toISOString()
   const noted = { id: newId(), at, actor: account, action: 'revoked' as const, subject: device }
   await store.transaction(async (tx) => {
+    await tx.feed.hold(territory)
     const row = await tx.people.getDevice(territory, device)
     if (!row || row.revokedAt !== undefined) return
     await tx.people.putDevice(territory, { ...row, revokedAt: at })

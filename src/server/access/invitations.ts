@@ -6,6 +6,8 @@ import type { Services } from '../services.ts'
 import type { AccountRow, InvitationRow } from '../storage/people-rows.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { openSession, type Opened } from './open-session.ts'
+import type { Session } from './session.ts'
+import { requireStillIn } from './still-in.ts'
 import { FORGOTTEN } from './forgotten.ts'
 import { hashOfSecret, newInvitationCode, newInvitationToken, newSessionToken } from './secrets.ts'
 
@@ -17,8 +19,8 @@ export interface Invitation {
   readonly territory: string
   readonly role: Role
   readonly association?: string | undefined
-  /** The account that invites; absent from the console. */
-  readonly by?: string
+  /** Who invites, on which device; absent from the console. */
+  readonly by?: Pick<Session, 'account' | 'device'>
 }
 
 type Clock = Pick<Services, 'store' | 'nowMs' | 'newId'>
@@ -38,17 +40,18 @@ export async function invite(services: Clock, invitation: Invitation): Promise<I
     createdAt: new Date(at).toISOString(),
     expiresAt: new Date(at + INVITATION_DAYS * DAY_MS).toISOString(),
     ...(association === undefined ? {} : { association }),
-    ...(by === undefined ? {} : { createdBy: by }),
+    ...(by === undefined ? {} : { createdBy: by.account }),
   }
   const noted = {
     id: newId(),
     at: row.createdAt,
-    actor: by ?? 'console',
+    actor: by?.account ?? 'console',
     action: 'invited' as const,
     subject: row.id,
     details: { role },
   }
   await store.transaction(async (tx) => {
+    if (by) await requireStillIn(tx, { territory, ...by })
     await tx.people.putInvitation(row)
     await tx.audit.add(territory, noted)
   })
@@ -79,6 +82,8 @@ export async function redeem(
     const invitation = await tx.people.getInvitation(hashOfSecret(secret))
     if (!invitation) throw new Problem('invitation-unknown')
     const { territory } = invitation
+    // Whoever is being forgotten is so for good, and not called by their name again.
+    await tx.feed.hold(territory)
     const { device } = request
     const proof = presented && (await tx.people.getSession(hashOfSecret(presented)))
     const proven = proof && proof.device === device ? proof.account : undefined

@@ -11,6 +11,7 @@ import { FORGOTTEN } from './forgotten.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { newSessionToken } from './secrets.ts'
 import type { Session } from './session.ts'
+import { requireStillIn } from './still-in.ts'
 
 /** What a key has to be found, touched and unlocked within. */
 const CHALLENGE_MS = 5 * 60_000
@@ -138,6 +139,7 @@ export async function addPasskey(
   }
   const noted = { id: newId(), at, actor: account, subject: id, details: { device } }
   await store.transaction(async (tx) => {
+    await requireStillIn(tx, session)
     const known = await tx.keys.listPasskeys(territory, account)
     if (known.length >= MOST_PASSKEYS) throw new Problem('too-many-passkeys')
     if (!(await tx.keys.addPasskey(territory, row))) throw new Problem('passkey-known')
@@ -174,6 +176,7 @@ export async function signInWithPasskey(
   const usedAt = new Date(atMs).toISOString()
   return store.transaction(async (tx) => {
     const { newCounter: counter } = authenticationInfo
+    await tx.feed.hold(territory)
     // Removed, or used elsewhere with the same count, since it was read.
     if (!(await tx.keys.usePasskey(id, { from, counter, usedAt }))) {
       throw new Problem('passkey-refused')

@@ -5,18 +5,20 @@ import { openSession, type Opened } from './open-session.ts'
 import { keeperOf } from './passkeys.ts'
 import { hashOfSecret, newRecoveryCode, newSessionToken } from './secrets.ts'
 import type { Session } from './session.ts'
+import { requireStillIn } from './still-in.ts'
 
 type Clock = Pick<Services, 'store' | 'nowMs' | 'newId'>
 
 /** Makes the code that goes on paper; the former one opens nothing any more. */
 export async function makeRecoveryCode(
   { store, nowMs, newId }: Clock,
-  { territory, account }: Session,
+  { territory, account, device }: Session,
 ): Promise<RecoveryCodeAnswer> {
   const code = newRecoveryCode()
   const createdAt = new Date(nowMs()).toISOString()
   const noted = { id: newId(), at: createdAt, actor: account, subject: account, details: {} }
   await store.transaction(async (tx) => {
+    await requireStillIn(tx, { territory, account, device })
     await tx.keys.putRecoveryCode(territory, { account, codeHash: hashOfSecret(code), createdAt })
     await tx.audit.add(territory, { ...noted, action: 'recovery-code-made' })
   })
@@ -35,6 +37,7 @@ export async function signInWithRecoveryCode(
     const found = await tx.keys.getRecoveryCode(codeHash)
     if (!found) throw new Problem('recovery-unknown')
     const { territory } = found
+    await tx.feed.hold(territory)
     if (!(await tx.keys.claimRecoveryCode(codeHash, at))) throw new Problem('recovery-used')
     const account = await keeperOf(tx, territory, found.code.account)
     if (!account) throw new Problem('recovery-unknown')

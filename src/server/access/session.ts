@@ -47,11 +47,8 @@ export async function renewSession(
 ): Promise<void> {
   const at = nowMs()
   await store.transaction(async ({ people }) => {
-    const session = await people.getSession(hashOfSecret(token))
-    const row = await people.getDevice(territory, device)
-    if (!session || !row) return
-    await people.putDevice(territory, { ...row, lastSeenAt: new Date(at).toISOString() })
-    await people.putSession({ ...session, expiresAt: expiryAt(at) })
+    await people.markSeen(territory, device, new Date(at).toISOString())
+    await people.prolongSession(hashOfSecret(token), expiryAt(at))
   })
 }
 

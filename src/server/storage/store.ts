@@ -288,10 +288,14 @@ export interface PeopleTables {
   /** Whether somebody with this role has ever come in and not gone: has a session. */
   hasSignedIn(territory: string, role: Role): Promise<boolean>
   putDevice(territory: string, device: DeviceRow): Promise<void>
+  /** Notes when a device was seen last, and nothing else of it: it may be withdrawn at this moment. */
+  markSeen(territory: string, id: string, lastSeenAt: string): Promise<void>
   getDevice(territory: string, id: string): Promise<DeviceRow | undefined>
   listDevices(territory: string): Promise<readonly DeviceRow[]>
   /** Sessions and invitations are found by their secret's hash, before the territory is known. */
   putSession(session: SessionRow): Promise<void>
+  /** Lets a session live longer; one that has ended meanwhile does not come back. */
+  prolongSession(tokenHash: string, expiresAt: string): Promise<void>
   getSession(tokenHash: string): Promise<SessionRow | undefined>
   /** Whose session it is, and on which device; `undefined` when the device is somebody else's since. */
   whoIs(tokenHash: string): Promise<SignedIn | undefined>

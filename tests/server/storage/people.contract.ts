@@ -56,6 +56,28 @@ export function peopleContract(make: () => Promise<StoreUnderTest>): void {
     })
   })
 
+  it('[P29] being seen gives nobody back what was withdrawn or ended meanwhile', async () => {
+    const device = { id: newId(), account: newId(), createdAt: AT, revokedAt: AT }
+    const later = '2026-11-21T09:00:00.000Z'
+    const session = { territory: TERRITORY, account: device.account, device: device.id }
+    await store.transaction(async ({ people }) => {
+      await people.putDevice(TERRITORY, device)
+      await people.putSession({
+        ...session,
+        tokenHash: hashOf('token'),
+        createdAt: AT,
+        expiresAt: AT,
+      })
+      await people.markSeen(TERRITORY, device.id, later)
+      await people.prolongSession(hashOf('token'), later)
+      await people.prolongSession(hashOf('ended'), later)
+      await people.markSeen(TERRITORY, newId(), later)
+      expect(await people.listDevices(TERRITORY)).toEqual([{ ...device, lastSeenAt: later }])
+      expect((await people.getSession(hashOf('token')))?.expiresAt).toBe(later)
+      expect(await people.getSession(hashOf('ended'))).toBeUndefined()
+    })
+  })
+
   it('[P29] an invitation is claimed once, however many try at the same time', async () => {
     const invitation = {
       id: newId(),

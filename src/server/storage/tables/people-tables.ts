@@ -51,6 +51,14 @@ export function peopleTables(db: Database): PeopleTables {
         .onConflict((conflict) => conflict.columns(['territory', 'id']).doUpdateSet(row))
         .execute()
     },
+    async markSeen(territory, id, lastSeenAt) {
+      await db
+        .updateTable('devices')
+        .set({ last_seen_at: lastSeenAt })
+        .where('territory', '=', territory)
+        .where('id', '=', id)
+        .execute()
+    },
     async getDevice(territory, id) {
       const row = await db
         .selectFrom('devices')
@@ -84,6 +92,13 @@ export function peopleTables(db: Database): PeopleTables {
         .onConflict((conflict) =>
           conflict.column('token_hash').doUpdateSet({ expires_at: expiresAt }),
         )
+        .execute()
+    },
+    async prolongSession(tokenHash, expiresAt) {
+      await db
+        .updateTable('sessions')
+        .set({ expires_at: expiresAt })
+        .where('token_hash', '=', tokenHash)
         .execute()
     },
     async getSession(tokenHash) {

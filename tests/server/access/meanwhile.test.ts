@@ -1,0 +1,89 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { FORGOTTEN } from '../../../src/server/access/forgotten.ts'
+import { invite, redeem } from '../../../src/server/access/invitations.ts'
+import { makeRecoveryCode } from '../../../src/server/access/recovery-code.ts'
+import type { Session } from '../../../src/server/access/session.ts'
+import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
+import { newId, TERRITORY } from '../../support/records.ts'
+import { testServer, type TestServer } from '../../support/test-server.ts'
+
+describe.each(['sqlite', 'postgres'] as const)('what happens meanwhile, on %s', (engine) => {
+  let postgres: RunningPostgres | undefined
+  let server: TestServer
+  beforeAll(async () => {
+    postgres = engine === 'postgres' ? await startPostgres() : undefined
+  })
+  afterAll(() => postgres?.stop())
+  afterEach(() => server.dispose())
+  const begin = async () => {
+    server = await testServer(postgres ? { databaseUrl: await postgres.database() } : {})
+  }
+  const accountOf = async (device: string) =>
+    (await server.services.store.read((tx) => tx.people.getDevice(TERRITORY, device)))!.account
+
+  it('[P29] an invitation whose request arrives slowly is not made once its author was withdrawn', async () => {
+    await begin()
+    const [admin, staff] = [await server.phone('admin'), await server.phone('staff')]
+    let finish: () => void = () => undefined
+    const body = new ReadableStream({
+      start(controller) {
+        finish = () => {
+          const text = JSON.stringify({ territory: TERRITORY, role: 'tester' })
+          controller.enqueue(new TextEncoder().encode(text))
+          controller.close()
+        }
+      },
+    })
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit
+    const asked = staff.request('/api/invitations', init)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const gone = await admin.request(`/api/devices/${staff.device}`, { method: 'DELETE' })
+    expect(gone.status).toBe(204)
+    finish()
+    const answer = await asked
+    expect(await answer.json()).toMatchObject({ problem: 'device-revoked' })
+    const journal = (await (
+      await admin.request(`/api/desk/journal?territory=${TERRITORY}`)
+    ).json()) as { rows: { action: string }[] }
+    expect(journal.rows.filter(({ action }) => action === 'invited')).toHaveLength(2)
+  })
+
+  it('[P29] nor a code on paper', async () => {
+    await begin()
+    const [admin, staff] = [await server.phone('admin'), await server.phone('staff')]
+    const session: Session = {
+      ...{ account: await accountOf(staff.device), device: staff.device, territory: TERRITORY },
+      ...{ role: 'staff', pseudonym: '', revoked: false, stale: false },
+    }
+    await makeRecoveryCode(server.services, session)
+    await admin.request(`/api/devices/${staff.device}`, { method: 'DELETE' })
+    await expect(makeRecoveryCode(server.services, session)).rejects.toMatchObject({
+      code: 'device-revoked',
+    })
+  })
+
+  it('[P29] who is being forgotten does not come back with an answer that was asked for again', async () => {
+    await begin()
+    const { store } = server.services
+    const { code } = await invite(server.services, { territory: TERRITORY, role: 'tester' })
+    const request = { code, device: newId(), pseudonym: 'Camille', fifteenOrOlder: true as const }
+    const { account } = await redeem(server.services, request)
+    let begun: () => void = () => undefined
+    const isBegun = new Promise<void>((resolve) => (begun = resolve))
+    const forgetting = store.transaction(async (tx) => {
+      await tx.feed.hold(TERRITORY)
+      await tx.people.putAccount(TERRITORY, { ...account, pseudonym: FORGOTTEN })
+      begun()
+      // On PostgreSQL the other one runs beside this; on SQLite it waits.
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      await tx.people.removeSessionsOf(TERRITORY, account.id)
+    })
+    await isBegun
+    const again = redeem(server.services, request)
+    await forgetting
+    const opened = await again
+    expect(opened.account.id).not.toBe(account.id)
+    const [kept] = await store.read((tx) => tx.people.getAccounts(TERRITORY, [account.id]))
+    expect(kept?.pseudonym).toBe(FORGOTTEN)
+  })
+})
