@@ -6,7 +6,7 @@ import { readRows, writeRows, writeSynced, writing } from './backup-rows.ts'
 import { DamagedBlob, type Blobs } from './blobs/blobs.ts'
 import { blobFiles } from './blobs/blob-files.ts'
 import { hashOfFile } from './hash-of-file.ts'
-import type { DumpRow, Store } from './store.ts'
+import type { DumpRow, Store, StoreTransaction } from './store.ts'
 import { makeFolder } from './synced-files.ts'
 
 const OPENS_ONCE: ReadonlySet<string> = new Set(['invitations', 'recovery_codes'])
@@ -45,8 +45,8 @@ interface Whole {
 
 /**
  * Writes everything into a folder: rows first, on one snapshot, then the blobs they name. Blobs never
- * change, so those that come later do no harm. Then tells the store up to where phones may forget. Until the
- * last moment, a backup that was in the folder before is still the one that is there.
+ * change, so those that come later do no harm. Then tells the store up to where phones may forget: not what
+ * names a blob that could not be copied. Until the last moment, a backup that was in the folder before is still the one that is there.
  */
 export async function writeBackup(
   { store, blobs }: Whole,
@@ -66,17 +66,17 @@ export async function writeBackup(
     })
   })
   const copies = blobFiles(join(folder, BLOBS))
-  let copied = 0
-  for (const { territory, sha256 } of named) {
-    if (await copyBlob(blobs, copies, territory, sha256)) copied++
+  const missing: typeof named = []
+  for (const blob of named) {
+    if (!(await copyBlob(blobs, copies, blob.territory, blob.sha256))) missing.push(blob)
   }
   const manifest: BackupManifest = {
     format: 'jalon-backup',
     version: 1,
     madeAt,
     rows,
-    blobs: copied,
-    missingBlobs: named.length - copied,
+    blobs: named.length - missing.length,
+    missingBlobs: missing.length,
     rowsSha256,
     rowsFile: `rows-${rowsSha256.slice(0, 16)}.ndjson.gz`,
   }
@@ -85,10 +85,26 @@ export async function writeBackup(
     await writeSynced(join(folder, MANIFEST), JSON.stringify(manifest, null, 2))
   })
   await removeOldRows(folder, rowsFileOf(manifest))
-  await store.transaction(async ({ meta }) => {
-    for (const [territory, head] of heads) await meta.set(safeSeqKey(territory), String(head))
+  await store.transaction(async (tx) => {
+    for (const [territory, head] of heads) {
+      const names = missing.filter((blob) => blob.territory === territory)
+      const safe = Math.min(head, ...(await seqsNaming(tx, territory, names)).map((seq) => seq - 1))
+      await tx.meta.set(safeSeqKey(territory), String(safe))
+    }
   })
   return manifest
+}
+
+/** The numbers of the records that name blobs: the last good copy may be on the phone. */
+async function seqsNaming(
+  tx: StoreTransaction,
+  territory: string,
+  blobs: readonly { readonly sha256: string }[],
+): Promise<readonly number[]> {
+  const ids = new Set<string>()
+  for (const { sha256 } of blobs)
+    for (const id of await tx.blobs.namedBy(territory, sha256)) ids.add(id)
+  return (await tx.observations.getMany(territory, [...ids])).map(({ seq }) => seq)
 }
 
 /** Those of the backup that this one replaces: a folder that keeps them is no worse a backup. */

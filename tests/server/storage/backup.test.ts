@@ -90,6 +90,25 @@ describe('backup and restore', () => {
     expect(outcomes.map((one) => one.outcome)).toEqual(['duplicate', 'created'])
   })
 
+  it('[P27] no phone forgets a photo that is spoiled on the server and in no backup', async () => {
+    const source = await start('sqlite')
+    const { phone } = await fill(source)
+    const { bytes, reference } = await aPhoto(6)
+    const sha256 = await phone.send(bytes)
+    const point = aHeritagePoint({ device: phone.device, photos: [reference] })
+    const { outcomes } = await phone.push([point])
+    const [seq = NaN] = outcomes.map((outcome) => ('seq' in outcome ? Number(outcome.seq) : NaN))
+    await phone.push([aHeritagePoint({ device: phone.device })])
+    const file = join(source.dataDir, 'blobs', TERRITORY, sha256.slice(0, 2), sha256)
+    await writeFile(file, Buffer.alloc(bytes.length))
+    const manifest = await writeBackup(source.services, join(folder, 'spoiled'), AT)
+    expect(manifest).toMatchObject({ blobs: 1, missingBlobs: 1 })
+    const info = (await (await source.request('/api/info')).json()) as {
+      territories: { safeSeq: number }[]
+    }
+    expect(info.territories[0]!.safeSeq).toBe(seq - 1)
+  })
+
   it('an invitation that was not used before the backup is not valid after it', async () => {
     const source = await start('sqlite')
     const dir = join(folder, 'invitations')
