@@ -2,13 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { Kysely, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
+import { Kysely, sql, type SqliteDatabase } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { KyselyStore } from '../kysely-store.ts'
 import { MIGRATIONS } from '../migrations/all-migrations.ts'
 import { migrate, type Migration } from '../migrations/migration.ts'
 import type { Store } from '../store.ts'
 import { nameFile, syncFile } from '../synced-files.ts'
+import { KeptPlans } from './kept-plans.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 
 /** How long a statement waits for another process, such as the command line, to finish writing. */
@@ -26,7 +27,7 @@ export async function openSqlite(
 ): Promise<Store> {
   mkdirSync(dirname(file), { recursive: true })
   const writer = connect(file)
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: withCache(writer) }) })
+  const db = new Kysely<Schema>({ dialect: new KeptPlans({ database: withCache(writer) }) })
   try {
     await migrate(db, sqliteEngine, migrations, async (firstMissing) => {
       // Should a step go wrong in a way that nobody foresaw, the day before is still there.
@@ -38,7 +39,7 @@ export async function openSqlite(
   }
   const reader = connect(file)
   reader.pragma('query_only = on')
-  const readDb = new Kysely<Schema>({ dialect: new SqliteDialect({ database: withCache(reader) }) })
+  const readDb = new Kysely<Schema>({ dialect: new KeptPlans({ database: withCache(reader) }) })
   // Kysely closes only what it has used: a reader that nobody asked would stay open.
   await sql`select 1`.execute(readDb)
   return new KyselyStore({ engine: sqliteEngine, db, readDb })
