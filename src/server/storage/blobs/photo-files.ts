@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createHash, randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
+import { JPG } from 'image-size/types/jpg'
 import sharp from 'sharp'
 import { SHA_256, SLUG } from '../../../domain/observation/ids.ts'
 import { hashOfFile } from '../hash-of-file.ts'
@@ -12,6 +13,8 @@ export type PhotoSize = keyof typeof PHOTO_SIZES
 
 /** More than any phone makes; less than what would fill the memory. */
 const PIXEL_LIMIT = 60_000_000
+/** Begins every segment of a JPEG. */
+const MARKER = 0xff
 const READABLE = new Set(['jpeg', 'png', 'webp', 'gif', 'heif', 'avif'])
 
 export interface PhotoFiles {
@@ -91,14 +94,26 @@ export type PhotoContent = 'photo' | 'heic' | 'not-an-image'
  */
 export async function photoContent(file: string, head: Buffer): Promise<PhotoContent> {
   if (isHeic(head)) return 'heic'
-  const said = (await sizeOfPicture(head)) ?? (await sizeOfPicture(file))
-  return said !== undefined && said.pixels <= PIXEL_LIMIT ? 'photo' : 'not-an-image'
+  const pixels = pixelsOfJpeg(head) ?? (await pixelsOf(head)) ?? (await pixelsOf(file))
+  return pixels !== undefined && pixels <= PIXEL_LIMIT ? 'photo' : 'not-an-image'
 }
 
-async function sizeOfPicture(from: Buffer | string): Promise<{ pixels: number } | undefined> {
+/** What every phone sends is read in microseconds; `undefined`: ask the decoder, which knows better. */
+function pixelsOfJpeg(head: Buffer): number | undefined {
+  if (!JPG.validate(head) || head[2] !== MARKER) return undefined
+  try {
+    const { width, height } = JPG.calculate(head)
+    return width * height || undefined
+  } catch {
+    // Its size comes later in the file, or it is no picture.
+    return undefined
+  }
+}
+
+async function pixelsOf(from: Buffer | string): Promise<number | undefined> {
   try {
     const { format, width, height } = await sharp(from, OPTIONS).metadata()
-    return READABLE.has(format) ? { pixels: width * height } : undefined
+    return READABLE.has(format) ? width * height : undefined
   } catch {
     // Not a picture: that is the answer, not a failure.
     return undefined
