@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 interface Asked<I, O> {
   readonly item: I
   readonly resolve: (outcome: O) => void
@@ -6,7 +8,8 @@ interface Asked<I, O> {
 
 /**
  * Does in one go what is asked for while a former go is under way: fifty phones that come at once cost one
- * commit and not fifty. When a go fails, each of its items is tried alone: one bad item stops no other.
+ * commit and not fifty. A go begins when a turn of the event loop brings nothing more: what has arrived already,
+ * but was not read yet, belongs to it. When a go fails, each of its items is tried alone: one bad item stops no other.
  * @param work gives an outcome for each item, in their order
  * @param weight how much an item adds to a go, which takes at least one item and at most `most` in all
  */
@@ -27,6 +30,12 @@ export function together<I, O>(
     }
     return queue.splice(0, count)
   }
+  const gather = async (): Promise<void> => {
+    for (let before = 0; before < queue.length && queue.length < most;) {
+      before = queue.length
+      await nextTurn()
+    }
+  }
   const settle = async (asked: readonly Asked<I, O>[]): Promise<void> => {
     try {
       const outcomes = await work(asked.map(({ item }) => item))
@@ -38,7 +47,10 @@ export function together<I, O>(
   }
   const run = async (): Promise<void> => {
     busy = true
-    while (queue.length > 0) await settle(next())
+    while (queue.length > 0) {
+      await gather()
+      await settle(next())
+    }
     busy = false
   }
 

@@ -19,17 +19,41 @@ function counted(most = 10) {
 }
 
 describe('doing together what is asked for at the same time', () => {
-  it('does at once what is asked for first, and the rest in one go', async () => {
+  it('does in one go what is asked for at once, and what comes while it is under way in the next', async () => {
     const { goes, ask } = counted()
-    expect(await Promise.all([1, 2, 3].map(ask))).toEqual([10, 20, 30])
-    expect(goes).toEqual([[1], [2, 3]])
-    expect(await ask(4)).toBe(40)
+    const first = [1, 2, 3].map(ask)
+    while (goes.length === 0) await turn()
+    expect(await Promise.all([...first, ask(4), ask(5)])).toEqual([10, 20, 30, 40, 50])
+    expect(goes).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ])
+    expect(await ask(6)).toBe(60)
+  })
+
+  it('waits for what still comes in with each turn, and begins when none does or when it is full', async () => {
+    const { goes, ask } = counted(3)
+    let left = 5
+    const done = new Promise<void>((resolve) => {
+      const arrive = () => {
+        if (left-- === 0) return resolve()
+        setImmediate(arrive)
+        void ask(1)
+      }
+      arrive()
+    })
+    await done
+    await ask(1)
+    expect(goes).toEqual([
+      [1, 1, 1],
+      [1, 1, 1],
+    ])
   })
 
   it('takes no more than its measure, and one item that is more than that alone', async () => {
     const { goes, ask } = counted(5)
     await Promise.all([1, 4, 2, 9, 5].map(ask))
-    expect(goes).toEqual([[1], [4], [2], [9], [5]])
+    expect(goes).toEqual([[1, 4], [2], [9], [5]])
   })
 
   it('[P10] one bad item stops no other', async () => {
@@ -41,7 +65,7 @@ describe('doing together what is asked for at the same time', () => {
       'rejected',
       'fulfilled',
     ])
-    expect(goes).toEqual([[1], [2, -3, 4], [2], [-3], [4]])
+    expect(goes).toEqual([[1, 2, -3, 4], [1], [2], [-3], [4]])
     expect(await ask(5)).toBe(50)
   })
 
