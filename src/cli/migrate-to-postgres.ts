@@ -5,7 +5,7 @@ import { openSqlite } from '../server/storage/sqlite/open-sqlite.ts'
 import type { Store } from '../server/storage/store.ts'
 import { whyNotOpen } from '../server/why-not-open.ts'
 import { EXIT, type Command } from './command.ts'
-import { fileFits, serverWords, settings } from './with-services.ts'
+import { databaseFits, fileFits, serverWords, settings } from './with-services.ts'
 
 /** `migrate-to-postgres`: the rows of `JALON_DATA` into the empty database of `DATABASE_URL`. */
 export const command: Command = {
@@ -28,6 +28,7 @@ export const command: Command = {
       }
       from = await openSqlite(join(config.dataDir, 'jalon.sqlite'))
       at = config
+      if (!(await databaseFits(databaseUrl, terminal, say))) return EXIT.unusable
       to = await openPostgres(databaseUrl)
       const rows = await moveStore(from, to)
       terminal.print(json ? JSON.stringify({ rows }) : say('cli.migrate.done', { rows }))

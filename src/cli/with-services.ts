@@ -6,6 +6,7 @@ import { translator, type Translate } from '../locales/translate.ts'
 import { ConfigError, readConfig, type Config } from '../server/config.ts'
 import type { Services } from '../server/services.ts'
 import { startServices, stopServices } from '../server/start-services.ts'
+import { isInUse as isDatabaseInUse } from '../server/storage/postgres/is-in-use.ts'
 import { isInUse } from '../server/storage/sqlite/is-in-use.ts'
 import { whyNotOpen } from '../server/why-not-open.ts'
 import { EXIT, type ExitCode, type Terminal } from './command.ts'
@@ -45,7 +46,9 @@ export async function withServices(
   if (!config) return EXIT.unusable
   let services: Services
   try {
-    if (config.databaseUrl === undefined && !fileFits(config.dataDir, needs, terminal, say)) {
+    if (config.databaseUrl === undefined) {
+      if (!fileFits(config.dataDir, needs, terminal, say)) return EXIT.unusable
+    } else if (needs.alone && !(await databaseFits(config.databaseUrl, terminal, say))) {
       return EXIT.unusable
     }
     services = await startServices(config)
@@ -80,6 +83,17 @@ export function fileFits(dir: string, needs: Needs, { warn }: Terminal, say: Tra
     return false
   }
   return true
+}
+
+/** Whether nobody works on this PostgreSQL database, as far as can be told; says so when somebody does. */
+export async function databaseFits(
+  url: string,
+  { warn }: Pick<Terminal, 'warn'>,
+  say: Translate,
+): Promise<boolean> {
+  if (!(await isDatabaseInUse(url))) return true
+  warn(say('cli.in-use', { dir: 'PostgreSQL' }))
+  return false
 }
 
 /** The territory named by `--territory`, or the only one there is. */

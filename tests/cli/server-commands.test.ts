@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aTerritory } from '../support/records.ts'
 import { openSqlite } from '../../src/server/storage/sqlite/open-sqlite.ts'
+import { startPostgres } from '../support/postgres.ts'
 import { jalon, startServer } from '../support/running-server.ts'
 
 describe('the commands that work on a server’s data', () => {
@@ -125,4 +126,37 @@ describe('the commands that work on a server’s data', () => {
       await server.dispose()
     }
   }, 60_000)
+
+  it('the same on PostgreSQL: a restore and a move notice the server that runs there', async () => {
+    const postgres = await startPostgres()
+    const databaseUrl = await postgres.database()
+    const backup = join(folder, 'for-postgres')
+    const environment = { JALON_LANG: 'en', JALON_DEMO: '0', DATABASE_URL: databaseUrl }
+    await writeFile(join(folder, 'one.json'), JSON.stringify(aTerritory()))
+    const embedded = { JALON_DATA: join(folder, 'embedded'), JALON_LANG: 'en', JALON_DEMO: '0' }
+    await jalon(['territory', 'import', join(folder, 'one.json')], embedded)
+    expect((await jalon(['backup', backup], embedded)).code).toBe(0)
+    const server = await startServer(environment)
+    try {
+      const refused = await jalon(['restore', backup], {
+        ...environment,
+        JALON_DATA: server.dataDir,
+      })
+      expect([refused.code, refused.stderr]).toEqual([
+        2,
+        expect.stringContaining('A Jalon is running on PostgreSQL'),
+      ])
+      const moved = await jalon(['migrate-to-postgres'], { ...environment, ...embedded })
+      expect([moved.code, moved.stderr]).toEqual([2, expect.stringContaining('A Jalon is running')])
+      await server.terminate()
+      const restored = await jalon(['restore', backup], {
+        ...environment,
+        JALON_DATA: server.dataDir,
+      })
+      expect([restored.code, restored.stderr]).toEqual([0, ''])
+    } finally {
+      await server.dispose()
+      await postgres.stop()
+    }
+  }, 120_000)
 })

@@ -5,6 +5,7 @@ import { MIGRATIONS } from '../migrations/all-migrations.ts'
 import { migrate } from '../migrations/migration.ts'
 import type { Schema } from '../schema.ts'
 import type { Store } from '../store.ts'
+import { APPLICATION } from './is-in-use.ts'
 import { postgresEngine } from './postgres-engine.ts'
 
 const INT8 = 20
@@ -13,7 +14,10 @@ const INT8 = 20
 export async function openPostgres(url: string): Promise<Store> {
   const pool = new pg.Pool({
     connectionString: url,
+    application_name: APPLICATION,
     max: 10,
+    // Kept open, so that whoever wants the database alone can see that somebody is there.
+    min: 1,
     // A database that does not answer is away: say so, rather than wait for ever.
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
