@@ -5,10 +5,11 @@ import type { Services } from '../services.ts'
 import type { TrailToCheck } from '../../domain/checks/check-trail.ts'
 import { foreseeFindings } from '../review/checked-line.ts'
 import { declaredOf } from '../review/declared-of.ts'
+import { isErased } from '../sync/receive-blob.ts'
 import { readSurroundings } from '../review/trail-surroundings.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import type { AssessedWalk } from './assessed-walk.ts'
-import { layWalksTogether, readFixes } from './joint-walks.ts'
+import { layWalksTogether, lookForFixes } from './joint-walks.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
 /** Runs the checks again on every track that is received, in a worker thread, in order. */
@@ -46,11 +47,15 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
       }
     })
     if (!stored) return
-    const assessment = await compute(territory, stored.observation as TrackObservation, trail)
-    if (assessment) {
-      const madeAt = new Date(services.nowMs()).toISOString()
-      const row = { observation: id, rules: assessment.rules, assessment, madeAt }
-      await store.transaction((tx) => tx.assessments.put(territory, row))
+    const outcome = await compute(territory, stored.observation as TrackObservation, trail)
+    const madeAt = new Date(services.nowMs()).toISOString()
+    const row = { observation: id, rules: RULES, madeAt }
+    if (outcome === 'never') await store.transaction((tx) => tx.assessments.giveUp(territory, row))
+    else if (outcome !== 'not-now') {
+      const { rules } = outcome
+      await store.transaction((tx) =>
+        tx.assessments.put(territory, { ...row, rules, assessment: outcome }),
+      )
     }
     if (!trail) return
     await tell(territory, [trail.id])
@@ -95,11 +100,13 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
     territory: string,
     track: TrackObservation,
     trail: TrailEntity | undefined,
-  ): Promise<AssessedWalk | null> => {
-    const file = await readFixes(blobs, territory, { observation: track })
-    if (!file) {
-      log.warn({ observation: track.id }, 'the raw fixes of a walk are gone or cannot be read')
-      return null
+  ): Promise<AssessedWalk | 'never' | 'not-now'> => {
+    const { sha256 } = track.properties.fixes
+    const file = await lookForFixes(blobs, territory, sha256)
+    if (typeof file === 'string') {
+      const isForGood = file === 'unreadable' || (await isErased(services, territory, sha256))
+      log.warn({ observation: track.id }, `the raw fixes of a walk are ${file}`)
+      return isForGood ? 'never' : 'not-now'
     }
     const walked = trail && {
       line: trail.geometry.coordinates,

@@ -62,16 +62,26 @@ export async function readFixes(
   { observation }: Pick<StoredObservation, 'observation'>,
 ): Promise<FixFile | null> {
   const { fixes } = (observation as TrackObservation).properties
-  const bytes = await blobs.read(territory, fixes.sha256).catch((error: unknown) => {
+  const file = await lookForFixes(blobs, territory, fixes.sha256)
+  return typeof file === 'string' ? null : file
+}
+
+/** `absent`: not there, or spoiled where it lies; a good copy may come back. `unreadable`: for good. */
+export async function lookForFixes(
+  blobs: Services['blobs'],
+  territory: string,
+  sha256: string,
+): Promise<FixFile | 'absent' | 'unreadable'> {
+  const bytes = await blobs.read(territory, sha256).catch((error: unknown) => {
     // Spoiled where it lies, which the server's own watcher has heard of.
     if (error instanceof DamagedBlob) return undefined
     throw error
   })
-  if (!bytes) return null
+  if (!bytes) return 'absent'
   try {
-    return parseFixFile(JSON.parse(new TextDecoder().decode(bytes)))
+    return parseFixFile(JSON.parse(new TextDecoder().decode(bytes))) ?? 'unreadable'
   } catch {
     // Not JSON: said by the caller, who knows which walk it is.
-    return null
+    return 'unreadable'
   }
 }

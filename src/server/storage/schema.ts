@@ -73,9 +73,12 @@ export interface Schema {
   assessments: {
     territory: string
     observation: string
+    /** Empty when there has never been one. */
     rules: string
     made_at: string
     json: string
+    /** The rules under which none can be made. */
+    given_up: string | null
   }
   publications: {
     territory: string

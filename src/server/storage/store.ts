@@ -206,7 +206,9 @@ export interface StoredAssessment {
 export interface AssessmentTable {
   put(territory: string, assessment: StoredAssessment): Promise<void>
   getMany(territory: string, observations: readonly string[]): Promise<readonly StoredAssessment[]>
-  /** Tracks that have none, or one of other rules: oldest first. */
+  /** Notes that none can be made under these rules; one of older rules stays. */
+  giveUp(territory: string, none: Omit<StoredAssessment, 'assessment'>): Promise<void>
+  /** Tracks that have none, or one of other rules, and were not given up: oldest first. */
   tracksWithout(territory: string, rules: string, limit: number): Promise<readonly string[]>
   countWithout(territory: string, rules: string): Promise<number>
 }

@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { RULES } from '../../../src/domain/checks/thresholds.ts'
 import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
 import { assessWalk } from '../../../src/domain/checks/assess-walk.ts'
 import { FIX_FILE_MEDIA_TYPE } from '../../../src/domain/observation/fix-file.ts'
 import { createAssessor } from '../../../src/server/checks/assessor.ts'
 import { workerPool } from '../../../src/server/checks/worker-pool.ts'
+import { eraseBlob } from '../../../src/server/access/erasure.ts'
 import type { Services } from '../../../src/server/services.ts'
 import { asRecorded, sendWalk } from '../../support/desk-hands.ts'
-import { aTrack, aTrail, TERRITORY } from '../../support/records.ts'
+import { aTrack, aTrail, newId, TERRITORY } from '../../support/records.ts'
 import { simulateWalk } from '../../support/simulator/simulate-walk.ts'
 import { makeTrail } from '../../support/simulator/trail-shapes.ts'
 import { testServer, type TestServer } from '../../support/test-server.ts'
@@ -30,7 +32,27 @@ function assessorOf(services: Services) {
 const assessmentOf = async (services: Services, id: string) =>
   (await services.store.read((tx) => tx.assessments.getMany(TERRITORY, [id])))[0]?.assessment
 
+const waiting = (services: Services) =>
+  services.store.read((tx) => tx.assessments.countWithout(TERRITORY, RULES))
+
 describe('the checks on the server', () => {
+  it('wait for fixes that are lost, and for none that the law took away', async () => {
+    server = await testServer()
+    const { services } = server
+    const phone = await server.phone()
+    const track = await sendWalk(phone, newId(), FIXES)
+    const { sha256 } = track.properties.fixes
+    await services.blobs.remove(TERRITORY, sha256)
+    const assessor = assessorOf(services)
+    await assessor.catchUp()
+    await assessor.idle()
+    expect(await waiting(services)).toBe(1)
+    await eraseBlob(services, TERRITORY, sha256)
+    await assessor.catchUp()
+    await assessor.idle()
+    expect(await waiting(services)).toBe(0)
+  })
+
   it('say the same as the phone, byte for byte', async () => {
     server = await testServer()
     const { services } = server
@@ -88,5 +110,6 @@ describe('the checks on the server', () => {
     await assessor.idle()
     expect(await assessmentOf(services, broken.id)).toBeUndefined()
     expect(await assessmentOf(services, good.id)).toBeDefined()
+    expect(await waiting(services)).toBe(0)
   })
 })

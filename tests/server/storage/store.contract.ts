@@ -389,6 +389,19 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
       expect(await assessments.getMany(TERRITORY, [one.observation.id, newId()])).toEqual([
         { ...row, rules: 'r2' },
       ])
+      await assessments.giveUp(TERRITORY, {
+        observation: two.observation.id,
+        rules: 'r2',
+        madeAt: AT,
+      })
+      await assessments.giveUp(TERRITORY, { ...row, rules: 'r3' })
+      expect(await assessments.tracksWithout(TERRITORY, 'r2', 10)).toEqual([])
+      expect(await assessments.tracksWithout(TERRITORY, 'r3', 10)).toEqual([two.observation.id])
+      expect(await assessments.countWithout(TERRITORY, 'r3')).toBe(1)
+      const ids = [one.observation.id, two.observation.id]
+      expect(await assessments.getMany(TERRITORY, ids)).toEqual([{ ...row, rules: 'r2' }])
+      await assessments.put(TERRITORY, { ...row, ...{ observation: ids[1]!, rules: 'r3' } })
+      expect(await assessments.countWithout(TERRITORY, 'r3')).toBe(0)
     })
   })
 

@@ -3,7 +3,15 @@ import { byWalk } from './2026-11-24-by-walk.ts'
 import { erasures } from './2026-11-25-erasures.ts'
 import { keys } from './2026-11-26-keys.ts'
 import { byName } from './2026-11-27-by-name.ts'
+import { givenUp } from './2026-11-28-given-up.ts'
 import type { Migration } from './migration.ts'
 
 /** Oldest first. Add a step at the end, in a dated file of its own. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, byWalk, erasures, keys, byName]
+export const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  byWalk,
+  erasures,
+  keys,
+  byName,
+  givenUp,
+]

@@ -4,6 +4,7 @@ import type { Database } from '../engine.ts'
 import type { AssessmentTable } from '../store.ts'
 
 const CHUNK = 500
+const NEVER_MADE = ''
 
 export function assessmentTable(db: Database): AssessmentTable {
   return {
@@ -14,11 +15,24 @@ export function assessmentTable(db: Database): AssessmentTable {
         rules,
         made_at: madeAt,
         json: JSON.stringify(assessment),
+        given_up: null,
       }
       await db
         .insertInto('assessments')
         .values(row)
         .onConflict((conflict) => conflict.columns(['territory', 'observation']).doUpdateSet(row))
+        .execute()
+    },
+    async giveUp(territory, { observation, rules, madeAt }) {
+      await db
+        .insertInto('assessments')
+        .values({
+          ...{ territory, observation, rules: NEVER_MADE, made_at: madeAt },
+          ...{ json: 'null', given_up: rules },
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['territory', 'observation']).doUpdateSet({ given_up: rules }),
+        )
         .execute()
     },
     async getMany(territory, observations) {
@@ -30,6 +44,7 @@ export function assessmentTable(db: Database): AssessmentTable {
             .selectAll()
             .where('territory', '=', territory)
             .where('observation', 'in', observations.slice(at, at + CHUNK))
+            .where('rules', '<>', NEVER_MADE)
             .execute()),
         )
       }
@@ -43,19 +58,23 @@ export function assessmentTable(db: Database): AssessmentTable {
     async countWithout(territory, rules) {
       const { rows } = await sql<{ count: number }>`
         select count(*) as count from observations o
-        left join assessments a on a.territory = o.territory and a.observation = o.id
-        where o.territory = ${territory} and o.kind = 'track'
-          and (a.rules is null or a.rules <> ${rules})`.execute(db)
+        ${tracksToAssess(territory, rules)}`.execute(db)
       return Number(rows[0]?.count ?? 0)
     },
     async tracksWithout(territory, rules, limit) {
       const { rows } = await sql<{ id: string }>`
         select o.id as id from observations o
-        left join assessments a on a.territory = o.territory and a.observation = o.id
-        where o.territory = ${territory} and o.kind = 'track'
-          and (a.rules is null or a.rules <> ${rules})
+        ${tracksToAssess(territory, rules)}
         order by o.seq limit ${limit}`.execute(db)
       return rows.map((row) => row.id)
     },
   }
+}
+
+/** Of `observations o`. */
+function tracksToAssess(territory: string, rules: string) {
+  return sql`left join assessments a on a.territory = o.territory and a.observation = o.id
+    where o.territory = ${territory} and o.kind = 'track'
+      and (a.rules is null or a.rules <> ${rules})
+      and (a.given_up is null or a.given_up <> ${rules})`
 }
