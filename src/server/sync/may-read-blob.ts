@@ -3,8 +3,9 @@ import type { Session } from '../access/session.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 
 /**
- * A blob is readable when a record names it that the reader may see: one's own, anything for the office,
- * and for everybody the photos of what is in the catalogue. Raw fixes never are others' to read.
+ * A blob is readable when a record names it that the reader may see: one's own when none named it before, anything
+ * for the office, and for everybody the photos of what is in the catalogue. Raw fixes never are others' to read, and
+ * to know the name of somebody's blob gives nothing: a later record that names it does not open it.
  */
 export async function mayReadBlob(
   tx: StoreTransaction,
@@ -15,7 +16,8 @@ export async function mayReadBlob(
   if (mayDo(session, 'read-any-blob', { territory })) return true
   const names = await tx.blobs.namedBy(territory, sha256)
   const observations = await tx.observations.getMany(territory, names)
-  if (observations.some((one) => one.account === account)) return true
+  // In the order in which they came.
+  if (observations[0]?.account === account) return true
   for (const { observation } of observations) {
     const { kind } = observation.properties
     if (kind !== 'heritage-point' && kind !== 'trail-report') continue

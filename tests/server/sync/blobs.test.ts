@@ -171,6 +171,18 @@ describe('blobs', () => {
     expect((await server.request(`/api/blobs/${sha256}`)).status).toBe(401)
   })
 
+  it('[S12] [P29] to know the name of another person’s blob opens nothing', async () => {
+    const curious = await server.phone()
+    const { bytes, reference } = await aPhoto(11)
+    await phone.send(bytes)
+    await phone.push([aHeritagePoint({ device: phone.device, photos: [reference] })])
+    const theirs = aHeritagePoint({ device: curious.device, photos: [reference] })
+    // Taken: two people may well hold one photo, and the office sees both records.
+    expect((await curious.push([theirs])).outcomes).toMatchObject([{ outcome: 'created' }])
+    const read = async (who: Phone) => (await who.request(`/api/blobs/${reference.sha256}`)).status
+    expect([await read(phone), await read(curious)]).toEqual([200, 404])
+  })
+
   it('[P18] a blob whose note was lost with the process is found again by the next push', async () => {
     const { bytes, reference } = await aPhoto(9)
     // The file is whole; the server stopped before telling its store.
