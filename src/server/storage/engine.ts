@@ -14,15 +14,6 @@ export interface ColumnTypes {
   readonly bytes: string
 }
 
-export interface PlacedRow {
-  readonly id: string
-  readonly kind: string
-  readonly west: number
-  readonly south: number
-  readonly east: number
-  readonly north: number
-}
-
 /** All that SQLite and PostgreSQL do differently. */
 export interface Engine {
   readonly name: 'sqlite' | 'postgres'
@@ -32,8 +23,8 @@ export interface Engine {
   readonly writersTakeTurns: boolean
   /** Statements of the first migration that only this engine needs. */
   readonly spatialIndex: readonly string[]
-  /** The entities of a territory that touch a box, and where they lie. */
-  inBox(territory: string, box: Box): RawBuilder<PlacedRow>
+  /** `from … where …`: the entities, named `e`, of some kinds of a territory that touch a box. */
+  inBox(territory: string, box: Box, kinds: readonly EntityKind[]): RawBuilder<unknown>
   /** Keeps the spatial index in step, in the same transaction, where the engine does not do so itself. */
   place(
     db: Database,

@@ -11,8 +11,8 @@ import { catalogueContract } from './catalogue.contract.ts'
 import { peopleContract } from './people.contract.ts'
 import { storeContract } from './store.contract.ts'
 
-/** A table, or all of it that belongs to a territory. */
-const WHOLE = /^SCAN|\((\w+\.)?territory=\?\)/
+/** A table, or all of it that belongs to a territory; a tree of boxes is walked through by the sides of one. */
+const WHOLE = /^SCAN(?! \w+ VIRTUAL TABLE INDEX 2:B0D1B2D3)|\((\w+\.)?territory=\?\)/
 
 /** Everything that SQLite is asked from now on. */
 function listen(): { readonly texts: readonly string[] } {

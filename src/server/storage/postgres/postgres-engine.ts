@@ -20,11 +20,10 @@ export const postgresEngine: Engine = {
     `create index entities_by_box on entities
        using gist (box(point(min_lon, min_lat), point(max_lon, max_lat)))`,
   ],
-  inBox: (territory, [west, south, east, north]) => sql`
-    select id, kind, min_lon as west, min_lat as south, max_lon as east, max_lat as north
-    from entities
-    where territory = ${territory}
-      and box(point(min_lon, min_lat), point(max_lon, max_lat))
+  inBox: (territory, [west, south, east, north], kinds) => sql`
+    from entities e
+    where e.territory = ${territory} and e.kind in (${sql.join(kinds)})
+      and box(point(e.min_lon, e.min_lat), point(e.max_lon, e.max_lat))
         && box(point(${west}::float8, ${south}::float8), point(${east}::float8, ${north}::float8))`,
   place: () => Promise.resolve(),
   unplaceAll: () => Promise.resolve(),

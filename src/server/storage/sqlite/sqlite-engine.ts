@@ -16,15 +16,13 @@ export const sqliteEngine: Engine = {
        unique (territory, id, kind))`,
     `create virtual table entity_boxes using rtree (place, min_lon, max_lon, min_lat, max_lat)`,
   ],
-  inBox: (territory, [west, south, east, north]) => sql`
-    select e.id as id, e.kind as kind,
-      e.min_lon as west, e.min_lat as south, e.max_lon as east, e.max_lat as north
+  inBox: (territory, [west, south, east, north], kinds) => sql`
     from entity_boxes b
     cross join entity_places p on p.place = b.place
     cross join entities e on e.territory = p.territory and e.id = p.id and e.kind = p.kind
     where b.min_lon <= ${east} and b.max_lon >= ${west}
       and b.min_lat <= ${north} and b.max_lat >= ${south}
-      and p.territory = ${territory}
+      and p.territory = ${territory} and p.kind in (${sql.join(kinds)})
       and e.min_lon <= ${east} and e.max_lon >= ${west}
       and e.min_lat <= ${north} and e.max_lat >= ${south}`,
   async place(db, territory, { kind, id }, box) {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { CatalogueEntity } from '../../../domain/catalogue/entity.ts'
 import { boxOf } from '../box-of.ts'
 import type { Database, Engine } from '../engine.ts'
@@ -6,6 +7,7 @@ import type { CatalogueTable, EntityKind, EntityOf } from '../store.ts'
 import type { FeedWriter } from './feed-table.ts'
 
 const CHUNK = 500
+const PLACED: readonly EntityKind[] = ['trail', 'heritage-point', 'trail-report']
 
 export function catalogueTable(db: Database, engine: Engine, feed: FeedWriter): CatalogueTable {
   const readerOf = async (entity: CatalogueEntity): Promise<string> => {
@@ -117,21 +119,25 @@ export function catalogueTable(db: Database, engine: Engine, feed: FeedWriter): 
         .execute()
       return seq
     },
-    async byBox(territory, box, kinds) {
-      const { rows } = await engine.inBox(territory, box).execute(db)
-      const wanted = new Set<string>(kinds ?? ['trail', 'heritage-point', 'trail-report'])
-      const found: CatalogueEntity[] = []
-      for (const kind of wanted) {
-        const ids = rows.filter((row) => row.kind === kind).map((row) => row.id)
-        found.push(...(await getMany(territory, kind as EntityKind, ids)))
-      }
-      return found
+    async byBox(territory, box, kinds = PLACED) {
+      const { rows } = await sql<{ seq: number; json: string }>`
+        select e.seq as seq, e.json as json ${engine.inBox(territory, box, kinds)}`.execute(db)
+      return rows.sort((a, b) => a.seq - b.seq).map(read)
     },
     async boxesIn(territory, box, kind) {
-      const { rows } = await engine.inBox(territory, box).execute(db)
-      return rows
-        .filter((row) => row.kind === kind)
-        .map(({ id, west, south, east, north }) => ({ id, box: [west, south, east, north] }))
+      const { rows } = await sql<{
+        id: string
+        west: number
+        south: number
+        east: number
+        north: number
+      }>`
+        select e.id as id, e.min_lon as west, e.min_lat as south, e.max_lon as east, e.max_lat as north
+        ${engine.inBox(territory, box, [kind])}`.execute(db)
+      return rows.map(({ id, west, south, east, north }) => ({
+        id,
+        box: [west, south, east, north],
+      }))
     },
     async byTrail(territory, trail, kind) {
       return (await byTrails(territory, [trail], kind)).get(trail) ?? []
