@@ -37,12 +37,30 @@ export async function readMeasuredJson(
   const sent = await readBytes(c, limit)
   const bytes = c.req.header('Content-Encoding') === 'gzip' ? await unfold(sent, limit) : sent
   if (tooDeep(bytes)) throw new Problem('invalid-request', { field: 'depth' })
+  const json = parse(bytes)
+  if (json === undefined) throw new Problem('not-json')
+  return { json, bytes: bytes.length }
+}
+
+function parse(bytes: Uint8Array): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return { json: JSON.parse(text) as unknown, bytes: bytes.length }
-  } catch {
-    throw new Problem('not-json')
+    return JSON.parse(text, MAY_BE_ENDLESS.test(text) ? finite : undefined) as unknown
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    return undefined
   }
+}
+
+/** Three digits of exponent, or as many digits as no number has: perhaps within a text. */
+const MAY_BE_ENDLESS = /[eE]\+?\d{3}|\d{309}/
+
+/** What is more than a number can hold would be kept as nothing at all: its sender hears it instead. */
+function finite(_key: string, value: unknown): unknown {
+  if (value === Infinity || value === -Infinity) {
+    throw new Problem('invalid-request', { field: 'number' })
+  }
+  return value
 }
 
 async function unfold(sent: Uint8Array, limit: number): Promise<Uint8Array> {

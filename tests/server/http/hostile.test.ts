@@ -51,6 +51,23 @@ describe('hostile clients', () => {
     expect(await problemOf(response)).toEqual([413, 'too-large'])
   })
 
+  it('[P09] a number that no number can hold is refused aloud, not kept as nothing', async () => {
+    const report = aReport({ device: phone.device })
+    const withMember = (text: string) =>
+      envelope(`[${JSON.stringify(report).replace('{', `{"altimètre":${text},`)}]`)
+    for (const endless of ['1e400', '-1E+999', '9'.repeat(400)]) {
+      const response = await post(withMember(endless))
+      expect(await problemOf(response)).toEqual([400, 'invalid-request'])
+    }
+    const kept = await post(withMember('{"most":1.7e308,"small":1e-400,"words":"1e400"}'))
+    expect(kept.status).toBe(200)
+    const { store } = server.services
+    const stored = await store.read((tx) => tx.observations.get(TERRITORY, report.id))
+    expect(JSON.parse(stored!.json)).toMatchObject({
+      altimètre: { most: 1.7e308, small: 0, words: '1e400' },
+    })
+  })
+
   it('[P30] a gzip bomb is stopped while it unfolds', async () => {
     const bomb = gzipSync(Buffer.alloc(200_000_000, 0x20))
     expect(bomb.length).toBeLessThan(300_000)
