@@ -23,8 +23,17 @@ export interface Listening {
   stop(): Promise<void>
 }
 
+interface Bounds {
+  readonly stillMs?: number
+  readonly connections?: number
+}
+
 /** Listens; fails with the system's own code (`EADDRINUSE`…) when it cannot. */
-export async function listen(app: App, at: { port: number; host: string }): Promise<Listening> {
+export async function listen(
+  app: App,
+  at: { port: number; host: string },
+  { stillMs = STILL_MS, connections = CONNECTIONS }: Bounds = {},
+): Promise<Listening> {
   const server = createAdaptorServer({
     fetch: app.fetch,
     createServer: ((options: object, listener: RequestListener) =>
@@ -32,8 +41,8 @@ export async function listen(app: App, at: { port: number; host: string }): Prom
   }) as Server
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.requestTimeout = LONGEST_REQUEST_MS
-  server.timeout = STILL_MS
-  server.maxConnections = CONNECTIONS
+  server.timeout = stillMs
+  server.maxConnections = connections
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(at.port, at.host, resolve)
