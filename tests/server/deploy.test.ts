@@ -55,6 +55,7 @@ describe('files to run it with', () => {
     const megabytes = [/client_max_body_size (\d+)m/.exec(nginx), /max_size (\d+)MB/.exec(caddy)]
     for (const found of megabytes)
       expect(Number(found?.[1]) * 1e6).toBeGreaterThan(BLOB_LIMIT_BYTES)
+    expect(nginx).toMatch(/listen 443 ssl http2;/)
     expect(nginx).toMatch(/location = \/api\/events \{[^}]*proxy_buffering off/)
     expect(caddy).toContain('flush_interval -1')
     expect(nginx).toMatch(/location = \/metrics \{\s*return 404/)

@@ -1,8 +1,8 @@
 import { inject, type InjectionKey } from 'vue'
-import { API } from '../../contract/endpoints.ts'
 import { uuidV7, type NewId } from '../../domain/observation/ids.ts'
 import type { ApiClient } from '../api-client.ts'
 import { createDeskApi, type DeskApi } from './desk-api.ts'
+import { browserPage, serverChanges } from './server-changes.ts'
 
 /** All of the outside world that the desk touches. `platform.ts` provides it under `DESK`. */
 export interface DeskPorts {
@@ -29,15 +29,7 @@ export function createBrowserDeskPorts(client: Pick<ApiClient, 'call'>): DeskPor
     api: createDeskApi(client),
     newId: () => uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
     nowMs: () => Date.now(),
-    onServerChange: listen,
+    onServerChange: serverChanges(browserPage()),
     origin: location.origin,
   }
-}
-
-/** Server-sent events; the browser reconnects by itself. Any named or unnamed event means "look again". */
-function listen(tell: () => void): () => void {
-  const source = new EventSource(API.events)
-  source.addEventListener('message', tell)
-  source.addEventListener('head', tell)
-  return () => source.close()
 }
