@@ -20,7 +20,9 @@ export async function openPostgres(url: string): Promise<Store> {
     min: 1,
     // A database that does not answer is away: say so, rather than wait for ever.
     connectionTimeoutMillis: 10_000,
+    // A host that lost its power says nothing; by itself, the system would ask after two hours.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     types: {
       // Numbers stay below 2^53: a territory would need a thousand years of a million records an hour.
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
