@@ -12,6 +12,8 @@ const ENDS: Readonly<Partial<Record<ProblemCode, RoundEnd>>> = {
   'device-revoked': 'signed-out',
   'protocol-too-old': 'too-old',
   'too-many-requests': 'server-trouble',
+  // The server's own address is set wrong: no record is the worse for it.
+  'wrong-origin': 'server-trouble',
   'storage-full': 'server-trouble',
 }
 

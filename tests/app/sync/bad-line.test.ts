@@ -66,4 +66,21 @@ describe('the outbox over a bad line', () => {
     expect(await phone.syncer.sync()).toBe('done')
     expect(sentBytes).toBe(0)
   })
+
+  it('[P09] a server whose own address is set wrong holds nothing against a record', async () => {
+    const server = createFakeServer()
+    const phone = createPhone(server)
+    const ids = [await queueReport(phone.storage, [photo(9)]), await queueReport(phone.storage)]
+    const body = '{"problem":"wrong-origin"}'
+    for (const method of ['PATCH', 'POST']) {
+      server.network((_path, sent) =>
+        sent === method ? { do: 'answer', status: 403, body } : null,
+      )
+      expect(await phone.syncer.sync()).toBe('server-trouble')
+      expect(await Promise.all(ids.map(phone.stateOf))).toEqual(['waiting', 'waiting'])
+    }
+    server.network(() => null)
+    expect(await phone.syncer.sync()).toBe('done')
+    expect(await Promise.all(ids.map(phone.stateOf))).toEqual(['received', 'received'])
+  })
 })
