@@ -19,7 +19,7 @@ export interface ExaminedRecord extends Sender {
         readonly ok: false
         readonly code: RecordRefusal
         readonly field?: string
-        /** Of a readable record of a withdrawn phone: kept with it. */
+        /** Of a readable record: kept with it, for as long as somebody may take it in. */
         readonly blobs?: readonly string[]
       }
 }
@@ -53,21 +53,20 @@ function judge(raw: unknown, by: ExaminedBy): ExaminedRecord['verdict'] {
   }
   const { observation } = parsed
   const { properties } = observation
+  const blobs = namesOf(observation)
+  const keptAside = (code: RecordRefusal, field: string) =>
+    ({ ok: false, code, field, blobs }) as const
   if (properties.territory !== by.territory)
-    return refused('wrong-territory', 'properties.territory')
-  if (properties.device !== by.device) return refused('wrong-device', 'properties.device')
+    return keptAside('wrong-territory', 'properties.territory')
+  if (properties.device !== by.device) return keptAside('wrong-device', 'properties.device')
   if (madeAtMs(observation.id) > Date.parse(by.receivedAt) + FUTURE_MS) {
-    return refused('too-far-in-the-future', 'id')
+    return keptAside('too-far-in-the-future', 'id')
   }
-  return { ok: true, observation, blobs: namesOf(observation) }
+  return { ok: true, observation, blobs }
 }
 
 function namesOf(observation: Observation): readonly string[] {
   return [...new Set(blobsOf(observation).map((blob) => blob.sha256))]
-}
-
-function refused(code: RecordRefusal, field: string): ExaminedRecord['verdict'] {
-  return { ok: false, code, field }
 }
 
 function idOf(raw: unknown): string {

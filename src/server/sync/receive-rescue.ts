@@ -1,12 +1,16 @@
 import { Problem } from '../../contract/problem.ts'
 import { PUSH_LIMITS, type PushOutcome } from '../../contract/protocol.ts'
 import type { RescueAnswer } from '../../contract/rescue.ts'
+import { forgottenOf } from '../access/forgotten.ts'
 import type { Session } from '../access/session.ts'
 import type { Services } from '../services.ts'
 import { deviceOf } from './examine-record.ts'
 import { receiveBlobPiece } from './receive-blob.ts'
 import { receiveRecords, receiveWaiting } from './receive-records.ts'
 import type { OpenRescue } from './open-rescue.ts'
+
+/** What the office hears: being forgotten withdrew the phone. */
+const FORGOTTEN = 'device-revoked'
 
 /**
  * Takes in what a phone saved of itself, through the same door as a push: nothing is doubled, what cannot
@@ -28,6 +32,11 @@ export async function receiveRescue(
   const outcomes: PushOutcome[] = []
   for (const [device, group] of byDevice(records)) {
     const sender = await senderOf(services, staff, device)
+    if (await isForgotten(services, sender)) {
+      // Nothing of theirs comes back, not even to lie aside.
+      outcomes.push(...group.map(() => ({ id: '', outcome: 'rejected', code: FORGOTTEN }) as const))
+      continue
+    }
     for (let at = 0; at < group.length; at += PUSH_LIMITS.records) {
       const batch = group.slice(at, at + PUSH_LIMITS.records)
       outcomes.push(...(await receiveRecords(services, sender, batch)))
@@ -75,6 +84,10 @@ function byDevice(records: readonly unknown[]): ReadonlyMap<string, readonly unk
     groups.set(device, [...(groups.get(device) ?? []), record])
   }
   return groups
+}
+
+async function isForgotten({ store }: Services, { territory, account }: Session): Promise<boolean> {
+  return (await store.read((tx) => forgottenOf(tx, territory, [account]))).size > 0
 }
 
 /** Whose phone it is, as far as this territory knows; else who brings the file. */
