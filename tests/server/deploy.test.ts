@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { RESCUE_LIMITS } from '../../src/contract/rescue.ts'
 import { BLOB_LIMIT_BYTES } from '../../src/contract/protocol.ts'
 import french from '../../src/locales/fr/server.json' with { type: 'json' }
 import { readConfig } from '../../src/server/config.ts'
@@ -55,6 +56,13 @@ describe('files to run it with', () => {
     const megabytes = [/client_max_body_size (\d+)m/.exec(nginx), /max_size (\d+)MB/.exec(caddy)]
     for (const found of megabytes)
       expect(Number(found?.[1]) * 1e6).toBeGreaterThan(BLOB_LIMIT_BYTES)
+    const rescues = [
+      /location = \/api\/desk\/rescue \{[^}]*client_max_body_size (\d+)m/.exec(nginx),
+      /request_body @rescue \{\s*max_size (\d+)MB/.exec(caddy),
+    ]
+    for (const found of rescues)
+      expect(Number(found?.[1]) * 1e6).toBeGreaterThan(RESCUE_LIMITS.fileBytes)
+    expect(caddy).toMatch(/@small not path \/api\/desk\/rescue\s+request_body @small/)
     expect(nginx).toMatch(/listen 443 ssl http2;/)
     expect(nginx).toMatch(/location = \/api\/events \{[^}]*proxy_buffering off/)
     expect(caddy).toContain('flush_interval -1')
