@@ -11,6 +11,7 @@ import {
 } from '../../domain/review/publication-gate.ts'
 import { finishErasuresQuietly } from '../access/erasure.ts'
 import type { Session } from '../access/session.ts'
+import { requireStillIn } from '../access/still-in.ts'
 import { freezePublication } from '../publication/freeze-publication.ts'
 import { readContested } from './contested.ts'
 import { readContext } from './decision-context.ts'
@@ -29,7 +30,7 @@ type RefusalCode = Refused['code']
  */
 export async function decide(
   services: Services,
-  session: Pick<Session, 'account' | 'territory'>,
+  session: Pick<Session, 'account' | 'territory'> & Partial<Pick<Session, 'device'>>,
   raw: unknown,
 ): Promise<DecisionAnswer> {
   const parsed = parseDecision(raw)
@@ -41,11 +42,13 @@ export async function decide(
   const decision = signed(parsed.decision, session.account)
   const at = new Date(services.nowMs()).toISOString()
   const journalId = services.newId()
-  const answer = await services.store.transaction((tx) =>
-    take(tx, decision, { receivedAt: at, journalId, grounds: services.grounds }),
-  )
+  const { territory, account, device } = session
+  const answer = await services.store.transaction(async (tx) => {
+    if (device !== undefined) await requireStillIn(tx, { territory, account, device })
+    return take(tx, decision, { receivedAt: at, journalId, grounds: services.grounds })
+  })
   if (answer.outcome === 'applied') {
-    const { target, territory } = decision.properties
+    const { target } = decision.properties
     if (isRedaction(decision)) await finishErasuresQuietly(services)
     services.events.moved(territory)
     if (isAction(decision, 'set-reference', 'undo')) services.hooks.onReference(territory, target)

@@ -4,8 +4,8 @@ import { invite, redeem } from '../../../src/server/access/invitations.ts'
 import { makeRecoveryCode } from '../../../src/server/access/recovery-code.ts'
 import type { Session } from '../../../src/server/access/session.ts'
 import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
-import { newId, TERRITORY } from '../../support/records.ts'
-import { testServer, type TestServer } from '../../support/test-server.ts'
+import { aRefusal, aReport, newId, TERRITORY } from '../../support/records.ts'
+import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
 
 describe.each(['sqlite', 'postgres'] as const)('what happens meanwhile, on %s', (engine) => {
   let postgres: RunningPostgres | undefined
@@ -21,27 +21,52 @@ describe.each(['sqlite', 'postgres'] as const)('what happens meanwhile, on %s', 
   const accountOf = async (device: string) =>
     (await server.services.store.read((tx) => tx.people.getDevice(TERRITORY, device)))!.account
 
-  it('[P29] an invitation whose request arrives slowly is not made once its author was withdrawn', async () => {
-    await begin()
-    const [admin, staff] = [await server.phone('admin'), await server.phone('staff')]
+  /** A request of `who` that has arrived when `meanwhile` is over, and not before. */
+  const slowly = async (
+    who: Phone,
+    path: string,
+    json: unknown,
+    meanwhile: () => Promise<void>,
+  ): Promise<unknown> => {
     let finish: () => void = () => undefined
     const body = new ReadableStream({
       start(controller) {
         finish = () => {
-          const text = JSON.stringify({ territory: TERRITORY, role: 'tester' })
-          controller.enqueue(new TextEncoder().encode(text))
+          controller.enqueue(new TextEncoder().encode(JSON.stringify(json)))
           controller.close()
         }
       },
     })
-    const init = { method: 'POST', body, duplex: 'half' } as RequestInit
-    const asked = staff.request('/api/invitations', init)
+    const asked = who.request(path, { method: 'POST', body, duplex: 'half' } as RequestInit)
     await new Promise((resolve) => setTimeout(resolve, 50))
-    const gone = await admin.request(`/api/devices/${staff.device}`, { method: 'DELETE' })
-    expect(gone.status).toBe(204)
+    await meanwhile()
     finish()
-    const answer = await asked
-    expect(await answer.json()).toMatchObject({ problem: 'device-revoked' })
+    return (await asked).json()
+  }
+  const withdrawn = async (admin: Phone, { device }: Phone) => {
+    const gone = await admin.request(`/api/devices/${device}`, { method: 'DELETE' })
+    expect(gone.status).toBe(204)
+  }
+
+  it('[P29] a decision that arrives slowly is not taken once its author was withdrawn', async () => {
+    await begin()
+    const [admin, staff] = [await server.phone('admin'), await server.phone('staff')]
+    const phone = await server.phone()
+    const report = aReport({ device: phone.device })
+    await phone.push([report])
+    const path = '/api/desk/decisions'
+    const answer = await slowly(staff, path, aRefusal(report), () => withdrawn(admin, staff))
+    expect(answer).toMatchObject({ problem: 'device-revoked' })
+    const none = () => Promise.resolve()
+    expect(await slowly(admin, path, aRefusal(report), none)).toMatchObject({ outcome: 'applied' })
+  })
+
+  it('[P29] an invitation whose request arrives slowly is not made once its author was withdrawn', async () => {
+    await begin()
+    const [admin, staff] = [await server.phone('admin'), await server.phone('staff')]
+    const wish = { territory: TERRITORY, role: 'tester' }
+    const answer = await slowly(staff, '/api/invitations', wish, () => withdrawn(admin, staff))
+    expect(answer).toMatchObject({ problem: 'device-revoked' })
     const journal = (await (
       await admin.request(`/api/desk/journal?territory=${TERRITORY}`)
     ).json()) as { rows: { action: string }[] }
