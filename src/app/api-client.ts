@@ -40,6 +40,7 @@ export type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const PUSH_TIMEOUT_MS = 60_000
+const PULL_TIMEOUT_MS = 60_000
 /** A village connection: 5 kB/s. */
 const SLOWEST_BYTES_PER_MS = 5
 /** A photo over a village connection: 1.5 MB at 5 kB/s. */
@@ -104,6 +105,7 @@ export function createApiClient(fetch: Fetch) {
       call(
         `${API.pull}?${new URLSearchParams({ territory, after: `${after}`, limit: `${limit}` }).toString()}`,
         reader(pullAnswer),
+        { timeoutMs: PULL_TIMEOUT_MS },
       ),
     /** Sends the bytes from `offset` on. An empty piece asks how much is there. */
     sendBlob: (

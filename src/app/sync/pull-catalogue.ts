@@ -10,7 +10,15 @@ interface Cursor {
   readonly complete: boolean
 }
 
-/** Brings the catalogue up to date, page by page; each page and its cursor are written together. */
+/** A trail may weigh 30 kB: so many arrive within a minute where there is one bar of signal. */
+const FIRST_ROWS = 20
+const QUICK_MS = 5_000
+const SLOW_MS = 20_000
+
+/**
+ * Brings the catalogue up to date, page by page; each page and its cursor are written together. Pages grow as long
+ * as the line brings them quickly: one that it cannot bring in time would be asked for again for ever.
+ */
 export async function pullCatalogue(
   world: SyncWorld,
   info: Pick<InfoAnswer, 'server' | 'epoch'>,
@@ -21,9 +29,12 @@ export async function pullCatalogue(
   const key = `cursor:${territory}`
   let cursor = readCursor(await storage.settings.get(key), source)
   let resyncs = 0
+  let limit = FIRST_ROWS
 
   for (;;) {
-    const answer = await api.pull(territory, cursor.after, PULL_LIMIT)
+    const askedAtMs = world.nowMs()
+    const answer = await api.pull(territory, cursor.after, limit)
+    limit = nextLimit(limit, world.nowMs() - askedAtMs)
     if (!answer.ok) {
       const isResync = answer.why === 'problem' && answer.problem.problem === 'resync'
       if (!isResync || resyncs > 0) return endsRound(answer) ?? 'server-trouble'
@@ -46,6 +57,11 @@ export async function pullCatalogue(
     await storage.settings.set(key, { ...cursor, complete: true })
   }
   return 'done'
+}
+
+function nextLimit(limit: number, tookMs: number): number {
+  if (tookMs < QUICK_MS) return Math.min(PULL_LIMIT, limit * 2)
+  return tookMs > SLOW_MS ? Math.max(1, Math.floor(limit / 2)) : limit
 }
 
 function readCursor(raw: unknown, source: string): Cursor {

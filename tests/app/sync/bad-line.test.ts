@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { pullCatalogue } from '../../../src/app/sync/pull-catalogue.ts'
+import type { SyncWorld } from '../../../src/app/sync/sync-world.ts'
 import { createFakeServer } from '../../support/phone/fake-server.ts'
+import { createMemoryStorage } from '../../support/phone/memory-storage.ts'
 import { createPhone, queueReport } from '../../support/phone/sync-builders.ts'
 
 const photo = (size: number, fill = 7) => Buffer.alloc(size, fill)
@@ -82,5 +85,55 @@ describe('the outbox over a bad line', () => {
     server.network(() => null)
     expect(await phone.syncer.sync()).toBe('done')
     expect(await Promise.all(ids.map(phone.stateOf))).toEqual(['received', 'received'])
+  })
+})
+
+describe('the catalogue over a bad line', () => {
+  const INFO = { server: 'a-server', epoch: 'an-epoch' }
+
+  /** A server with so many things, over a line that takes so long for each, and is cut after a minute. */
+  function aLine(things: number, msFor: (thing: number) => number) {
+    const storage = createMemoryStorage()
+    const limits: number[] = []
+    let nowMs = 1_000
+    const pull = (_territory: string, after: number, limit: number) => {
+      limits.push(limit)
+      const last = Math.min(things, after + limit)
+      let tookMs = 0
+      for (let thing = after; thing < last; thing += 1) tookMs += msFor(thing)
+      nowMs += Math.min(60_000, tookMs)
+      if (tookMs > 60_000) return Promise.resolve({ ok: false, why: 'no-network' } as const)
+      const rows = Array.from({ length: last - after }, (_, i) => ({
+        ...{ seq: after + i + 1, kind: 'trail' as const, id: `trail-${after + i}`, feature: {} },
+      }))
+      const page = { jalon: 'pull' as const, ...INFO, rows, next: last, head: things }
+      return Promise.resolve({ ok: true, value: { ...page, more: last < things } } as const)
+    }
+    const world = {
+      ...{ storage, nowMs: () => nowMs, random: () => 1 },
+      api: { pull } as unknown as SyncWorld['api'],
+    }
+    return { world, limits, storage }
+  }
+  const stored = async ({ storage }: ReturnType<typeof aLine>) =>
+    (await storage.catalogue.ofKind('trail')).length
+
+  it('[S13] arrives in pages that are as long as the line can bring', async () => {
+    const quick = aLine(3_000, () => 1)
+    expect(await pullCatalogue(quick.world, INFO, 'landes-chalosse')).toBe('done')
+    expect(quick.limits).toEqual([20, 40, 80, 160, 320, 500, 500, 500, 500, 500])
+    expect(await stored(quick)).toBe(3_000)
+
+    const slow = aLine(300, () => 1_500)
+    expect(await pullCatalogue(slow.world, INFO, 'landes-chalosse')).toBe('done')
+    expect(Math.max(...slow.limits)).toBe(20)
+    expect(await stored(slow)).toBe(300)
+  })
+
+  it('[S13] a page that was too long costs one round, not all that follow', async () => {
+    const line = aLine(400, (thing) => (thing < 100 ? 1 : 700))
+    expect(await pullCatalogue(line.world, INFO, 'landes-chalosse')).toBe('no-network')
+    expect(await pullCatalogue(line.world, INFO, 'landes-chalosse')).toBe('done')
+    expect(await stored(line)).toBe(400)
   })
 })
