@@ -131,7 +131,7 @@ describe('the catalogue over a bad line', () => {
   })
 
   it('[S13] a page that was too long costs one round, not all that follow', async () => {
-    const line = aLine(400, (thing) => (thing < 100 ? 1 : 700))
+    const line = aLine(400, (thing) => (thing < 60 ? 1 : 1_000))
     expect(await pullCatalogue(line.world, INFO, 'landes-chalosse')).toBe('no-network')
     expect(await pullCatalogue(line.world, INFO, 'landes-chalosse')).toBe('done')
     expect(await stored(line)).toBe(400)
