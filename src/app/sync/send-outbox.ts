@@ -31,8 +31,9 @@ export interface Sender {
 }
 
 /**
- * Sends what is due, oldest first. One bad item never blocks the others (promise P10). What was noted for
- * another territory waits until the phone is back there: no other office may read it.
+ * Sends what is due: what has no photo, which is there in a moment; then the others. The oldest first. One bad item
+ * never blocks the others (promise P10). What was noted for another territory waits until the phone is back there: no
+ * other office may read it.
  */
 export async function sendOutbox(
   world: SyncWorld,
@@ -51,12 +52,16 @@ export async function sendOutbox(
 
   await offerAgainAfterRestore()
   let ready: Ready[] = []
-  for (const item of await dueItems()) {
-    const end = (await prepare(item, ready)) ?? (isEnough(ready) ? await pushReady() : null)
+  const due = await dueItems()
+  const isAlone = ({ blobs }: OutboxItem) => blobs.length === 0
+  for (const items of [due.filter(isAlone), due.filter((item) => !isAlone(item))]) {
+    for (const item of items) {
+      const end = (await prepare(item, ready)) ?? (isEnough(ready) ? await pushReady() : null)
+      if (end) return giveBack(ready, end)
+    }
+    const end = await pushReady()
     if (end) return giveBack(ready, end)
   }
-  const end = await pushReady()
-  if (end) return giveBack(ready, end)
   return trouble > 0 ? 'server-trouble' : 'done'
 
   /** A server restored from an old backup has another epoch: it is offered everything again (promise P27). */

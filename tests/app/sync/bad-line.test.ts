@@ -33,6 +33,16 @@ describe('the outbox over a bad line', () => {
     expect(sentBytes).toBe(12 * 300_000)
   })
 
+  it('[P06] a few words do not wait behind the photos of three days', async () => {
+    const server = createFakeServer()
+    const phone = createPhone(server)
+    for (let i = 0; i < 3; i += 1) await queueReport(phone.storage, [photo(300_000, i + 1)])
+    const words = [await queueReport(phone.storage), await queueReport(phone.storage)]
+    server.network((_path, method) => (method === 'PATCH' ? { do: 'lose-request' } : null))
+    expect(await phone.syncer.sync()).toBe('no-network')
+    expect([...server.records.keys()]).toEqual(words)
+  })
+
   it('[P06] a push is short enough to arrive over a slow line', async () => {
     const server = createFakeServer()
     const phone = createPhone(server)
@@ -73,7 +83,8 @@ describe('the outbox over a bad line', () => {
   it('[P09] a server whose own address is set wrong holds nothing against a record', async () => {
     const server = createFakeServer()
     const phone = createPhone(server)
-    const ids = [await queueReport(phone.storage, [photo(9)]), await queueReport(phone.storage)]
+    const ids = [await queueReport(phone.storage, [photo(9)])]
+    ids.push(await queueReport(phone.storage, [photo(8)]))
     const body = '{"problem":"wrong-origin"}'
     for (const method of ['PATCH', 'POST']) {
       server.network((_path, sent) =>
