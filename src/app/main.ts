@@ -9,10 +9,15 @@ import { createAppRouter } from './router.ts'
 import { useSync } from './sync/sync.store.ts'
 import { focusHeading, whenHeaded } from './ui/page-heading.ts'
 import './ui/base.css'
+import WaitingScreen from './WaitingScreen.vue'
+
+/** What is kept is read in a fraction of it, but for a long walk that goes on. */
+const PATIENCE_MS = 3_000
 
 /** Starts the app: what is kept first, then the screen, then the network. */
 async function start(): Promise<void> {
   const platform = createPlatform()
+  const endWaiting = sayThatItWaits(platform)
   await platform.start().catch(() => (platform.storageTrouble.value = 'broken'))
   const app = createApp(AppFrame)
   platform.provide(app)
@@ -48,6 +53,7 @@ async function start(): Promise<void> {
   // A walk that was interrupted goes on before anything else (promise P02).
   await capture.reopen().catch(() => false)
   if (capture.isRecording && openedAt === APP.scope) await router.replace(APP.recording)
+  endWaiting()
   app.mount('#app')
 
   platform.onSynced(() => {
@@ -55,6 +61,21 @@ async function start(): Promise<void> {
   })
   void sync.load()
   platform.keepSyncing()
+}
+
+/** A blank page says nothing: when the phone's storage does not answer, that is told. Gives how to end it. */
+function sayThatItWaits(platform: ReturnType<typeof createPlatform>): () => void {
+  const app = createApp(WaitingScreen)
+  platform.provideFrame(app)
+  let isShown = false
+  const timer = setTimeout(() => {
+    isShown = true
+    app.mount('#app')
+  }, PATIENCE_MS)
+  return () => {
+    clearTimeout(timer)
+    if (isShown) app.unmount()
+  }
 }
 
 void start()

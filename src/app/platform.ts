@@ -53,6 +53,7 @@ export function createPlatform() {
     onOutdated: () => (storageTrouble.value = 'outdated'),
     mayClose: () => !recording,
   })
+  addEventListener('pagehide', () => connection.leave())
   const storage = createIdbStorage(connection)
   const request = (path: string, init: RequestInit) => fetch(path, init)
   const api = createApiClient(request)
@@ -146,6 +147,7 @@ export function createPlatform() {
 
     async start(): Promise<void> {
       const chosen = await storage.settings.get(LANGUAGE_KEY)
+      if (storageTrouble.value === 'blocked') storageTrouble.value = null
       await words.use(firstLanguage(chosen, navigator.languages))
       territory.set(territoryOf(await storage.settings.get(TERRITORY_KEY)))
       // Not waited for: a map that is kept shows at once, and nothing else depends on it.
@@ -166,17 +168,9 @@ export function createPlatform() {
       sendSoon()
     },
 
-    provide(app: App): void {
-      app.use(createPinia())
+    /** What a screen needs that is there before anything is read. */
+    provideFrame(app: App): void {
       app.provide(WORDS, words.words)
-      app.provide(SHELL, {
-        joined,
-        syncing,
-        synced,
-        syncNow: sendSoon,
-        mapTerritory: territory.map,
-        toasts,
-      })
       app.provide(FRAME, {
         language: words.language,
         storage: storageTrouble,
@@ -184,6 +178,19 @@ export function createPlatform() {
         updateHeld: updates.held,
         update: updates.install,
         reload: () => location.reload(),
+      })
+    },
+
+    provide(app: App): void {
+      app.use(createPinia())
+      this.provideFrame(app)
+      app.provide(SHELL, {
+        joined,
+        syncing,
+        synced,
+        syncNow: sendSoon,
+        mapTerritory: territory.map,
+        toasts,
       })
       app.provide(ACCESS, {
         storage,

@@ -40,11 +40,12 @@ function pageVisibility(page: Document): PageVisibility {
 export function tabLocks(locks: LockManager): TabLocks {
   return {
     tryHold: (name) =>
-      new Promise((resolve) => {
-        void locks.request(name, { ifAvailable: true }, (lock) => {
+      new Promise((resolve, reject) => {
+        const asked = locks.request(name, { ifAvailable: true }, (lock) => {
           if (!lock) return resolve(null)
           return new Promise<void>((release) => resolve(release))
         })
+        asked.catch(reject)
       }),
   }
 }

@@ -173,7 +173,10 @@ function write<N extends StoreNames<PhoneSchema>>(
 ): Promise<void> {
   return connection.use(async (db) => {
     const tx = db.transaction(stores, 'readwrite', STRICT)
-    await Promise.all([...requests(tx), tx.done])
+    const asked = requests(tx)
+    // All is asked: it ends by itself, whatever becomes of the page.
+    tx.commit()
+    await Promise.all([...asked, tx.done])
   })
 }
 

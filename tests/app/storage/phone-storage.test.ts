@@ -43,11 +43,39 @@ describe('the connection', () => {
       }) as typeof database.transaction
       const spied = createIdbStorage({
         use: (work) => work(database),
+        leave: () => connection.leave(),
         close: () => connection.close(),
       })
       await spied.fixes.append(aFix)
     })
     expect(asked).toEqual([{ durability: 'strict' }])
+  })
+
+  it('[P02] a page that is left keeps nothing under way, and goes on if it was not left after all', async () => {
+    fresh()
+    const connection = createConnection()
+    const storage = createIdbStorage(connection)
+    await storage.fixes.append(aFix)
+    const told = storage.fixes.append({ ...aFix, seq: 1 })
+    let begun = 0
+    const open = connection.use(async (database) => {
+      begun += 1
+      const tx = database.transaction('fixes', 'readwrite')
+      const done = tx.done.catch(() => undefined)
+      // Kept open for as long as it can be asked, as a page that falls asleep keeps it.
+      for (let asked = 0; begun === 1 && asked < 1_000; asked += 1) await tx.store.count()
+      await done
+    })
+    while (begun === 0) await Promise.resolve()
+    await told
+    connection.leave()
+    const next = openDB('jalon', MIGRATIONS.length)
+    await (await next).put('fixes', { ...aFix, seq: 2 })
+    expect(begun).toBe(1)
+    await open
+    expect(begun).toBe(2)
+    expect(await storage.fixes.count('w')).toBe(3)
+    ;(await next).close()
   })
 
   it('[P22] does not give way to a newer version while a recording runs', async () => {
