@@ -4,6 +4,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createCorridorKeeper } from '../../../src/app/packs/corridor-keeper.ts'
 import type { MapFetcher, PartAnswer } from '../../../src/app/packs/fetch-maps.ts'
+import { keptMapBytes } from '../../../src/app/packs/kept-map.ts'
 import { createPackKeeper, type KeeperWorld } from '../../../src/app/packs/pack-keeper.ts'
 import { createConnection } from '../../../src/app/storage/connection.ts'
 import { createIdbMapStorage } from '../../../src/app/storage/idb-map-storage.ts'
@@ -167,7 +168,13 @@ describe('the map of the territory', () => {
     expect(keeper.views.value).toMatchObject([
       { running: false, trouble: null, row: { state: 'complete', trail: 'trail' } },
     ])
+    const pack = await reopened()
+    const kept = () => keptMapBytes({ pack, corridors: keeper }, 'trail')
+    // This service has no pictures there.
+    expect(kept()).toBeNull()
     await keeper.remove('trail|autre')
     expect(keeper.views.value).toEqual([])
+    await pack.download()
+    expect(kept()).toBe(3_000)
   })
 })

@@ -77,6 +77,7 @@ test('[P21] the map is taken along: killed on the way, gone on with, shown from 
   await phone.close()
   await reopen()
   await page.goto(`${server.url}/app/sentiers`)
+  await expect(page.locator('a.card').first()).toContainText(/hors ligne, \d/)
   await page.getByRole('tab', { name: 'Carte' }).click()
   await expect(seen()).toBeAttached()
   await expect(page.getByText('Démonstration : sentiers')).toBeVisible()
@@ -90,6 +91,7 @@ test('[P21] the map is taken along: killed on the way, gone on with, shown from 
   expect(await partsKept()).toBe(0)
   await page.goto(`${server.url}/app/sentiers`)
   await expect(page.locator('a.card').first()).toBeVisible()
+  await expect(page.getByText('hors ligne,')).toHaveCount(0)
 })
 
 test('[P13] a phone without the room for the map is told, and keeps everything else', async () => {
