@@ -10,6 +10,7 @@ const BENCHES = {
   geometry: { file: 'tests/bench/geometry/run.ts' },
   sync: { file: 'tests/bench/sync.ts' },
   chaos: { file: 'tests/bench/chaos.ts' },
+  'bad-line': { file: 'tests/bench/bad-line.ts' },
   scale: { file: 'tests/bench/scale.ts' },
   arrival: { file: 'tests/bench/arrival.ts', browser: true },
   'power-cut': { file: 'tests/bench/power-cut.ts', browser: true },
