@@ -100,7 +100,7 @@ export function createDeskApi({ call }: Pick<ApiClient, 'call'>): DeskApi {
         method: 'POST',
         headers: { 'Content-Type': 'application/zip' },
         body: file,
-        timeoutMs: 600_000,
+        timeoutMs: 900_000,
       }),
   }
 }

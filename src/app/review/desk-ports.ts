@@ -2,7 +2,7 @@ import { inject, type InjectionKey } from 'vue'
 import { uuidV7, type NewId } from '../../domain/observation/ids.ts'
 import type { ApiClient } from '../api-client.ts'
 import { createDeskApi, type DeskApi } from './desk-api.ts'
-import { browserPage, serverChanges } from './server-changes.ts'
+import { browserPage, serverChanges, type Tell } from './server-changes.ts'
 
 /** All of the outside world that the desk touches. `platform.ts` provides it under `DESK`. */
 export interface DeskPorts {
@@ -10,7 +10,7 @@ export interface DeskPorts {
   readonly newId: NewId
   readonly nowMs: () => number
   /** Calls back when the server says that something has changed; gives back how to stop listening. */
-  readonly onServerChange: (tell: () => void) => () => void
+  readonly onServerChange: (tell: Tell) => () => void
   /** Where invitation links lead, such as `https://sentiers.exemple.fr`. */
   readonly origin: string
 }

@@ -47,9 +47,14 @@ export const useDeskStore = defineStore('desk', () => {
     if (answer.ok) territory.value = answer.value
   }
 
+  let [asked, taken] = [0, 0]
   async function refresh(): Promise<void> {
     if (!territoryId.value) return
+    const order = ++asked
     const answer = await api.trails(territoryId.value)
+    // Answers may overtake each other.
+    if (order < taken) return
+    taken = order
     if (answer.ok) {
       trails.value = answer.value
       failure.value = null

@@ -3,6 +3,8 @@ import { API } from '../../contract/endpoints.ts'
 /** A browser gives up for good when the answer is no stream: a proxy whose server starts again, a full one. */
 const AGAIN_MS = 30_000
 const GIVEN_UP = 2
+/** Ten phones that come home say so three times a second; nobody reads a list as often. */
+const CALM_MS = 1_000
 const NAME = 'jalon-desk-events'
 
 /** A page, beside other pages of the same browser. */
@@ -15,14 +17,17 @@ export interface LivePage {
   /** 0 to 1: spreads the desks that come back. */
   readonly random: () => number
 }
+/** Looks at the server again; done when it has. */
+export type Tell = () => void | Promise<void>
 export type LiveStream = Pick<EventSource, 'addEventListener' | 'close' | 'readyState'>
 
 /**
  * Tells listeners that something has changed on the server. One stream for all pages of a browser: without HTTP/2 it
  * opens six connections to a server, for all its tabs together, and a stream holds one. Each new stream begins
- * with an event, so that nothing is missed.
+ * with an event, so that nothing is missed. A listener that is at work, or was a moment ago, is told once more, however
+ * much happens meanwhile.
  */
-export function serverChanges(page: LivePage): (tell: () => void) => () => void {
+export function serverChanges(page: LivePage): (tell: Tell) => () => void {
   const listeners = new Set<() => void>()
   let leave: (() => void) | null = null
   let stream: LiveStream | null = null
@@ -53,12 +58,32 @@ export function serverChanges(page: LivePage): (tell: () => void) => () => void 
   page.onToldByOthers(tellAll)
 
   return (tell) => {
-    const listener = () => tell()
+    const listener = inTurn(async () => {
+      if (listeners.has(listener)) await tell()
+    })
     listeners.add(listener)
     leave ??= page.lead(open)
     return () => {
       if (listeners.delete(listener) && listeners.size === 0) stop()
     }
+  }
+}
+
+/** The same work, never twice at once: asked for meanwhile, it is done once more. */
+function inTurn(work: () => Promise<void>): () => void {
+  let [isBusy, isAskedAgain] = [false, false]
+  const run = async () => {
+    isBusy = true
+    do {
+      isAskedAgain = false
+      await work().catch(() => undefined)
+      await new Promise((resolve) => setTimeout(resolve, CALM_MS))
+    } while (isAskedAgain)
+    isBusy = false
+  }
+  return () => {
+    if (isBusy) isAskedAgain = true
+    else void run()
   }
 }
 

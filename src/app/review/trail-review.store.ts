@@ -37,6 +37,7 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
   )
   const known = computed(() => evidence.value ?? elsewhere.value)
 
+  let [asked, taken] = [0, 0]
   async function load(trail: string, territory: string): Promise<void> {
     if (trail !== id.value) {
       id.value = trail
@@ -45,20 +46,27 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
       refusal.value = null
     }
     loading.value = true
+    const order = ++asked
+    // Answers may overtake each other: what was asked for before what is shown is no news.
+    const isNews = () => {
+      if (id.value !== trail || order < taken) return false
+      taken = order
+      return true
+    }
     if (trail === ELSEWHERE) {
       const answer = await api.elsewhere(territory)
-      if (id.value === trail)
+      if (isNews())
         take(answer.ok ? null : answer, () => {
           if (answer.ok) elsewhere.value = answer.value
         })
     } else {
       const answer = await api.trail(trail, territory)
-      if (id.value === trail)
+      if (isNews())
         take(answer.ok ? null : answer, () => {
           if (answer.ok) evidence.value = answer.value
         })
     }
-    loading.value = false
+    if (order === asked) loading.value = false
   }
 
   function take(failed: Failure | null, store: () => void): void {

@@ -51,32 +51,34 @@ describe('what the desk hears of the server', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  it('comes over one stream, whoever listens on the page', () => {
+  it('comes over one stream, whoever listens on the page', async () => {
     const browser = aBrowser()
     const changes = browser.page()
     const told: string[] = []
     const same = () => void told.push('same')
-    const stops = [changes(same), changes(same), changes(() => told.push('other'))]
+    const stops = [changes(same), changes(same), changes(() => void told.push('other'))]
     expect(browser.open()).toHaveLength(1)
     browser.open()[0]!.emit('head')
     expect(told).toEqual(['same', 'same', 'other'])
     stops[0]!()
     stops[0]!()
+    await vi.advanceTimersByTimeAsync(1_000)
     browser.open()[0]!.emit('head')
     expect(told).toHaveLength(5)
     for (const stop of stops) stop()
     expect(browser.open()).toHaveLength(0)
   })
 
-  it('comes over one stream for all pages; when that one closes, another goes on', () => {
+  it('comes over one stream for all pages; when that one closes, another goes on', async () => {
     const browser = aBrowser()
     const told: number[] = []
-    const stops = [1, 2, 3].map((number) => browser.page()(() => told.push(number)))
+    const stops = [1, 2, 3].map((number) => browser.page()(() => void told.push(number)))
     expect(browser.open()).toHaveLength(1)
     browser.open()[0]!.emit('head')
     expect(told.sort()).toEqual([1, 2, 3])
     stops[1]!()
     stops[0]!()
+    await vi.advanceTimersByTimeAsync(1_000)
     expect([browser.streams.length, browser.open().length]).toEqual([2, 1])
     browser.open()[0]!.emit('head')
     expect(told.sort()).toEqual([1, 2, 3, 3])
@@ -85,7 +87,7 @@ describe('what the desk hears of the server', () => {
   it('comes back when a server that was away, or full, has made the browser give up', () => {
     const browser = aBrowser()
     const told: string[] = []
-    browser.page()(() => told.push('told'))
+    browser.page()(() => void told.push('told'))
     const [first] = browser.streams
     first!.readyState = 0
     first!.emit('error')
@@ -100,6 +102,40 @@ describe('what the desk hears of the server', () => {
     expect(browser.streams).toHaveLength(2)
     browser.streams[1]!.emit('head')
     expect(told).toEqual(['told'])
+  })
+
+  it('is looked at once more, however much happens while it is looked at', async () => {
+    const browser = aBrowser()
+    let [looks, finish] = [0, (): void => undefined]
+    browser.page()(() => {
+      looks += 1
+      return new Promise<void>((resolve) => (finish = resolve))
+    })
+    for (let i = 0; i < 50; i += 1) browser.streams[0]!.emit('head')
+    expect(looks).toBe(1)
+    finish()
+    await vi.advanceTimersByTimeAsync(900)
+    expect(looks).toBe(1)
+    await vi.advanceTimersByTimeAsync(200)
+    expect(looks).toBe(2)
+    finish()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(looks).toBe(2)
+    browser.streams[0]!.emit('head')
+    expect(looks).toBe(3)
+  })
+
+  it('goes on after a look that failed', async () => {
+    const browser = aBrowser()
+    let looks = 0
+    browser.page()(() => {
+      looks += 1
+      return Promise.reject(new Error('The desk is upset.'))
+    })
+    browser.streams[0]!.emit('head')
+    await vi.advanceTimersByTimeAsync(2_000)
+    browser.streams[0]!.emit('head')
+    expect(looks).toBe(2)
   })
 
   it('does not come back to a page that nobody listens on any more', () => {
