@@ -14,6 +14,8 @@ import { uploadBlob } from './upload-blob.ts'
 interface Ready {
   readonly item: OutboxItem
   readonly text: string
+  /** Of it, something is neither here nor there any more: what. Its words are brought to safety all the same. */
+  readonly lost?: string
 }
 
 /** At 5 kB/s this takes half a minute: what is longer would be cut before it has arrived, each time anew. */
@@ -92,12 +94,13 @@ export async function sendOutbox(
     }
     const sending = { ...item, state: 'sending' as const }
     await update(sending)
+    let lost: string | undefined
     for (const blob of item.blobs) {
       const uploaded = await uploadBlob(world, blob, item.attempts > 0)
       if (uploaded.ok) continue
       if ('missing' in uploaded) {
-        await update(refused(item, `${sortOf(blob)}-missing`))
-        return null
+        lost = `${sortOf(blob)}-missing`
+        continue
       }
       const end = endsRound(uploaded.failure)
       const refusal = refusalOf(uploaded.failure)
@@ -108,7 +111,8 @@ export async function sendOutbox(
       await update(refusal ? refused(item, refusal.code, refusal.field) : later(item))
       return refusal ? null : noteTrouble()
     }
-    into.push({ item: sending, text: new TextDecoder().decode(bytes) })
+    const text = new TextDecoder().decode(bytes)
+    into.push({ item: sending, text, ...(lost === undefined ? {} : { lost }) })
     return null
   }
 
@@ -127,8 +131,13 @@ export async function sendOutbox(
       const { outcomes, server, epoch } = answer.value
       if (outcomes.length === batch.length && server === info.server && epoch === info.epoch) {
         trouble = 0
-        for (const [i, { item }] of batch.entries())
-          await update(afterOutcome(item, outcomes[i]!, answer.value, later))
+        for (const [i, { item, lost }] of batch.entries()) {
+          const outcome = outcomes[i]!
+          const isHalf = lost !== undefined && outcome.outcome === 'deferred'
+          await update(
+            isHalf ? refused(item, lost) : afterOutcome(item, outcome, answer.value, later),
+          )
+        }
         return null
       }
       for (const { item } of batch) await update(later(item))

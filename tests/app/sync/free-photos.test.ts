@@ -97,6 +97,29 @@ describe('photos that are safe elsewhere', () => {
     await phone.syncer.sync()
     expect((await phone.storage.outbox.get(ids[0]!))?.refusal).toEqual({ code: 'photo-missing' })
   })
+
+  it('[P27] the words of a record whose photo is nowhere any more are sent all the same', async () => {
+    const bytes = photo(1)
+    const { server, phone, ids } = await phoneWithPhotos([bytes])
+    const [id] = ids as [string]
+    await phone.storage.blobs.remove(nameOf(bytes))
+    const pushed: string[] = []
+    const real = server.fetch
+    server.fetch = (path, init) => {
+      if (path === '/api/push') pushed.push(init.body as string)
+      return real(path, init)
+    }
+    await phone.syncer.sync()
+    expect(pushed).toHaveLength(1)
+    expect(pushed[0]).toContain(id)
+    const item = (await phone.storage.outbox.get(id))!
+    expect(item).toMatchObject({ state: 'attention', refusal: { code: 'photo-missing' } })
+    // The office has put the file back, and somebody asks again.
+    server.blobs.set(nameOf(bytes), bytes)
+    await phone.storage.outbox.update({ ...item, state: 'waiting', nextAttemptAtMs: 0 })
+    expect(await phone.syncer.sync()).toBe('done')
+    expect(await phone.stateOf(id)).toBe('received')
+  })
 })
 
 function referenceTo(bytes: Buffer) {
