@@ -41,6 +41,13 @@ describe('the store on PostgreSQL', () => {
     await admin.end()
     await store.close()
   })
+  it('servers that start together on an empty database make its tables once', async () => {
+    const url = await postgres.database()
+    const stores = await Promise.all([1, 2, 3, 4].map(() => openPostgres(url)))
+    await stores[0]!.transaction((tx) => tx.meta.set('who', 'the first'))
+    expect(await stores[3]!.read((tx) => tx.meta.get('who'))).toBe('the first')
+    for (const store of stores) await store.close()
+  })
   storeContract(make)
   catalogueContract(make)
   peopleContract(make)

@@ -25,11 +25,28 @@ export async function migrate(
   const { key } = engine.types
   return db.connection().execute(async (connection) => {
     const run = (statement: string) => sql.raw(statement).execute(connection)
-    await run(
-      `create table if not exists migrations (id ${key} primary key, applied_at ${key} not null)`,
-    )
-    const rows = await sql<{ id: string }>`select id from migrations`.execute(connection)
-    const done = new Set(rows.rows.map((row) => row.id))
+    const alone = async (work: () => Promise<void>): Promise<void> => {
+      await run(engine.begin.write)
+      try {
+        for (const statement of engine.changeAlone) await run(statement)
+        await work()
+        await run('commit')
+      } catch (error) {
+        await run('rollback')
+        throw error
+      }
+    }
+    const doneOf = async () => {
+      const { rows } = await sql<{ id: string }>`select id from migrations`.execute(connection)
+      return new Set(rows.map((row) => row.id))
+    }
+
+    await alone(async () => {
+      await run(
+        `create table if not exists migrations (id ${key} primary key, applied_at ${key} not null)`,
+      )
+    })
+    const done = await doneOf()
     const known = new Set(migrations.map((migration) => migration.id))
     const unknown = [...done].filter((id) => !known.has(id)).sort()
     if (unknown.length > 0) throw new NewerDatabase(unknown.at(-1))
@@ -37,18 +54,15 @@ export async function migrate(
     const [first] = missing
     if (first && done.size > 0) await beforeChange(first.id)
     for (const migration of missing) {
-      await run(engine.begin.write)
-      try {
+      await alone(async () => {
+        // Another process that started at the same time may have been quicker.
+        if ((await doneOf()).has(migration.id)) return
         for (const statement of migration.statements(engine)) await run(statement)
         const at = new Date().toISOString()
         await sql`insert into migrations (id, applied_at) values (${migration.id}, ${at})`.execute(
           connection,
         )
-        await run('commit')
-      } catch (error) {
-        await run('rollback')
-        throw error
-      }
+      })
     }
     return missing.map((migration) => migration.id)
   })
