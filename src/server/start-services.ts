@@ -76,11 +76,8 @@ async function identityOf(store: Store): Promise<Services['identity']> {
   if (known.server !== undefined && known.epoch !== undefined) {
     return { server: known.server, epoch: known.epoch }
   }
-  return store.transaction(async ({ meta }) => {
-    const server = (await meta.get('server')) ?? newId()
-    const epoch = (await meta.get('epoch')) ?? newId()
-    await meta.set('server', server)
-    await meta.set('epoch', epoch)
-    return { server, epoch }
-  })
+  return store.transaction(async ({ meta }) => ({
+    server: await meta.setOnce('server', newId()),
+    epoch: await meta.setOnce('epoch', newId()),
+  }))
 }

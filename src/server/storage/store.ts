@@ -66,6 +66,8 @@ export interface StoreTransaction {
 export interface MetaTable {
   get(key: string): Promise<string | undefined>
   set(key: string, value: string): Promise<void>
+  /** Sets what is not set yet, and gives what is: the same to whoever tries at the same time. */
+  setOnce(key: string, value: string): Promise<string>
   /** Forgets everything: a store about to be filled from a backup. */
   clear(): Promise<void>
 }

@@ -1,5 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readConfig } from '../../../src/server/config.ts'
+import { startServices, stopServices } from '../../../src/server/start-services.ts'
 import { openPostgres } from '../../../src/server/storage/postgres/open-postgres.ts'
 import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
 import { keysContract } from './keys.contract.ts'
@@ -47,6 +52,16 @@ describe('the store on PostgreSQL', () => {
     await stores[0]!.transaction((tx) => tx.meta.set('who', 'the first'))
     expect(await stores[3]!.read((tx) => tx.meta.get('who'))).toBe('the first')
     for (const store of stores) await store.close()
+  })
+  it('and are one and the same server to phones', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'jalon-together-'))
+    const config = readConfig({
+      ...{ JALON_DATA: dataDir, JALON_LOG: 'silent', DATABASE_URL: await postgres.database() },
+    })
+    const all = await Promise.all([1, 2, 3, 4].map(() => startServices(config)))
+    expect(new Set(all.map(({ identity }) => JSON.stringify(identity))).size).toBe(1)
+    for (const services of all) await stopServices(services)
+    await rm(dataDir, { recursive: true, force: true })
   })
   storeContract(make)
   catalogueContract(make)

@@ -3,14 +3,18 @@ import type { MetaTable, TerritoryTable } from '../store.ts'
 import type { Territory } from '../../../domain/catalogue/territory.ts'
 
 export function metaTable(db: Database): MetaTable {
+  const valueOf = (key: string) => db.selectFrom('meta').select('value').where('key', '=', key)
   return {
     async get(key) {
-      const row = await db
-        .selectFrom('meta')
-        .select('value')
-        .where('key', '=', key)
-        .executeTakeFirst()
-      return row?.value
+      return (await valueOf(key).executeTakeFirst())?.value
+    },
+    async setOnce(key, value) {
+      await db
+        .insertInto('meta')
+        .values({ key, value })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+      return (await valueOf(key).executeTakeFirstOrThrow()).value
     },
     async set(key, value) {
       await db
