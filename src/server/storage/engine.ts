@@ -27,6 +27,8 @@ export interface Engine {
   readonly spatialIndex: readonly string[]
   /** `from … where …`: the entities, named `e`, of some kinds of a territory that touch a box. */
   inBox(territory: string, box: Box, kinds: readonly EntityKind[]): RawBuilder<unknown>
+  /** `from … where …`: the same, named `e`, with their sides and no more of them. */
+  lyingIn(territory: string, box: Box, kinds: readonly EntityKind[]): RawBuilder<unknown>
   /** Keeps the spatial index in step, in the same transaction, where the engine does not do so itself. */
   place(
     db: Database,

@@ -68,8 +68,17 @@ export interface Schema {
     json: string
   }
   entity_trails: { territory: string; trail: string; kind: string; id: string }
-  /** SQLite only: the numbers that its R*Tree needs. */
-  entity_places: { place: number; territory: string; id: string; kind: string }
+  /** SQLite only: the numbers that its R*Tree needs, and how far things reach. */
+  entity_places: {
+    place: number
+    territory: string
+    id: string
+    kind: string
+    min_lon: number
+    min_lat: number
+    max_lon: number
+    max_lat: number
+  }
   assessments: {
     territory: string
     observation: string

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Store } from '../../../src/server/storage/store.ts'
+import type { Box, Store } from '../../../src/server/storage/store.ts'
 import {
   aHeritageEntity,
   aHeritagePoint,
@@ -77,6 +77,9 @@ export function catalogueContract(make: () => Promise<StoreUnderTest>): void {
     await store.read(async ({ catalogue }) => {
       expect(await catalogue.byBox(TERRITORY, [-1, 43, 0, 44])).toEqual([])
       expect(await catalogue.byBox(TERRITORY, [1, 47, 3, 49])).toEqual([moved])
+      const lies = (box: Box) => catalogue.boxesIn(TERRITORY, box, moved.properties.kind)
+      expect((await lies([1, 47, 3, 49])).map(({ id }) => id)).toEqual([moved.id])
+      expect(await lies([-1, 43, 0, 44])).toEqual([])
     })
   })
 

@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MIGRATIONS } from '../../../src/server/storage/migrations/all-migrations.ts'
 import type { Migration } from '../../../src/server/storage/migrations/migration.ts'
 import { openSqlite } from '../../../src/server/storage/sqlite/open-sqlite.ts'
-import { aTerritory } from '../../support/records.ts'
+import { aTerritory, aTrail, TERRITORY } from '../../support/records.ts'
 
 describe('the history of the tables', () => {
   let folder: string
@@ -37,6 +38,25 @@ describe('the history of the tables', () => {
     const copy = await openSqlite(join(folder, 'jalon.sqlite.before-2027-01-01-notes'))
     expect(await copy.read((tx) => tx.territories.list())).toEqual([aTerritory()])
     await copy.close()
+  })
+
+  it('what lay somewhere before places knew how far things reach lies there still', async () => {
+    const box = [-1, 43, 0, 44] as const
+    const trail = aTrail()
+    const before = await openSqlite(file)
+    await before.transaction((tx) => tx.catalogue.put(TERRITORY, [trail]))
+    await before.close()
+    const former = new BetterSqlite3(file)
+    for (const side of ['min_lon', 'min_lat', 'max_lon', 'max_lat']) {
+      former.exec(`alter table entity_places drop column ${side}`)
+    }
+    former.exec(`delete from migrations where id = '2026-11-29-where-they-lie'`)
+    former.close()
+    const after = await openSqlite(file)
+    const lying = await after.read((tx) => tx.catalogue.boxesIn(TERRITORY, box, 'trail'))
+    expect(lying.map(({ id }) => id)).toEqual([trail.id])
+    expect(await after.read((tx) => tx.catalogue.byBox(TERRITORY, box))).toEqual([trail])
+    await after.close()
   })
 
   it('without room for that copy, nothing is changed and no half of one is left', async () => {

@@ -4,6 +4,7 @@ import { erasures } from './2026-11-25-erasures.ts'
 import { keys } from './2026-11-26-keys.ts'
 import { byName } from './2026-11-27-by-name.ts'
 import { givenUp } from './2026-11-28-given-up.ts'
+import { whereTheyLie } from './2026-11-29-where-they-lie.ts'
 import type { Migration } from './migration.ts'
 
 /** Oldest first. Add a step at the end, in a dated file of its own. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   keys,
   byName,
   givenUp,
+  whereTheyLie,
 ]

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { codeOf, type Engine } from '../engine.ts'
+import type { Box, EntityKind } from '../store.ts'
 
 /** Serialisation failure, deadlock: the same work again will do. */
 const RETRYABLE = new Set(['40001', '40P01'])
@@ -22,11 +23,8 @@ export const postgresEngine: Engine = {
     `create index entities_by_box on entities
        using gist (box(point(min_lon, min_lat), point(max_lon, max_lat)))`,
   ],
-  inBox: (territory, [west, south, east, north], kinds) => sql`
-    from entities e
-    where e.territory = ${territory} and e.kind in (${sql.join(kinds)})
-      and box(point(e.min_lon, e.min_lat), point(e.max_lon, e.max_lat))
-        && box(point(${west}::float8, ${south}::float8), point(${east}::float8, ${north}::float8))`,
+  inBox: entitiesIn,
+  lyingIn: entitiesIn,
   place: () => Promise.resolve(),
   unplaceAll: () => Promise.resolve(),
   async hold(db, territory) {
@@ -41,4 +39,16 @@ export const postgresEngine: Engine = {
   },
   isRetryable: (error) => RETRYABLE.has(codeOf(error)),
   isFull: (error) => codeOf(error) === '53100' || codeOf(error) === 'ENOSPC',
+}
+
+function entitiesIn(
+  territory: string,
+  [west, south, east, north]: Box,
+  kinds: readonly EntityKind[],
+): RawBuilder<unknown> {
+  return sql`
+    from entities e
+    where e.territory = ${territory} and e.kind in (${sql.join(kinds)})
+      and box(point(e.min_lon, e.min_lat), point(e.max_lon, e.max_lat))
+        && box(point(${west}::float8, ${south}::float8), point(${east}::float8, ${north}::float8))`
 }

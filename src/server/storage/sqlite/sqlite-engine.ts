@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { codeOf, type Engine } from '../engine.ts'
+import type { Box, EntityKind } from '../store.ts'
 
 /**
  * SQLite has one writer at a time, so nothing needs holding. Its R*Tree wants whole numbers as ids and
@@ -17,20 +18,20 @@ export const sqliteEngine: Engine = {
        unique (territory, id, kind))`,
     `create virtual table entity_boxes using rtree (place, min_lon, max_lon, min_lat, max_lat)`,
   ],
-  inBox: (territory, [west, south, east, north], kinds) => sql`
-    from entity_boxes b
-    cross join entity_places p on p.place = b.place
+  inBox: (territory, box, kinds) => sql`
+    from (select e.territory, e.id, e.kind ${places(territory, box, kinds)}) p
     cross join entities e on e.territory = p.territory and e.id = p.id and e.kind = p.kind
-    where b.min_lon <= ${east} and b.max_lon >= ${west}
-      and b.min_lat <= ${north} and b.max_lat >= ${south}
-      and p.territory = ${territory} and p.kind in (${sql.join(kinds)})
-      and e.min_lon <= ${east} and e.max_lon >= ${west}
-      and e.min_lat <= ${north} and e.max_lat >= ${south}`,
+    where true`,
+  lyingIn: places,
   async place(db, territory, { kind, id }, box) {
     if (!box) return
-    await sql`insert into entity_places (territory, id, kind) values (${territory}, ${id}, ${kind})
-      on conflict do nothing`.execute(db)
     const [west, south, east, north] = box
+    await sql`insert into entity_places
+        (territory, id, kind, min_lon, min_lat, max_lon, max_lat)
+      values (${territory}, ${id}, ${kind}, ${west}, ${south}, ${east}, ${north})
+      on conflict (territory, id, kind) do update set
+        min_lon = excluded.min_lon, min_lat = excluded.min_lat,
+        max_lon = excluded.max_lon, max_lat = excluded.max_lat`.execute(db)
     await sql`insert or replace into entity_boxes (place, min_lon, max_lon, min_lat, max_lat)
       select place, ${west}, ${east}, ${south}, ${north} from entity_places
       where territory = ${territory} and id = ${id} and kind = ${kind}`.execute(db)
@@ -43,4 +44,19 @@ export const sqliteEngine: Engine = {
   hold: () => Promise.resolve(),
   isRetryable: (error) => codeOf(error).startsWith('SQLITE_BUSY'),
   isFull: (error) => codeOf(error) === 'SQLITE_FULL' || codeOf(error) === 'ENOSPC',
+}
+
+function places(
+  territory: string,
+  [west, south, east, north]: Box,
+  kinds: readonly EntityKind[],
+): RawBuilder<unknown> {
+  return sql`
+    from entity_boxes b
+    cross join entity_places e on e.place = b.place
+    where b.min_lon <= ${east} and b.max_lon >= ${west}
+      and b.min_lat <= ${north} and b.max_lat >= ${south}
+      and e.territory = ${territory} and e.kind in (${sql.join(kinds)})
+      and e.min_lon <= ${east} and e.max_lon >= ${west}
+      and e.min_lat <= ${north} and e.max_lat >= ${south}`
 }

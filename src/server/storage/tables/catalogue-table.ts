@@ -133,7 +133,7 @@ export function catalogueTable(db: Database, engine: Engine, feed: FeedWriter): 
         north: number
       }>`
         select e.id as id, e.min_lon as west, e.min_lat as south, e.max_lon as east, e.max_lat as north
-        ${engine.inBox(territory, box, [kind])}`.execute(db)
+        ${engine.lyingIn(territory, box, [kind])}`.execute(db)
       return rows.map(({ id, west, south, east, north }) => ({
         id,
         box: [west, south, east, north],
