@@ -102,3 +102,23 @@ test('[P13] a phone too full at the start says so at once, and records all the s
   await walkOn()
   await expect(page.getByText('60 points gardés')).toBeVisible()
 })
+
+test('[P13] a note that cannot be written says so, and the next touch tries anew', async () => {
+  await startWalk()
+  await page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...asked) {
+      if (this.name === 'drafts') throw new DOMException('no room', 'QuotaExceededError')
+      return put.apply(this, asked)
+    }
+    addEventListener('room', () => (IDBObjectStore.prototype.put = put))
+  })
+  const said = page.getByText('Ce téléphone n’a rien pu écrire')
+  for (const name of ['Tout va bien ici', 'Patrimoine']) {
+    await page.getByRole('button', { name }).click()
+    await expect(said).toBeVisible()
+  }
+  await page.evaluate(() => dispatchEvent(new Event('room')))
+  await page.getByRole('button', { name: 'Patrimoine' }).click()
+  await expect(page.getByRole('heading', { name: 'Patrimoine' })).toBeVisible()
+})
