@@ -2,6 +2,7 @@ import type { Position } from 'geojson'
 import type { Answer } from '../../src/app/api-client.ts'
 import type { DeskApi, QuarantineRow } from '../../src/app/review/desk-api.ts'
 import type { DeskPorts } from '../../src/app/review/desk-ports.ts'
+import type { Tell } from '../../src/app/review/server-changes.ts'
 import type { DeviceRow, SessionAnswer } from '../../src/contract/access.ts'
 import type {
   DecisionAnswer,
@@ -96,7 +97,7 @@ export function createFakeDesk(data: FakeDeskData): FakeDesk {
   const entities = new Map<string, CatalogueEntity>()
   const answers = new Map<string, AnswerEntity>()
   const decisions: Decision[] = []
-  const listeners = new Set<() => void>()
+  const listeners = new Set<Tell>()
   const devices = [...(data.devices ?? [])]
   const newId = fakeIds(9_000)
   for (const one of [...data.trails, ...(data.entities ?? [])]) entities.set(one.id, one)
@@ -294,7 +295,7 @@ export function createFakeDesk(data: FakeDeskData): FakeDesk {
     },
     decideElsewhere: (decision) => void decide(decision),
     tell: () => {
-      for (const listener of listeners) listener()
+      for (const listener of listeners) void listener()
     },
   }
 }

@@ -105,7 +105,10 @@ export function browserPage(): LivePage {
           release = resolve
           begin()
         })
-      locks.request(NAME, { signal: given.signal }, hold).catch(() => undefined)
+      locks.request(NAME, { signal: given.signal }, hold).catch(() => {
+        // Not left, but refused: then this page listens for itself.
+        if (!given.signal.aborted) begin()
+      })
       return () => {
         given.abort()
         release()
