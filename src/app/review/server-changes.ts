@@ -1,4 +1,5 @@
 import { API } from '../../contract/endpoints.ts'
+import { onceMore } from '../once-more.ts'
 
 /** A browser gives up for good when the answer is no stream: a proxy whose server starts again, a full one. */
 const AGAIN_MS = 30_000
@@ -58,32 +59,19 @@ export function serverChanges(page: LivePage): (tell: Tell) => () => void {
   page.onToldByOthers(tellAll)
 
   return (tell) => {
-    const listener = inTurn(async () => {
-      if (listeners.has(listener)) await tell()
+    const listener = onceMore(async () => {
+      try {
+        if (listeners.has(listener)) await tell()
+      } catch {
+        // What could not be read says so itself; the next word looks again.
+      }
+      await new Promise((resolve) => setTimeout(resolve, CALM_MS))
     })
     listeners.add(listener)
     leave ??= page.lead(open)
     return () => {
       if (listeners.delete(listener) && listeners.size === 0) stop()
     }
-  }
-}
-
-/** The same work, never twice at once: asked for meanwhile, it is done once more. */
-function inTurn(work: () => Promise<void>): () => void {
-  let [isBusy, isAskedAgain] = [false, false]
-  const run = async () => {
-    isBusy = true
-    do {
-      isAskedAgain = false
-      await work().catch(() => undefined)
-      await new Promise((resolve) => setTimeout(resolve, CALM_MS))
-    } while (isAskedAgain)
-    isBusy = false
-  }
-  return () => {
-    if (isBusy) isAskedAgain = true
-    else void run()
   }
 }
 

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, inject, shallowRef, type InjectionKey } from 'vue'
+import { onceMore } from '../once-more.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 import { readAnswer, readReport } from '../storage/read-catalogue.ts'
 import type { Draft } from '../storage/rows.ts'
@@ -67,24 +68,12 @@ export const useSync = defineStore('sync', () => {
     loaded.value = true
   }
 
-  let loading: Promise<void> | null = null
-  let stale = false
   /** Many changes in a row are one reload. */
-  function refresh(): void {
+  const reload = onceMore(load)
+  ports.onChange(() => {
     state.value = ports.syncer.state()
-    if (loading) {
-      stale = true
-      return
-    }
-    loading = load().finally(() => {
-      loading = null
-      if (stale) {
-        stale = false
-        refresh()
-      }
-    })
-  }
-  ports.onChange(refresh)
+    reload()
+  })
 
   /** Everything that waits is due now: somebody asked. */
   async function sendNow(): Promise<void> {
