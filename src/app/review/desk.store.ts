@@ -6,6 +6,7 @@ import type { Territory } from '../../domain/catalogue/territory.ts'
 import type { TrailStatus } from '../../domain/review/trail-status.ts'
 import type { Failure } from '../api-client.ts'
 import { useDesk } from './desk-ports.ts'
+import { newestAnswers } from './newest-answer.ts'
 
 export interface TrailFilter {
   readonly text: string
@@ -47,14 +48,12 @@ export const useDeskStore = defineStore('desk', () => {
     if (answer.ok) territory.value = answer.value
   }
 
-  let [asked, taken] = [0, 0]
+  const ask = newestAnswers()
   async function refresh(): Promise<void> {
     if (!territoryId.value) return
-    const order = ++asked
+    const { isNews } = ask()
     const answer = await api.trails(territoryId.value)
-    // Answers may overtake each other.
-    if (order < taken) return
-    taken = order
+    if (!isNews()) return
     if (answer.ok) {
       trails.value = answer.value
       failure.value = null

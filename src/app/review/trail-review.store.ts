@@ -6,6 +6,7 @@ import type { Failure } from '../api-client.ts'
 import { useDesk } from './desk-ports.ts'
 import type { ElsewhereAnswer } from './desk-api.ts'
 import type { Refusal } from './desk-words.ts'
+import { newestAnswers } from './newest-answer.ts'
 import { reviewRows } from './review-rows.ts'
 
 /** Observations that name no trail are reviewed on the same screen, under this id. */
@@ -37,7 +38,7 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
   )
   const known = computed(() => evidence.value ?? elsewhere.value)
 
-  let [asked, taken] = [0, 0]
+  const ask = newestAnswers()
   async function load(trail: string, territory: string): Promise<void> {
     if (trail !== id.value) {
       id.value = trail
@@ -46,27 +47,21 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
       refusal.value = null
     }
     loading.value = true
-    const order = ++asked
-    // Answers may overtake each other: what was asked for before what is shown is no news.
-    const isNews = () => {
-      if (id.value !== trail || order < taken) return false
-      taken = order
-      return true
-    }
+    const { isNews, isLast } = ask()
     if (trail === ELSEWHERE) {
       const answer = await api.elsewhere(territory)
-      if (isNews())
+      if (id.value === trail && isNews())
         take(answer.ok ? null : answer, () => {
           if (answer.ok) elsewhere.value = answer.value
         })
     } else {
       const answer = await api.trail(trail, territory)
-      if (isNews())
+      if (id.value === trail && isNews())
         take(answer.ok ? null : answer, () => {
           if (answer.ok) evidence.value = answer.value
         })
     }
-    if (order === asked) loading.value = false
+    if (isLast()) loading.value = false
   }
 
   function take(failed: Failure | null, store: () => void): void {

@@ -1,0 +1,17 @@
+/** Answers may overtake each other: what was asked for before what is shown is no news. */
+export function newestAnswers() {
+  let [asked, taken] = [0, 0]
+  return () => {
+    const order = ++asked
+    return {
+      /** Whether this answer is to be taken; none that was asked for before it is, from now on. */
+      isNews: (): boolean => {
+        if (order < taken) return false
+        taken = order
+        return true
+      },
+      /** Whether nothing was asked for since. */
+      isLast: (): boolean => order === asked,
+    }
+  }
+}
