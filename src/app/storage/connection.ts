@@ -38,6 +38,7 @@ export function createConnection(options: ConnectionOptions = {}): Connection {
   const underWay = new Set<IDBTransaction>()
 
   function open(): Promise<IDBPDatabase<PhoneSchema>> {
+    if (leaving) return leaving.then(open)
     opened ??= openDB<PhoneSchema>(options.name ?? DATABASE_NAME, MIGRATIONS.length, {
       upgrade: (database, oldVersion, _newVersion, transaction) =>
         migrate(database, oldVersion, transaction),
@@ -72,13 +73,11 @@ export function createConnection(options: ConnectionOptions = {}): Connection {
 
   return {
     async use(work) {
-      if (leaving) await leaving
       try {
         return await work(await open())
       } catch (error) {
         if (!(error instanceof DOMException) || !DEAD.has(error.name)) throw error
         opened = null
-        if (leaving) await leaving
         return work(await open())
       }
     },
