@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../../src/domain/observation/canonical.ts'
 import { finishErasures } from '../../../src/server/access/erasure.ts'
 import { invite } from '../../../src/server/access/invitations.ts'
@@ -10,10 +10,10 @@ import { startRetention } from '../../../src/server/access/retention.ts'
 import type { Services } from '../../../src/server/services.ts'
 import type { StoreTransaction } from '../../../src/server/storage/store.ts'
 import { rebuildCatalogue } from '../../../src/server/storage/rebuild-catalogue.ts'
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { aHeritagePoint, newId, TERRITORY } from '../../support/records.ts'
-import { testServer, type TestServer } from '../../support/test-server.ts'
+import { ENGINES, serverOn } from '../../support/server-on.ts'
+import type { TestServer } from '../../support/test-server.ts'
 import {
   erasureStory,
   everything,
@@ -52,17 +52,13 @@ function dyingAfter(services: Services, steps: number): { dying: Services; taken
   return { dying, taken: () => taken }
 }
 
-describe.each(['sqlite', 'postgres'] as const)('erasure on %s', (engine) => {
-  let postgres: RunningPostgres | undefined
+describe.each(ENGINES)('erasure on %s', (engine) => {
+  const open = serverOn(engine)
   let server: TestServer
-  beforeAll(async () => {
-    postgres = engine === 'postgres' ? await startPostgres() : undefined
-  })
-  afterAll(() => postgres?.stop())
   afterEach(() => server.dispose())
 
   const begin = async () => {
-    server = await testServer(postgres ? { databaseUrl: await postgres.database() } : {})
+    server = await open()
     return erasureStory(server)
   }
   const sessionOf = ({ account, phone }: ErasureStory): Session => ({

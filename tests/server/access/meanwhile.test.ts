@@ -1,22 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { FORGOTTEN } from '../../../src/server/access/forgotten.ts'
 import { invite, redeem } from '../../../src/server/access/invitations.ts'
 import { makeRecoveryCode } from '../../../src/server/access/recovery-code.ts'
 import type { Session } from '../../../src/server/access/session.ts'
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
 import { aRefusal, aReport, newId, TERRITORY } from '../../support/records.ts'
-import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
+import { ENGINES, serverOn } from '../../support/server-on.ts'
+import type { Phone, TestServer } from '../../support/test-server.ts'
 
-describe.each(['sqlite', 'postgres'] as const)('what happens meanwhile, on %s', (engine) => {
-  let postgres: RunningPostgres | undefined
+describe.each(ENGINES)('what happens meanwhile, on %s', (engine) => {
+  const open = serverOn(engine)
   let server: TestServer
-  beforeAll(async () => {
-    postgres = engine === 'postgres' ? await startPostgres() : undefined
-  })
-  afterAll(() => postgres?.stop())
   afterEach(() => server.dispose())
   const begin = async () => {
-    server = await testServer(postgres ? { databaseUrl: await postgres.database() } : {})
+    server = await open()
   }
   const accountOf = async (device: string) =>
     (await server.services.store.read((tx) => tx.people.getDevice(TERRITORY, device)))!.account

@@ -4,9 +4,9 @@ import { ROLES } from '../../../src/contract/access.ts'
 import { PROBLEMS } from '../../../src/contract/problem.ts'
 import en from '../../../src/locales/en/problems.json' with { type: 'json' }
 import fr from '../../../src/locales/fr/problems.json' with { type: 'json' }
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
 import { aReport, newId, TERRITORY } from '../../support/records.ts'
-import { testServer, type TestServer } from '../../support/test-server.ts'
+import { ENGINES, serverOn } from '../../support/server-on.ts'
+import type { TestServer } from '../../support/test-server.ts'
 
 const RUNS = 40
 /** Server-sent events never end; the built app is files that another test may be making anew. */
@@ -130,76 +130,69 @@ const query = fc.dictionary(
   { maxKeys: 4 },
 )
 
-describe.each(['sqlite', 'postgres'] as const)(
-  'every address on %s, asked by people who mean no good',
-  (engine) => {
-    let postgres: RunningPostgres | undefined
-    let server: TestServer
-    const cookies: (string | undefined)[] = [undefined]
-    beforeAll(async () => {
-      postgres = engine === 'postgres' ? await startPostgres() : undefined
-      server = await testServer(postgres ? { databaseUrl: await postgres.database() } : {})
-      for (const role of ROLES) cookies.push((await server.phone(role)).cookie)
-    })
-    afterAll(async () => {
-      await server.dispose()
-      await postgres?.stop()
-    })
+describe.each(ENGINES)('every address on %s, asked by people who mean no good', (engine) => {
+  const open = serverOn(engine)
+  let server: TestServer
+  const cookies: (string | undefined)[] = [undefined]
+  beforeAll(async () => {
+    server = await open()
+    for (const role of ROLES) cookies.push((await server.phone(role)).cookie)
+  })
+  afterAll(() => server.dispose())
 
-    it('[P29] [P30] never a failure of the server: an answer, or a refusal with its sentence', async () => {
-      const routes = [
-        ...new Set(
-          server.app.routes
-            .filter(({ method, path }) => method !== 'ALL' && !ELSEWHERE.test(path))
-            .map(({ method, path }) => `${method} ${path}`),
+  it('[P29] [P30] never a failure of the server: an answer, or a refusal with its sentence', async () => {
+    const routes = [
+      ...new Set(
+        server.app.routes
+          .filter(({ method, path }) => method !== 'ALL' && !ELSEWHERE.test(path))
+          .map(({ method, path }) => `${method} ${path}`),
+      ),
+    ]
+    expect(routes.length).toBeGreaterThan(30)
+    const before = process.memoryUsage().rss
+    let minute = Date.now()
+    for (const route of routes) {
+      const [method, pattern] = route.split(' ') as [string, string]
+      const names = [...pattern.matchAll(/:\w+(\{[^}]*\})?|\*/g)].map(([name]) => name)
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(hostileText, { minLength: names.length, maxLength: names.length }),
+          query,
+          headers,
+          hostileBody,
+          fc.nat({ max: cookies.length - 1 }),
+          async (ids, asked, sent, body, who) => {
+            // Not who asks too often, but what is asked.
+            server.setNow((minute += 60_001))
+            const path = names.reduce(
+              (text, name, i) => text.replace(name, () => asPath(ids[i]!)),
+              pattern,
+            )
+            const search = new URLSearchParams(asked).toString()
+            // Signing out and being forgotten end what the other runs need.
+            const ends = method === 'DELETE' && /session|own-data/.test(path)
+            const cookie = ends ? undefined : cookies[who]
+            const response = await server.request(search ? `${path}?${search}` : path, {
+              method,
+              headers: sent,
+              ...(method === 'GET' ? {} : { body: body() }),
+              ...(cookie === undefined ? {} : { cookie }),
+            })
+            const text = await response.text()
+            const what = `${method} ${path.slice(0, 200)} ${JSON.stringify(sent)} → ${text.slice(0, 200)}`
+            expect(response.status, what).toBeLessThan(500)
+            if (response.status < 400 || !path.startsWith('/api/')) return
+            const { problem } = JSON.parse(text) as { problem: string }
+            expect(PROBLEMS, what).toHaveProperty(problem, response.status)
+            for (const words of Object.values(WORDS)) expect(typeof words[problem]).toBe('string')
+          },
         ),
-      ]
-      expect(routes.length).toBeGreaterThan(30)
-      const before = process.memoryUsage().rss
-      let minute = Date.now()
-      for (const route of routes) {
-        const [method, pattern] = route.split(' ') as [string, string]
-        const names = [...pattern.matchAll(/:\w+(\{[^}]*\})?|\*/g)].map(([name]) => name)
-        await fc.assert(
-          fc.asyncProperty(
-            fc.array(hostileText, { minLength: names.length, maxLength: names.length }),
-            query,
-            headers,
-            hostileBody,
-            fc.nat({ max: cookies.length - 1 }),
-            async (ids, asked, sent, body, who) => {
-              // Not who asks too often, but what is asked.
-              server.setNow((minute += 60_001))
-              const path = names.reduce(
-                (text, name, i) => text.replace(name, () => asPath(ids[i]!)),
-                pattern,
-              )
-              const search = new URLSearchParams(asked).toString()
-              // Signing out and being forgotten end what the other runs need.
-              const ends = method === 'DELETE' && /session|own-data/.test(path)
-              const cookie = ends ? undefined : cookies[who]
-              const response = await server.request(search ? `${path}?${search}` : path, {
-                method,
-                headers: sent,
-                ...(method === 'GET' ? {} : { body: body() }),
-                ...(cookie === undefined ? {} : { cookie }),
-              })
-              const text = await response.text()
-              const what = `${method} ${path.slice(0, 200)} ${JSON.stringify(sent)} → ${text.slice(0, 200)}`
-              expect(response.status, what).toBeLessThan(500)
-              if (response.status < 400 || !path.startsWith('/api/')) return
-              const { problem } = JSON.parse(text) as { problem: string }
-              expect(PROBLEMS, what).toHaveProperty(problem, response.status)
-              for (const words of Object.values(WORDS)) expect(typeof words[problem]).toBe('string')
-            },
-          ),
-          { numRuns: RUNS },
-        )
-      }
-      expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000)
-    }, 300_000)
-  },
-)
+        { numRuns: RUNS },
+      )
+    }
+    expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000)
+  }, 300_000)
+})
 
 /** As it would stand in an address: some parts are encoded already, and may be so badly. */
 function asPath(text: string): string {

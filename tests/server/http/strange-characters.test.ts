@@ -1,30 +1,26 @@
-import { strToU8, zipSync, type Zippable } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aKey } from '../../support/authenticator.ts'
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
 import { AT, aHeritagePoint, aReport, newId, TERRITORY } from '../../support/records.ts'
-import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
+import { jsonFile, rescueZip } from '../../support/rescue-zip.ts'
+import { ENGINES, serverOn } from '../../support/server-on.ts'
+import type { Phone, TestServer } from '../../support/test-server.ts'
 
 const NUL = '\u0000'
 const HALF = '\ud83e'
 const ORIGIN = 'http://localhost:8080'
 
 /** PostgreSQL keeps no NUL in a text, SQLite does; half a character is no UTF-8: neither is to be noticed outside. */
-describe.each(['sqlite', 'postgres'] as const)('characters that are none, on %s', (engine) => {
-  let postgres: RunningPostgres | undefined
+describe.each(ENGINES)('characters that are none, on %s', (engine) => {
+  const open = serverOn(engine)
   let server: TestServer
   let phone: Phone
   let staff: Phone
   beforeAll(async () => {
-    postgres = engine === 'postgres' ? await startPostgres() : undefined
-    server = await testServer(postgres ? { databaseUrl: await postgres.database() } : {})
+    server = await open()
     phone = await server.phone()
     staff = await server.phone('admin')
   }, 60_000)
-  afterAll(async () => {
-    await server.dispose()
-    await postgres?.stop()
-  })
+  afterAll(() => server.dispose())
 
   const post = (who: Pick<Phone, 'request'>, path: string, body: unknown) =>
     who.request(path, {
@@ -143,15 +139,10 @@ describe.each(['sqlite', 'postgres'] as const)('characters that are none, on %s'
   it('[P23] in a rescue file: what can be read is taken in, the rest kept aside', async () => {
     const good = aReport({ device: phone.device })
     const records = [aReport({ device: NUL }), aReport({ device: HALF }), good]
-    const card = { format: 'jalon-rescue', version: 1, device: null, madeAt: AT }
-    const files = records.map((record, i) => [`records/${i}.json`, record])
-    const entries = [['jalon.json', card], ...files].map(([name, value]) => [
-      name,
-      strToU8(JSON.stringify(value)),
-    ])
+    const files = records.map((record, i) => [`records/${i}.json`, jsonFile(record)] as const)
     const response = await staff.request(`/api/desk/rescue?territory=${TERRITORY}`, {
       method: 'POST',
-      body: Buffer.from(zipSync(Object.fromEntries(entries) as Zippable)),
+      body: Buffer.from(rescueZip(Object.fromEntries(files))),
     })
     expect([response.status, await response.json()]).toMatchObject([
       200,

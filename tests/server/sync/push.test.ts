@@ -1,24 +1,20 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pushAnswer } from '../../../src/contract/protocol.ts'
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { aHeritagePoint, aReport, aTrack, hashOf, newId, TERRITORY } from '../../support/records.ts'
-import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
+import { ENGINES, serverOn } from '../../support/server-on.ts'
+import type { Phone, TestServer } from '../../support/test-server.ts'
 
-describe.each(['sqlite', 'postgres'] as const)('push on %s', (engine) => {
-  let postgres: RunningPostgres | undefined
+describe.each(ENGINES)('push on %s', (engine) => {
+  const open = serverOn(engine)
   let server: TestServer
   let phone: Phone
   beforeAll(async () => {
-    if (engine === 'postgres') postgres = await startPostgres()
-    server = await testServer(postgres ? { databaseUrl: await postgres.database() } : {})
+    server = await open()
     phone = await server.phone()
   })
-  afterAll(async () => {
-    await server?.dispose()
-    await postgres?.stop()
-  })
+  afterAll(() => server?.dispose())
   const here = () => ({ device: phone.device })
   const stored = (id: string) =>
     server.services.store.read((tx) => tx.observations.get(TERRITORY, id))

@@ -1,14 +1,10 @@
-import { strToU8, zipSync, type Zippable } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RescueAnswer } from '../../../src/contract/rescue.ts'
 import { sweepBlobs } from '../../../src/server/access/sweep-blobs.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { aHeritagePoint, aReport, newId, TERRITORY } from '../../support/records.ts'
+import { jsonFile, rescueZip } from '../../support/rescue-zip.ts'
 import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
-
-const CARD = { format: 'jalon-rescue', version: 1, device: null, madeAt: '2026-05-12T08:00:00Z' }
-const json = (value: unknown) => strToU8(JSON.stringify(value))
-const zip = (files: Zippable) => zipSync({ 'jalon.json': json(CARD), ...files })
 
 describe('what a rescue file brings that is kept aside', () => {
   let server: TestServer
@@ -30,7 +26,7 @@ describe('what a rescue file brings that is kept aside', () => {
     const [{ bytes: photo, reference }, other] = [await aPhoto(3), newId()]
     const point = aHeritagePoint({ device: other, photos: [reference] })
     const answer = await taken(
-      zip({ 'records/a.json': json(point), [`photos/${reference.sha256}.jpg`]: photo }),
+      rescueZip({ 'records/a.json': jsonFile(point), [`photos/${reference.sha256}.jpg`]: photo }),
     )
     expect(answer.rejections).toEqual([{ code: 'wrong-device', count: 1 }])
     server.setNow(Date.now() + 60 * 86_400_000)
@@ -48,7 +44,7 @@ describe('what a rescue file brings that is kept aside', () => {
     expect(status).toBe(204)
     const other = aReport({ device: newId() })
     const answer = await taken(
-      zip({ 'records/a.json': json(report), 'records/b.json': json(other) }),
+      rescueZip({ 'records/a.json': jsonFile(report), 'records/b.json': jsonFile(other) }),
     )
     expect(answer.records).toMatchObject({ created: 0, rejected: 2 })
     expect(answer.rejections.map(({ code }) => code).sort()).toEqual([

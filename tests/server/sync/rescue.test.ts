@@ -1,15 +1,11 @@
-import { strToU8, zipSync, type Zippable } from 'fflate'
+import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RescueAnswer } from '../../../src/contract/rescue.ts'
 import { openRescue } from '../../../src/server/sync/open-rescue.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { aHeritagePoint, aReport, newId, TERRITORY } from '../../support/records.ts'
+import { CARD, jsonFile, rescueZip } from '../../support/rescue-zip.ts'
 import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
-
-const CARD = { format: 'jalon-rescue', version: 1, device: null, madeAt: '2026-05-12T08:00:00Z' }
-const json = (value: unknown) => strToU8(JSON.stringify(value))
-const zip = (files: Zippable, card: unknown = CARD) =>
-  zipSync({ 'jalon.json': json(card), ...files })
 
 describe('the rescue file of a phone, at the desk', () => {
   let server: TestServer
@@ -33,9 +29,9 @@ describe('the rescue file of a phone, at the desk', () => {
     const { sha256 } = reference
     const point = aHeritagePoint({ device: phone.device, photos: [reference] })
     const draft = aReport({ device: phone.device })
-    const file = zip({
-      [`records/${point.id}.json`]: json(point),
-      'observations.geojson': json({ type: 'FeatureCollection', features: [point, draft] }),
+    const file = rescueZip({
+      [`records/${point.id}.json`]: jsonFile(point),
+      'observations.geojson': jsonFile({ type: 'FeatureCollection', features: [point, draft] }),
       [`photos/${sha256}.jpg`]: photo,
       'walks/x.gpx': strToU8('<gpx/>'),
     })
@@ -66,11 +62,11 @@ describe('the rescue file of a phone, at the desk', () => {
     const stranger = aReport({ device: newId() })
     const elsewhere = aReport({ device: phone.device, territory: 'ailleurs' })
     const answer = await taken(
-      zip({
-        'records/a.json': json(good),
+      rescueZip({
+        'records/a.json': jsonFile(good),
         'records/b.json': strToU8('{ abîmé'),
-        'records/c.json': json(stranger),
-        'records/d.json': json(elsewhere),
+        'records/c.json': jsonFile(stranger),
+        'records/d.json': jsonFile(elsewhere),
         [`photos/${'0'.repeat(64)}.jpg`]: strToU8('another photo than its name says'),
       }),
     )
@@ -90,7 +86,10 @@ describe('the rescue file of a phone, at the desk', () => {
   it('[P10] a photo that the disk spoiled inside the file stops nothing else', async () => {
     const good = aReport({ device: phone.device })
     const name = `photos/${'1'.repeat(64)}.jpg`
-    const bytes = zip({ 'records/a.json': json(good), [name]: strToU8('x'.repeat(5_000)) })
+    const bytes = rescueZip({
+      'records/a.json': jsonFile(good),
+      [name]: strToU8('x'.repeat(5_000)),
+    })
     const spoiled = Buffer.from(bytes)
     const at = spoiled.indexOf(name) + name.length
     spoiled.fill(0xff, at, at + 12)
@@ -102,8 +101,8 @@ describe('the rescue file of a phone, at the desk', () => {
   it('[P06] a note whose photo is not in the file waits for it', async () => {
     const { bytes: photo, reference } = await aPhoto(2)
     const point = aHeritagePoint({ device: phone.device, photos: [reference] })
-    const records = { [`records/${point.id}.json`]: json(point) }
-    expect((await taken(zip(records))).records).toMatchObject({ deferred: 1 })
+    const records = { [`records/${point.id}.json`]: jsonFile(point) }
+    expect((await taken(rescueZip(records))).records).toMatchObject({ deferred: 1 })
     await phone.send(photo)
     const found = await server.services.store.read((tx) => tx.observations.get(TERRITORY, point.id))
     expect(found?.observation.id).toBe(point.id)
@@ -121,22 +120,22 @@ describe('the rescue file of a phone, at the desk', () => {
       'not-a-rescue',
       'not-a-rescue',
     ])
-    expect(await reason(zip({}, { ...CARD, version: 2 }))).toEqual([
+    expect(await reason(rescueZip({}, { ...CARD, version: 2 }))).toEqual([
       422,
       'not-a-rescue',
       'newer-version',
     ])
-    const bomb = zip({ 'records/x.json': new Uint8Array(5_000_000) })
+    const bomb = rescueZip({ 'records/x.json': new Uint8Array(5_000_000) })
     expect(bomb.length).toBeLessThan(50_000)
     expect(openRescue(bomb)).toEqual({ ok: false, why: 'archive-bomb' })
     const crowd = Object.fromEntries(
       Array.from({ length: 5_001 }, (_, i) => [`x/${i}`, new Uint8Array(0)]),
     )
-    expect(openRescue(zip(crowd))).toEqual({ ok: false, why: 'archive-bomb' })
+    expect(openRescue(rescueZip(crowd))).toEqual({ ok: false, why: 'archive-bomb' })
   })
 
   it('[P30] a table that lies about sizes unfolds to nothing', () => {
-    const bytes = zip({ 'records/x.json': json({ long: 'x'.repeat(10_000) }) })
+    const bytes = rescueZip({ 'records/x.json': jsonFile({ long: 'x'.repeat(10_000) }) })
     const lie = Buffer.from(bytes)
     const table = lie.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]))
     lie.writeUInt32LE(3, table + 24)

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { zipSync, strToU8 } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RescueAnswer } from '../../../src/contract/rescue.ts'
 import { isVoiceMediaType } from '../../../src/domain/observation/voice.ts'
@@ -18,6 +17,7 @@ import {
   hashOf,
   TERRITORY,
 } from '../../support/records.ts'
+import { jsonFile, rescueZip } from '../../support/rescue-zip.ts'
 import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
 import { aVoice } from '../../support/voices.ts'
 
@@ -171,10 +171,8 @@ describe('a voice note on its way', () => {
   it('[P23] comes in with the file a phone saved of itself', async () => {
     const { bytes, reference } = aVoice(6)
     const report = aReport({ device: phone.device, voice: reference })
-    const card = { format: 'jalon-rescue', version: 1, device: null }
-    const zip = zipSync({
-      'jalon.json': strToU8(JSON.stringify(card)),
-      [`records/${report.id}.json`]: strToU8(JSON.stringify(report)),
+    const zip = rescueZip({
+      [`records/${report.id}.json`]: jsonFile(report),
       [`voices/${reference.sha256}.webm`]: new Uint8Array(bytes),
     })
     const response = await staff.request(`/api/desk/rescue?territory=${TERRITORY}`, {
