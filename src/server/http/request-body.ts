@@ -37,9 +37,7 @@ export async function readMeasuredJson(
   const sent = await readBytes(c, limit)
   const bytes = c.req.header('Content-Encoding') === 'gzip' ? await unfold(sent, limit) : sent
   if (tooDeep(bytes)) throw new Problem('invalid-request', { field: 'depth' })
-  const json = parse(bytes)
-  if (json === undefined) throw new Problem('not-json')
-  return { json, bytes: bytes.length }
+  return { json: parse(bytes), bytes: bytes.length }
 }
 
 function parse(bytes: Uint8Array): unknown {
@@ -47,8 +45,7 @@ function parse(bytes: Uint8Array): unknown {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return JSON.parse(text, MAY_BE_ENDLESS.test(text) ? finite : undefined) as unknown
   } catch (error) {
-    if (error instanceof Problem) throw error
-    return undefined
+    throw error instanceof Problem ? error : new Problem('not-json')
   }
 }
 

@@ -46,7 +46,8 @@ interface Whole {
 /**
  * Writes everything into a folder: rows first, on one snapshot, then the blobs they name. Blobs never
  * change, so those that come later do no harm. Then tells the store up to where phones may forget: not what
- * names a blob that could not be copied. Until the last moment, a backup that was in the folder before is still the one that is there.
+ * names a blob that could not be copied. Until the last moment, a backup that was in the folder before is still
+ * the one that is there.
  */
 export async function writeBackup(
   { store, blobs }: Whole,

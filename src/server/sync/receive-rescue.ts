@@ -9,8 +9,8 @@ import { receiveBlobPiece } from './receive-blob.ts'
 import { receiveRecords, receiveWaiting } from './receive-records.ts'
 import type { OpenRescue } from './open-rescue.ts'
 
-/** What the office hears: being forgotten withdrew the phone. */
-const FORGOTTEN = 'device-revoked'
+/** What the office hears of the forgotten: it withdrew their phone. */
+const WITHDRAWN = 'device-revoked'
 
 /**
  * Takes in what a phone saved of itself, through the same door as a push: nothing is doubled, what cannot
@@ -34,7 +34,7 @@ export async function receiveRescue(
     const sender = await senderOf(services, staff, device)
     if (await isForgotten(services, sender)) {
       // Nothing of theirs comes back, not even to lie aside.
-      outcomes.push(...group.map(() => ({ id: '', outcome: 'rejected', code: FORGOTTEN }) as const))
+      outcomes.push(...group.map(() => ({ id: '', outcome: 'rejected', code: WITHDRAWN }) as const))
       continue
     }
     for (let at = 0; at < group.length; at += PUSH_LIMITS.records) {

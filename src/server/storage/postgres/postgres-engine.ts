@@ -1,9 +1,14 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import { codeOf, type Engine } from '../engine.ts'
-import type { Box, EntityKind } from '../store.ts'
 
 /** Serialisation failure, deadlock: the same work again will do. */
 const RETRYABLE = new Set(['40001', '40P01'])
+
+const entitiesIn: Engine['inBox'] = (territory, [west, south, east, north], kinds) => sql`
+  from entities e
+  where e.territory = ${territory} and e.kind in (${sql.join(kinds)})
+    and box(point(e.min_lon, e.min_lat), point(e.max_lon, e.max_lat))
+      && box(point(${west}::float8, ${south}::float8), point(${east}::float8, ${north}::float8))`
 
 /** PostgreSQL without extensions: boxes are an expression index, the counter row is the only lock. */
 export const postgresEngine: Engine = {
@@ -39,16 +44,4 @@ export const postgresEngine: Engine = {
   },
   isRetryable: (error) => RETRYABLE.has(codeOf(error)),
   isFull: (error) => codeOf(error) === '53100' || codeOf(error) === 'ENOSPC',
-}
-
-function entitiesIn(
-  territory: string,
-  [west, south, east, north]: Box,
-  kinds: readonly EntityKind[],
-): RawBuilder<unknown> {
-  return sql`
-    from entities e
-    where e.territory = ${territory} and e.kind in (${sql.join(kinds)})
-      and box(point(e.min_lon, e.min_lat), point(e.max_lon, e.max_lat))
-        && box(point(${west}::float8, ${south}::float8), point(${east}::float8, ${north}::float8))`
 }

@@ -1,6 +1,14 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import { codeOf, type Engine } from '../engine.ts'
-import type { Box, EntityKind } from '../store.ts'
+
+const places: Engine['lyingIn'] = (territory, [west, south, east, north], kinds) => sql`
+  from entity_boxes b
+  cross join entity_places e on e.place = b.place
+  where b.min_lon <= ${east} and b.max_lon >= ${west}
+    and b.min_lat <= ${north} and b.max_lat >= ${south}
+    and e.territory = ${territory} and e.kind in (${sql.join(kinds)})
+    and e.min_lon <= ${east} and e.max_lon >= ${west}
+    and e.min_lat <= ${north} and e.max_lat >= ${south}`
 
 /**
  * SQLite has one writer at a time, so nothing needs holding. Its R*Tree wants whole numbers as ids and
@@ -44,19 +52,4 @@ export const sqliteEngine: Engine = {
   hold: () => Promise.resolve(),
   isRetryable: (error) => codeOf(error).startsWith('SQLITE_BUSY'),
   isFull: (error) => codeOf(error) === 'SQLITE_FULL' || codeOf(error) === 'ENOSPC',
-}
-
-function places(
-  territory: string,
-  [west, south, east, north]: Box,
-  kinds: readonly EntityKind[],
-): RawBuilder<unknown> {
-  return sql`
-    from entity_boxes b
-    cross join entity_places e on e.place = b.place
-    where b.min_lon <= ${east} and b.max_lon >= ${west}
-      and b.min_lat <= ${north} and b.max_lat >= ${south}
-      and e.territory = ${territory} and e.kind in (${sql.join(kinds)})
-      and e.min_lon <= ${east} and e.max_lon >= ${west}
-      and e.min_lat <= ${north} and e.max_lat >= ${south}`
 }
