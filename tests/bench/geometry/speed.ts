@@ -1,7 +1,4 @@
-import along from '@turf/along'
-import { lineString, point } from '@turf/helpers'
-import kinks from '@turf/kinks'
-import nearestPointOnLine from '@turf/nearest-point-on-line'
+import { along, kinks, lineString, nearestPointOnLine, point } from '@turf/turf'
 import type { Position } from 'geojson'
 import { assessWalk } from '../../../src/domain/checks/assess-walk.ts'
 import { lineLengthM } from '../../../src/domain/geo/chainage.ts'
