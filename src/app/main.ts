@@ -2,14 +2,14 @@ import { createApp, watch } from 'vue'
 import { APP } from '../contract/endpoints.ts'
 import { useAccess } from './access/access.store.ts'
 import AppFrame from './App.vue'
-import { useCapture } from './capture/capture.store.ts'
+import { useCapture } from './capture/recording/capture.store.ts'
 import { useCatalogue } from './catalogue/catalogue.store.ts'
-import { createPlatform } from './platform.ts'
+import { createPlatform } from './services/create-services.ts'
 import { createAppRouter } from './router.ts'
 import { useSync } from './sync/sync.store.ts'
 import { focusHeading, whenHeaded } from './ui/page-heading.ts'
 import './ui/base.css'
-import WaitingScreen from './WaitingScreen.vue'
+import WaitingScreen from './screens/StorageWaitView.vue'
 
 /** What is kept is read in a fraction of it, but for a long walk that goes on. */
 const PATIENCE_MS = 3_000

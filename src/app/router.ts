@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
 import { APP } from '../contract/endpoints.ts'
-import { deskRoutes } from './review/routes.ts'
+import { deskRoutes } from './desk/routes.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -41,30 +41,30 @@ export function createAppRouter(start: string, beforeDesk: () => Promise<void>):
       {
         path: APP.recording,
         meta: { words: ['departure'] },
-        component: () => import('./capture/RecordView.vue'),
+        component: () => import('./capture/recording/RecordView.vue'),
       },
       {
         path: `${APP.recording}/noter/:id`,
         props: true,
         meta: { inner: true, words: ['note'] },
-        component: () => import('./capture/TagView.vue'),
+        component: () => import('./capture/notes/TagView.vue'),
       },
       {
         path: `${APP.recording}/fin/:id`,
         props: true,
         meta: { words: ['checks', 'watch', 'formats'] },
-        component: () => import('./checks/WalkEndView.vue'),
+        component: () => import('./walk-end/WalkEndView.vue'),
       },
       {
         path: APP.importWalk,
         meta: { inner: true, words: ['watch', 'formats'] },
-        component: () => import('./capture/ImportView.vue'),
+        component: () => import('./walk-end/ImportView.vue'),
       },
       { path: APP.outbox, component: () => import('./sync/OutboxView.vue') },
       {
         path: APP.packs,
         meta: { inner: true, words: ['packs'] },
-        component: () => import('./packs/PacksView.vue'),
+        component: () => import('./offline-maps/PacksView.vue'),
       },
       {
         path: '/app/reglages',
@@ -76,7 +76,7 @@ export function createAppRouter(start: string, beforeDesk: () => Promise<void>):
         meta: { ...route.meta, desk: true },
         beforeEnter: beforeDesk,
       })),
-      { path: '/:rest(.*)*', component: () => import('./NotFoundView.vue') },
+      { path: '/:rest(.*)*', component: () => import('./screens/NotFoundView.vue') },
     ],
   })
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Services } from '../server/services.ts'
+import type { Services } from '../server/services/services.ts'
 import { CannotWriteBackup } from '../server/storage/backup-rows.ts'
 import { writeBackup, type BackupManifest } from '../server/storage/backup.ts'
 import { EXIT, type Command } from './command.ts'

@@ -4,8 +4,8 @@ import english from '../locales/en/server.json' with { type: 'json' }
 import french from '../locales/fr/server.json' with { type: 'json' }
 import { translator, type Translate } from '../locales/translate.ts'
 import { ConfigError, readConfig, type Config } from '../server/config.ts'
-import type { Services } from '../server/services.ts'
-import { startServices, stopServices } from '../server/start-services.ts'
+import type { Services } from '../server/services/services.ts'
+import { startServices, stopServices } from '../server/services/start-services.ts'
 import { isInUse as isDatabaseInUse } from '../server/storage/postgres/is-in-use.ts'
 import { isInUse } from '../server/storage/sqlite/is-in-use.ts'
 import { whyNotOpen } from '../server/why-not-open.ts'

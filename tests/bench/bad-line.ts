@@ -4,13 +4,13 @@
  * refused for good, and little may be sent twice.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { createApiClient } from '../../src/app/api-client.ts'
+import { createApiClient } from '../../src/app/services/api-client.ts'
 import { createSyncer } from '../../src/app/sync/syncer.ts'
 import { FIX_COLUMNS, FIX_FILE_MEDIA_TYPE } from '../../src/domain/observation/fix-file.ts'
 import type { Observation } from '../../src/domain/observation/observation.ts'
 import { invite } from '../../src/server/access/invitations.ts'
 import { readConfig } from '../../src/server/config.ts'
-import { startServices, stopServices } from '../../src/server/start-services.ts'
+import { startServices, stopServices } from '../../src/server/services/start-services.ts'
 import { aPhoto } from '../support/photos.ts'
 import { createMemoryStorage } from '../support/phone/memory-storage.ts'
 import { aReport, aTerritory, aTrack, newId, TERRITORY } from '../support/records.ts'

@@ -1,8 +1,8 @@
 import type { Position } from 'geojson'
-import type { Answer } from '../../src/app/api-client.ts'
-import type { DeskApi, QuarantineRow } from '../../src/app/review/desk-api.ts'
-import type { DeskPorts } from '../../src/app/review/desk-ports.ts'
-import type { Tell } from '../../src/app/review/server-changes.ts'
+import type { Answer } from '../../src/app/services/api-client.ts'
+import type { DeskApi, QuarantineRow } from '../../src/app/desk/shell/desk-api.ts'
+import type { DeskPorts } from '../../src/app/desk/shell/desk-ports.ts'
+import type { Tell } from '../../src/app/desk/shell/live-updates.ts'
 import type { DeviceRow, SessionAnswer } from '../../src/contract/access.ts'
 import type {
   DecisionAnswer,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createApiClient } from '../../src/app/api-client.ts'
+import { createApiClient } from '../../src/app/services/api-client.ts'
 import type { OutboxItem, Receipt } from '../../src/app/storage/rows.ts'
 import { createSyncer } from '../../src/app/sync/syncer.ts'
 import { aHeritagePoint, aReport } from './records.ts'

@@ -1,4 +1,4 @@
-import { startStages, type Stages } from '../../src/server/stages.ts'
+import { startStages, type Stages } from '../../src/server/services/stages.ts'
 import { testServer, type TestServer } from './test-server.ts'
 
 /** A server whose stages after reception run: checks in their worker thread, statuses, the desk. */

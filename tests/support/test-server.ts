@@ -9,9 +9,9 @@ import { ALL_ROUTES } from '../../src/server/all-routes.ts'
 import { readConfig } from '../../src/server/config.ts'
 import { createApp } from '../../src/server/http/app.ts'
 import type { App } from '../../src/server/http/routes.ts'
-import type { Services } from '../../src/server/services.ts'
+import type { Services } from '../../src/server/services/services.ts'
 import type { S3Place } from '../../src/server/storage/blobs/s3-client.ts'
-import { startServices, stopServices } from '../../src/server/start-services.ts'
+import { startServices, stopServices } from '../../src/server/services/start-services.ts'
 import { aTerritory, newId, TERRITORY } from './records.ts'
 
 /** The whole server without a port: real store, real files, its own folder and clock. */

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, inject, shallowRef, type InjectionKey } from 'vue'
 import type { RedeemRequest, SessionAnswer } from '../../contract/access.ts'
-import type { Answer, ApiClient, Failure } from '../api-client.ts'
+import type { Answer, ApiClient, Failure } from '../services/api-client.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 
 /** Who this phone is, kept on the phone: needed offline, and kept when the session ends. */

@@ -15,7 +15,7 @@ import {
   type PasskeyView,
   type RecoveryCodeAnswer,
 } from '../../contract/keys.ts'
-import { reader, type Answer, type ApiClient, type Failure } from '../api-client.ts'
+import { reader, type Answer, type ApiClient, type Failure } from '../services/api-client.ts'
 
 /** The person closed the browser's own dialogue, or no key was at hand. */
 export type KeyOutcome<T> = Answer<T> | { readonly ok: false; readonly why: 'no-key' }

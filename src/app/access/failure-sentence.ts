@@ -1,5 +1,5 @@
 import type { Translate } from '../../locales/translate.ts'
-import type { Failure } from '../api-client.ts'
+import type { Failure } from '../services/api-client.ts'
 
 /** What stood in the way, in words; needs the area `access`. */
 export function failureSentence(

@@ -29,7 +29,7 @@ import {
 import { addTerritory, type MapTerritory } from './layers/territory-layer.ts'
 import { createOwnTrackLayer, createWalksLayer } from './layers/walk-layers.ts'
 import { showBaseService } from './layers/base-service.ts'
-import type { GroundPack, KeptGround } from './kept-ground.ts'
+import type { GroundPack, KeptGround } from './offline-basemap.ts'
 import type { MapBox, MapContent } from './map-content.ts'
 import type { Palette } from './palette.ts'
 

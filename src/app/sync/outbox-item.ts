@@ -1,4 +1,4 @@
-import type { Failure } from '../api-client.ts'
+import type { Failure } from '../services/api-client.ts'
 import type { ProblemCode } from '../../contract/problem.ts'
 import type { PushAnswer, PushOutcome } from '../../contract/protocol.ts'
 import type { OutboxItem } from '../storage/rows.ts'

@@ -1,4 +1,4 @@
-import type { ApiClient } from '../api-client.ts'
+import type { ApiClient } from '../services/api-client.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 
 /** What syncing needs of the outside. */

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, inject, shallowRef, type InjectionKey } from 'vue'
-import { onceMore } from '../once-more.ts'
+import { onceMore } from '../services/run-coalesced.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 import { readAnswer, readReport } from '../storage/read-catalogue.ts'
 import type { Draft } from '../storage/rows.ts'

@@ -1,5 +1,5 @@
 import type { BlobReference } from '../../domain/observation/observation.ts'
-import type { Failure } from '../api-client.ts'
+import type { Failure } from '../services/api-client.ts'
 import type { SyncWorld } from './sync-world.ts'
 
 /** One request carries this much: a cut costs no more than that. */

@@ -3,7 +3,7 @@ import { estimateClockOffset, type ClockOffset } from '../geo/repair/clock-offse
 import type { FilledHole, Fix, GapMarker, RecorderName, Track } from '../geo/fix.ts'
 import { distanceM } from '../geo/plane.ts'
 import { repairTrack, type Repair } from '../geo/repair/repair-track.ts'
-import { notRecorded } from './tim-05-not-recorded.ts'
+import { notRecorded } from './rules/tim-05-not-recorded.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
 /** Why a file cannot fill any hole. Words: `watch.refusal.<why>`. */

@@ -13,7 +13,7 @@ import {
   requireSession,
   setSessionCookie,
   tokenOf,
-} from '../http/session-cookie.ts'
+} from './session-cookie.ts'
 import { listDevices, revokeDevice } from './devices.ts'
 import { invite, redeem } from './invitations.ts'
 import { mayDo } from './may-do.ts'

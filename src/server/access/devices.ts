@@ -1,5 +1,5 @@
 import type { DeviceRow } from '../../contract/access.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 import { withdrawKeys } from './passkeys.ts'
 import type { Session } from './session.ts'
 

@@ -3,7 +3,7 @@ import { API } from '../../contract/endpoints.ts'
 import { slug, uuid } from '../../domain/observation/observation.ts'
 import { readQuery } from '../http/query.ts'
 import type { Routes } from '../http/routes.ts'
-import { authorise } from '../http/session-cookie.ts'
+import { authorise } from './session-cookie.ts'
 import { readJournal } from './read-journal.ts'
 
 const query = z.strictObject({

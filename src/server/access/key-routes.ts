@@ -10,7 +10,7 @@ import type { Env, Routes } from '../http/routes.ts'
 import { parsed } from '../http/query.ts'
 import { addressOf, rateLimit, unlessRefused } from '../http/rate-limit.ts'
 import { readJson } from '../http/request-body.ts'
-import { authorise, setSessionCookie } from '../http/session-cookie.ts'
+import { authorise, setSessionCookie } from './session-cookie.ts'
 import type { PasskeyRow } from '../storage/keys.ts'
 import type { Opened } from './open-session.ts'
 import {

@@ -1,17 +1,17 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { AddPasskeyRequest, PasskeySignInRequest } from '../../contract/keys.ts'
 import { Problem } from '../../contract/problem.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 import type { ChallengeRow, PasskeyRow } from '../storage/keys.ts'
 import type { AccountRow } from '../storage/people-rows.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { mayDo } from './may-do.ts'
 import { openSession, type Opened } from './open-session.ts'
-import { FORGOTTEN } from './forgotten.ts'
+import { FORGOTTEN } from './erased-accounts.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { newSessionToken } from './secrets.ts'
 import type { Session } from './session.ts'
-import { requireStillIn } from './still-in.ts'
+import { requireStillIn } from './recheck-session.ts'
 
 /** What a key has to be found, touched and unlocked within. */
 const CHALLENGE_MS = 5 * 60_000

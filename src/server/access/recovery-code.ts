@@ -1,11 +1,11 @@
 import type { RecoveryCodeAnswer, RecoverySignInRequest } from '../../contract/keys.ts'
 import { Problem } from '../../contract/problem.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 import { openSession, type Opened } from './open-session.ts'
 import { keeperOf } from './passkeys.ts'
 import { hashOfSecret, newRecoveryCode, newSessionToken } from './secrets.ts'
 import type { Session } from './session.ts'
-import { requireStillIn } from './still-in.ts'
+import { requireStillIn } from './recheck-session.ts'
 
 type Clock = Pick<Services, 'store' | 'nowMs' | 'newId'>
 

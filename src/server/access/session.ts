@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../domain/day.ts'
 import type { Role } from '../../contract/access.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 import { hashOfSecret } from './secrets.ts'
 
 /** Who is asking: an account on one of its devices, in one territory. */

@@ -1,14 +1,14 @@
 import { parseFixFile, type FixFile } from '../../domain/observation/fix-file.ts'
 import type { TrackObservation } from '../../domain/observation/observation.ts'
-import { readTrailFile } from '../review/trail-evidence.ts'
+import { readTrailFile } from '../evidence/trail-evidence.ts'
 import {
   LEAST_WALKS,
   markOfWalks,
   recallTogether,
   rememberTogether,
   walksThatCount,
-} from '../review/walks-together.ts'
-import type { Services } from '../services.ts'
+} from '../evidence/joint-assessment-cache.ts'
+import type { Services } from '../services/services.ts'
 import { DamagedBlob } from '../storage/blobs/blobs.ts'
 import type { StoredObservation } from '../storage/records.ts'
 import type { JointWalk } from './jobs.ts'

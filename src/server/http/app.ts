@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { Problem } from '../../contract/problem.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 import { endBodyOfHead } from './body-of-head.ts'
 import { answerProblem, toProblem } from './problem-answer.ts'
 import { refuseNulInAddress } from './plain-address.ts'

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Problem } from '../../contract/problem.ts'
 import { RULES } from '../../domain/checks/thresholds.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 import type { Instant } from './metrics.ts'
 import type { Routes } from './routes.ts'
 

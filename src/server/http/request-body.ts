@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { Context } from 'hono'
 import { Problem } from '../../contract/problem.ts'
-import { patientBody } from './patient-body.ts'
+import { patientBody } from './body-with-timeout.ts'
 import { codeOf } from '../storage/engine.ts'
 
 const unzip = promisify(gunzip)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 import type { Env } from './routes.ts'
 
 /** One line per request, without address, query or name: nothing that tells who it was. */

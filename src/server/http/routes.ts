@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import type { Session } from '../access/session.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 
 /** What a request carries between the kernel and the routes. */
 export interface Env {

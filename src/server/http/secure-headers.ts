@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 
 const HEADERS = {
   'X-Content-Type-Options': 'nosniff',

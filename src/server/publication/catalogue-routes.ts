@@ -6,7 +6,7 @@ import { HERITAGE_KINDS, labelOf } from '../../domain/observation/vocabularies.t
 import { trailGpx } from '../../domain/publication/trail-gpx.ts'
 import type { Routes } from '../http/routes.ts'
 import { mayDo } from '../access/may-do.ts'
-import { sessionOf } from '../http/session-cookie.ts'
+import { sessionOf } from '../access/session-cookie.ts'
 import { answerTagged } from './answer-tagged.ts'
 import {
   entryBySlug,

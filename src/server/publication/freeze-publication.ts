@@ -2,9 +2,9 @@ import { CATALOGUE } from '../../contract/endpoints.ts'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
 import { profileOnTerrain } from '../../domain/geo/climb/terrain-climb.ts'
 import { publicationFile, toGeoJsonText } from '../../domain/publication/publication-file.ts'
-import { readTrailFile } from '../review/trail-evidence.ts'
+import { readTrailFile } from '../evidence/trail-evidence.ts'
 import type { StoreTransaction } from '../storage/store.ts'
-import { NO_GROUND, type Grounds } from '../terrain/grounds.ts'
+import { NO_GROUND, type Grounds } from '../terrain/terrain-models.ts'
 import { testRecord } from './test-record.ts'
 
 /**

@@ -8,7 +8,7 @@ import { languageOf } from '../http/reader-language.ts'
 import type { Routes } from '../http/routes.ts'
 import { answerTagged } from './answer-tagged.ts'
 import { entryBySlug } from './catalogue-files.ts'
-import { keptPage } from './kept-pages.ts'
+import { keptPage } from './page-cache.ts'
 import { homePage } from './pages/home-page.ts'
 import { readPage } from './pages/list-page.ts'
 import { notFoundPage } from './pages/not-found-page.ts'
@@ -23,7 +23,7 @@ import { trailPage } from './pages/trail-page.ts'
 const HERE = import.meta.dirname
 /** The tokens are the app's own file: one look, told once. The order is that of the cascade. */
 const STYLE_FILES = [
-  '../../app/ui/tokens.css',
+  '../../look/tokens.css',
   ...['frame', 'catalogue', 'drawings', 'trail', 'widths', 'print'].map(
     (name) => `pages/style/${name}.css`,
   ),

@@ -1,5 +1,5 @@
 import type { Territory } from '../../domain/catalogue/territory.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 import type { FeedRow, StoreTransaction } from '../storage/store.ts'
 import {
   changesAtMs,

@@ -11,7 +11,7 @@ import {
 import type { PublishedTrail, TestRecord } from '../../domain/publication/published-trail.ts'
 import type { TrailEvidence } from '../../domain/review/evidence.ts'
 import { ageOfPublished, trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
-import { readWalks } from '../review/trail-evidence.ts'
+import { readWalks } from '../evidence/trail-evidence.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { dayOf, testRecord } from './test-record.ts'
 

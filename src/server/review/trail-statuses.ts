@@ -1,8 +1,8 @@
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
 import { isToldByWalks, trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
 import type { StoreTransaction } from '../storage/store.ts'
-import type { RememberedEvidence } from './remembered-evidence.ts'
-import { readEvidence, readWalks } from './trail-evidence.ts'
+import type { RememberedEvidence } from '../evidence/evidence-cache.ts'
+import { readEvidence, readWalks } from '../evidence/trail-evidence.ts'
 
 /** The computed status of some trails, inside the reader's own snapshot. */
 export async function trailStatuses(

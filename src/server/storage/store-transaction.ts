@@ -13,7 +13,7 @@ import { observationLog } from './tables/observation-log.ts'
 import { peopleTables } from './tables/people-tables.ts'
 import { publicationTable } from './tables/publication-table.ts'
 import { quarantineTable } from './tables/quarantine-table.ts'
-import { waitingRoom } from './tables/waiting-room.ts'
+import { waitingRoom } from './tables/pending-records.ts'
 
 /** Everything that can be done inside one transaction, on the connection that holds it. */
 export function storeTransaction(db: Database, engine: Engine): StoreTransaction {

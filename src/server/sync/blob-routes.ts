@@ -9,15 +9,15 @@ import { isVoiceMediaType, VOICE_EXTENSIONS } from '../../domain/observation/voi
 import type { Env, Routes } from '../http/routes.ts'
 import { readQuery } from '../http/query.ts'
 import { answerSound } from '../http/answer-sound.ts'
-import { patientBody } from '../http/patient-body.ts'
+import { patientBody } from '../http/body-with-timeout.ts'
 import { rateLimit } from '../http/rate-limit.ts'
-import { authorise, sessionThatBrings } from '../http/session-cookie.ts'
+import { authorise, sessionThatBrings } from '../access/session-cookie.ts'
 import { MissingBlob } from '../storage/blobs/blobs.ts'
 import { mayReadBlob } from './may-read-blob.ts'
 import { receiveBlobPiece } from './receive-blob.ts'
 import { receiveWaiting } from './receive-records.ts'
-import { revokedRoom } from './revoked-room.ts'
-import { uploadsUnderWay } from './uploads-under-way.ts'
+import { revokedRoom } from './revoked-quota.ts'
+import { uploadsUnderWay } from './concurrent-uploads.ts'
 
 const PIECES_PER_MINUTE = 3_000
 /** Fifty times the fullest day of a walker: one phone does not fill the disk of all. */

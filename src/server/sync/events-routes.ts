@@ -1,7 +1,7 @@
 import { streamSSE } from 'hono/streaming'
 import { API } from '../../contract/endpoints.ts'
 import type { Routes } from '../http/routes.ts'
-import { authorise, tokenOf } from '../http/session-cookie.ts'
+import { authorise, tokenOf } from '../access/session-cookie.ts'
 import { mayDo } from '../access/may-do.ts'
 import { readSession } from '../access/session.ts'
 

@@ -3,7 +3,7 @@ import type { PullRow } from '../../contract/protocol.ts'
 import type { CatalogueEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
 import type { Session } from '../access/session.ts'
 import { mayDo } from '../access/may-do.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 
 export interface ChangesPage {
   readonly rows: readonly PullRow[]

@@ -1,6 +1,6 @@
 import { Problem } from '../../contract/problem.ts'
 import { BLOB_LIMIT_BYTES } from '../../contract/protocol.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 import type { BlobRow } from '../storage/store.ts'
 import { contentOf } from '../storage/blobs/blob-content.ts'
 

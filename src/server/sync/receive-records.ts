@@ -3,14 +3,14 @@ import type { RecordRefusal } from '../../contract/record-refusal.ts'
 import { Problem } from '../../contract/problem.ts'
 import { blobsOf } from '../../domain/observation/observation.ts'
 import { isVoiceMediaType } from '../../domain/observation/voice.ts'
-import { forgottenOf } from '../access/forgotten.ts'
+import { forgottenOf } from '../access/erased-accounts.ts'
 import type { Session } from '../access/session.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 import type { NewObservation } from '../storage/records.ts'
 import type { BlobClaim, BlobRow, StoreTransaction } from '../storage/store.ts'
 import { examineRecord, type ExaminedRecord } from './examine-record.ts'
 import { newlyStored } from './receive-blob.ts'
-import { together } from './together.ts'
+import { together } from './batch-queue.ts'
 
 type Readable = ExaminedRecord & { verdict: { ok: true } }
 

@@ -15,16 +15,16 @@ import {
 import { DAY_MS } from '../../domain/day.ts'
 import { slug, uuid } from '../../domain/observation/observation.ts'
 import type { Routes } from '../http/routes.ts'
-import { atOnce } from '../http/at-once.ts'
+import { atOnce } from '../http/concurrency-limit.ts'
 import { parsed, readQuery } from '../http/query.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { readMeasuredJson } from '../http/request-body.ts'
-import { authorise, sessionThatBrings } from '../http/session-cookie.ts'
+import { authorise, sessionThatBrings } from '../access/session-cookie.ts'
 import type { Session } from '../access/session.ts'
 import { safeSeqKey } from '../storage/backup.ts'
 import { readChanges } from './read-changes.ts'
 import { receiveRecords } from './receive-records.ts'
-import { revokedRoom } from './revoked-room.ts'
+import { revokedRoom } from './revoked-quota.ts'
 
 /** Room for what surrounds the records of a push. */
 const ENVELOPE_BYTES = 20_000

@@ -1,8 +1,8 @@
 import { Problem } from '../../contract/problem.ts'
 import type { PushOutcome } from '../../contract/protocol.ts'
-import { forgottenOf } from '../access/forgotten.ts'
+import { forgottenOf } from '../access/erased-accounts.ts'
 import type { Session } from '../access/session.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../services/services.ts'
 import { deviceOf } from './examine-record.ts'
 import { receiveRecords } from './receive-records.ts'
 

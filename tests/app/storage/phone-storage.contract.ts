@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createWalkEnd } from '../../../src/app/walk-end.ts'
+import { createWalkEnd } from '../../../src/app/walk-end/walk-end.ts'
 import type { PhoneStorage } from '../../../src/app/storage/phone-storage.ts'
 import type {
   CatalogueRow,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { FORGOTTEN } from '../../../src/server/access/forgotten.ts'
+import { FORGOTTEN } from '../../../src/server/access/erased-accounts.ts'
 import { invite, redeem } from '../../../src/server/access/invitations.ts'
 import { makeRecoveryCode } from '../../../src/server/access/recovery-code.ts'
 import type { Session } from '../../../src/server/access/session.ts'

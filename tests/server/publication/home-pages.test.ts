@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keptPage } from '../../../src/server/publication/kept-pages.ts'
+import { keptPage } from '../../../src/server/publication/page-cache.ts'
 import { TRAILS_A_PAGE } from '../../../src/server/publication/pages/list-page.ts'
 import type { TrailAttributes } from '../../../src/domain/catalogue/trail-attributes.ts'
 import { aTrail, AT } from '../../support/records.ts'

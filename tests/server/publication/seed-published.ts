@@ -7,7 +7,7 @@ import type {
 import type { TrailAttributes } from '../../../src/domain/catalogue/trail-attributes.ts'
 import { toPlane, createPlane } from '../../../src/domain/geo/plane.ts'
 import { freezePublication } from '../../../src/server/publication/freeze-publication.ts'
-import type { Services } from '../../../src/server/services.ts'
+import type { Services } from '../../../src/server/services/services.ts'
 import { aHeritageEntity, aReportEntity, aTrail, AT, TERRITORY } from '../../support/records.ts'
 import { makeTerrain } from '../../support/simulator/terrain.ts'
 import { makeTrail, TRAIL_SHAPES, type TrailShape } from '../../support/simulator/trail-shapes.ts'

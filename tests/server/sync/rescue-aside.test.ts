@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RescueAnswer } from '../../../src/contract/rescue.ts'
-import { sweepBlobs } from '../../../src/server/access/sweep-blobs.ts'
+import { sweepBlobs } from '../../../src/server/privacy/sweep-blobs.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { aHeritagePoint, aReport, newId, TERRITORY } from '../../support/records.ts'
 import { jsonFile, rescueZip } from '../../support/rescue-zip.ts'

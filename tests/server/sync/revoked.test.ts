@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sweepBlobs } from '../../../src/server/access/sweep-blobs.ts'
-import { REVOKED_ROOM } from '../../../src/server/sync/revoked-room.ts'
+import { sweepBlobs } from '../../../src/server/privacy/sweep-blobs.ts'
+import { REVOKED_ROOM } from '../../../src/server/sync/revoked-quota.ts'
 import { aHeritagePoint, aTrack, hashOf, newId, TERRITORY } from '../../support/records.ts'
 import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
 

@@ -6,7 +6,7 @@ import type { RescueAnswer } from '../../../src/contract/rescue.ts'
 import { isVoiceMediaType } from '../../../src/domain/observation/voice.ts'
 import english from '../../../src/locales/en/problems.json' with { type: 'json' }
 import french from '../../../src/locales/fr/problems.json' with { type: 'json' }
-import { eraseAnswered } from '../../../src/server/access/own-data.ts'
+import { eraseAnswered } from '../../../src/server/privacy/own-data.ts'
 import { contentOf as whatIs } from '../../../src/server/storage/blobs/blob-content.ts'
 import { aPhoto } from '../../support/photos.ts'
 import {

@@ -3,7 +3,7 @@ import type {
   CaptureWorld,
   SourceFix,
   WakeLockState,
-} from '../../../src/app/capture/capture-world.ts'
+} from '../../../src/app/device/capture-world.ts'
 
 /** A world in which time passes when told to, and the receiver says what the test says. */
 export function createFakeWorld(startMs = Date.UTC(2026, 4, 12, 8)) {

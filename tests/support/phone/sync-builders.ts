@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/require-await -- a fake answers at once, behind the promises of the real thing */
 import { createHash } from 'node:crypto'
-import { createApiClient } from '../../../src/app/api-client.ts'
+import { createApiClient } from '../../../src/app/services/api-client.ts'
 import type { PhoneStorage } from '../../../src/app/storage/phone-storage.ts'
 import { createSyncer, type SyncState } from '../../../src/app/sync/syncer.ts'
 import { uuidV7 } from '../../../src/domain/observation/ids.ts'

@@ -1,6 +1,6 @@
 import type { Map } from 'maplibre-gl'
-import { keptTiles } from '../ground-protocols.ts'
-import type { KeptGround } from '../kept-ground.ts'
+import { keptTiles } from '../basemap-protocols.ts'
+import type { KeptGround } from '../offline-basemap.ts'
 import type { MapTerritory } from './territory-layer.ts'
 
 export type MapService = MapTerritory['map']['services'][number]

@@ -1,6 +1,6 @@
 import type { LayerSpecification, Map } from 'maplibre-gl'
-import { packAddress } from '../ground-protocols.ts'
-import type { GroundPack } from '../kept-ground.ts'
+import { packAddress } from '../basemap-protocols.ts'
+import type { GroundPack } from '../offline-basemap.ts'
 import type { Palette } from '../palette.ts'
 
 const SOURCE = 'pack'

@@ -9,7 +9,7 @@ import { MIGRATIONS } from '../migrations/all-migrations.ts'
 import { migrate, type Migration } from '../migrations/migration.ts'
 import type { Store } from '../store.ts'
 import { nameFile, syncFile } from '../synced-files.ts'
-import { KeptPlans } from './kept-plans.ts'
+import { KeptPlans } from './reuse-plans-dialect.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 
 /** How long a statement waits for another process, such as the command line, to finish writing. */

@@ -1,0 +1,38 @@
+import { onBeforeUnmount, shallowRef } from 'vue'
+import type { DraftVoice } from '../../storage/rows.ts'
+import type { CapturePorts } from '../recording/capture-ports.ts'
+import { withoutVoice, withVoice } from '../notes/draft-changes.ts'
+import type { DraftInHand } from '../notes/use-draft.ts'
+import type { Tagging } from '../notes/tagging.ts'
+import { createVoiceTake, NO_TAKE } from './voice-recorder.ts'
+
+/** The voice note of the draft in hand: said, kept each second, taken away. */
+export function useVoiceNote(ports: CapturePorts, tagging: Tagging, hand: DraftInHand) {
+  const state = shallowRef(NO_TAKE)
+  const { microphone, sha256, world } = ports
+
+  async function keep(voice: DraftVoice, bytes: ArrayBuffer): Promise<void> {
+    const before = hand.draft.value?.voice
+    const { sha256: name, mediaType } = voice
+    await tagging.keepVoice({ sha256: name, mediaType, bytes })
+    await hand.change((draft) => withVoice(draft, voice))
+    if (before && before.sha256 !== name) await tagging.dropUnnamed([before.sha256])
+  }
+  const take = createVoiceTake(
+    { microphone, sha256, clock: world.clock, keep },
+    (next) => (state.value = next),
+  )
+  onBeforeUnmount(() => void take.stop())
+
+  return {
+    state,
+    start: take.start,
+    stop: take.stop,
+    async remove(): Promise<void> {
+      await take.stop()
+      const voice = hand.draft.value?.voice
+      await hand.change(withoutVoice)
+      if (voice) await tagging.dropUnnamed([voice.sha256])
+    },
+  }
+}

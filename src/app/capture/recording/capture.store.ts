@@ -1,0 +1,167 @@
+import { defineStore } from 'pinia'
+import { computed, inject, shallowRef, triggerRef } from 'vue'
+import { readHeritage, readTrail, type KnownTrail } from '../../storage/read-catalogue.ts'
+import type { Draft, Walk } from '../../storage/rows.ts'
+import { CAPTURE } from './capture-ports.ts'
+import { createRecorder, type RecorderView, type StartOutcome } from './recorder.ts'
+import { HOLD_EVERY_MS, LOOK_EVERY_MS, roomOf, type Room } from '../../device/storage-quota.ts'
+import type * as Along from './trail-progress.ts'
+import type { HeritageAlong, TrailProgress } from './trail-progress.ts'
+
+const LOW_BATTERY = 0.2
+const NEWS_MS = 20_000
+
+/** The walk being recorded: what the screens show, and what they may ask. */
+export const useCapture = defineStore('capture', () => {
+  const ports = inject(CAPTURE)!
+  const view = shallowRef<RecorderView | null>(null)
+  const trail = shallowRef<KnownTrail | null>(null)
+  const progress = shallowRef<TrailProgress | null>(null)
+  const room = shallowRef<Room>('plenty')
+  const freeBytes = shallowRef<number | null>(null)
+  /** The phone was full: fixes are being written into the room that was kept for them. */
+  const reserveUsed = shallowRef(false)
+  /** Heritage points of the catalogue along the trail. */
+  const ahead = shallowRef<readonly HeritageAlong[]>([])
+  /** Set while a trail is followed. */
+  let advance: typeof Along.advance | null = null
+  let lookedAtMs = -Infinity
+  let triedAtMs = -Infinity
+  let held = true
+  const lowBattery = shallowRef<number | null>(null)
+  /** Another tab records: this one must not. */
+  const elsewhere = shallowRef(false)
+  /** The last thing kept, for as long as it is news: said in place, with a way to take it back. */
+  const lastNoted = shallowRef<{ readonly draft: Draft; readonly text: string } | null>(null)
+  let forget: ReturnType<typeof setTimeout> | undefined
+  const isRecording = computed(() => view.value !== null)
+
+  const recorder = createRecorder(
+    ports.storage,
+    ports.world,
+    (next) => {
+      view.value = next
+      triggerRef(view)
+      if (!next) return
+      if (next.storageFailing) void giveReserve()
+      if (ports.nowMs() - lookedAtMs > LOOK_EVERY_MS) void look()
+    },
+    (fix, gap) => {
+      if (progress.value && advance) progress.value = advance(progress.value, fix, gap !== null)
+    },
+  )
+
+  function note(draft: Draft | null, text = ''): void {
+    clearTimeout(forget)
+    lastNoted.value = draft && { draft, text }
+    if (draft) forget = setTimeout(() => (lastNoted.value = null), NEWS_MS)
+  }
+
+  async function prepare(trailId: string | undefined): Promise<void> {
+    trail.value = trailId ? readTrail(await ports.storage.catalogue.get(trailId)) : null
+    progress.value = null
+    ahead.value = []
+    // A recording is worth more than its figures: without this code it goes on all the same.
+    await follow().catch(() => undefined)
+    void look()
+  }
+
+  /** Where one is along the trail: code that comes with the recording screen, not with the shell. */
+  async function follow(): Promise<void> {
+    if (!trail.value) return
+    const along = await import('./trail-progress.ts')
+    advance = along.advance
+    progress.value = along.startProgress(trail.value.entity.geometry.coordinates)
+    if (!progress.value) return
+    const points = await ports.storage.catalogue.ofKind('heritage-point')
+    ahead.value = along.heritageAlong(
+      progress.value,
+      points.map(readHeritage).filter((point) => point !== null),
+    )
+  }
+
+  /** Room and battery, looked at before they matter (promise P13). */
+  async function look(): Promise<void> {
+    lookedAtMs = ports.nowMs()
+    freeBytes.value = await ports.freeBytes()
+    if (view.value && !reserveUsed.value) await holdReserve()
+    room.value = roomOf(freeBytes.value, held && !reserveUsed.value)
+    const battery = await ports.battery()
+    lowBattery.value =
+      battery && !battery.charging && battery.level < LOW_BATTERY ? battery.level : null
+  }
+
+  async function holdReserve(): Promise<void> {
+    if (!held && ports.nowMs() - triedAtMs < HOLD_EVERY_MS) return
+    triedAtMs = ports.nowMs()
+    held = await ports.reserve.hold()
+  }
+
+  /** A fix could not be written: the room that was kept for it is its own now. */
+  async function giveReserve(): Promise<void> {
+    if (await ports.reserve.release().catch(() => false)) reserveUsed.value = true
+  }
+
+  async function start(trailId?: string): Promise<StartOutcome | 'not-joined'> {
+    const identity = await ports.identity()
+    if (!identity) return 'not-joined'
+    await prepare(trailId)
+    void ports.persist()
+    const entity = trail.value?.entity
+    const walk: Walk = {
+      id: ports.newId(),
+      territory: identity.territory,
+      startedAtMs: ports.nowMs(),
+      state: 'recording',
+      answers: {},
+      ...(entity
+        ? {
+            trail: entity.id,
+            trailVersion: entity.properties.version,
+            trailName: entity.properties.attributes.name,
+          }
+        : {}),
+    }
+    reserveUsed.value = false
+    triedAtMs = -Infinity
+    const outcome = await recorder.start(walk)
+    elsewhere.value = outcome === 'another-tab'
+    void look()
+    return outcome
+  }
+
+  /** Goes on with the walk that a kill, a crash or a flat battery interrupted (promise P02). */
+  async function reopen(): Promise<boolean> {
+    if (view.value) return true
+    const walks = await ports.storage.walks.all()
+    const open = walks
+      .filter(({ state }) => state === 'recording' || state === 'paused')
+      .sort((a, b) => b.startedAtMs - a.startedAtMs)[0]
+    if (!open) return false
+    await prepare(open.trail)
+    const outcome = await recorder.reopen(open)
+    elsewhere.value = outcome === 'another-tab'
+    return outcome === 'started'
+  }
+
+  return {
+    view,
+    trail,
+    progress,
+    ahead,
+    room,
+    freeBytes,
+    reserveUsed,
+    lowBattery,
+    elsewhere,
+    lastNoted,
+    isRecording,
+    note,
+    start,
+    reopen,
+    look,
+    pause: () => recorder.pause(),
+    unpause: () => recorder.unpause(),
+    stop: () => recorder.stop(),
+  }
+})

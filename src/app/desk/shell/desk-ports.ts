@@ -1,0 +1,35 @@
+import { inject, type InjectionKey } from 'vue'
+import { uuidV7, type NewId } from '../../../domain/observation/ids.ts'
+import type { ApiClient } from '../../services/api-client.ts'
+import { createDeskApi, type DeskApi } from './desk-api.ts'
+import { browserPage, serverChanges, type Tell } from './live-updates.ts'
+
+/** All of the outside world that the desk touches. `platform.ts` provides it under `DESK`. */
+export interface DeskPorts {
+  readonly api: DeskApi
+  readonly newId: NewId
+  readonly nowMs: () => number
+  /** Calls back when the server says that something has changed; gives back how to stop listening. */
+  readonly onServerChange: (tell: Tell) => () => void
+  /** Where invitation links lead, such as `https://sentiers.exemple.fr`. */
+  readonly origin: string
+}
+
+export const DESK: InjectionKey<DeskPorts> = Symbol('desk')
+
+export function useDesk(): DeskPorts {
+  const ports = inject(DESK)
+  if (!ports) throw new Error('No desk was provided: app.provide(DESK, …) is missing.')
+  return ports
+}
+
+/** The desk's ports in a real browser. */
+export function createBrowserDeskPorts(client: Pick<ApiClient, 'call'>): DeskPorts {
+  return {
+    api: createDeskApi(client),
+    newId: () => uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
+    nowMs: () => Date.now(),
+    onServerChange: serverChanges(browserPage()),
+    origin: location.origin,
+  }
+}

@@ -1,0 +1,108 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { DecisionAnswer, DeskTrailAnswer } from '../../../contract/desk.ts'
+import { namesOf, type Decision } from '../../../domain/catalogue/decision.ts'
+import type { Failure } from '../../services/api-client.ts'
+import { useDesk } from '../shell/desk-ports.ts'
+import type { ElsewhereAnswer } from '../shell/desk-api.ts'
+import type { Refusal } from '../shell/desk-words.ts'
+import { newestAnswers } from '../shell/take-latest.ts'
+import { reviewRows } from './evidence/review-rows.ts'
+
+/** Observations that name no trail are reviewed on the same screen, under this id. */
+export const ELSEWHERE = 'elsewhere'
+
+/** What became of a decision that was sent: told to the reader as it is. */
+export type Decided =
+  | {
+      readonly ok: true
+      readonly answer: Extract<DecisionAnswer, { outcome: 'applied' | 'duplicate' }>
+    }
+  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly failure: Failure }
+
+/** The evidence for one trail, as the server gave it; what was decided is believed only once it says so. */
+export const useTrailReviewStore = defineStore('trail-review', () => {
+  const { api } = useDesk()
+  const id = ref('')
+  const evidence = shallowRef<DeskTrailAnswer | null>(null)
+  const elsewhere = shallowRef<ElsewhereAnswer | null>(null)
+  const failure = shallowRef<Failure | null>(null)
+  const loading = ref(false)
+  const deciding = ref(false)
+  /** The last decision that was not applied, by what it was about. */
+  const refusal = shallowRef<{ readonly about: string; readonly answer: Refusal } | null>(null)
+
+  const rows = computed(() =>
+    reviewRows(evidence.value?.observations ?? elsewhere.value?.observations ?? []),
+  )
+  const known = computed(() => evidence.value ?? elsewhere.value)
+
+  const ask = newestAnswers()
+  async function load(trail: string, territory: string): Promise<void> {
+    if (trail !== id.value) {
+      id.value = trail
+      evidence.value = null
+      elsewhere.value = null
+      refusal.value = null
+    }
+    loading.value = true
+    const { isNews, isLast } = ask()
+    if (trail === ELSEWHERE) {
+      const answer = await api.elsewhere(territory)
+      if (id.value === trail && isNews())
+        take(answer.ok ? null : answer, () => {
+          if (answer.ok) elsewhere.value = answer.value
+        })
+    } else {
+      const answer = await api.trail(trail, territory)
+      if (id.value === trail && isNews())
+        take(answer.ok ? null : answer, () => {
+          if (answer.ok) evidence.value = answer.value
+        })
+    }
+    if (isLast()) loading.value = false
+  }
+
+  function take(failed: Failure | null, store: () => void): void {
+    failure.value = failed
+    if (!failed) store()
+  }
+
+  /** Sends one decision, then reads the trail again, whatever the answer: the page shows what is. */
+  async function decide(decision: Decision): Promise<Decided> {
+    deciding.value = true
+    refusal.value = null
+    const answer = await api.decide(decision)
+    await load(id.value, decision.properties.territory)
+    deciding.value = false
+    if (!answer.ok) return { ok: false, failure: answer }
+    if (answer.value.outcome === 'refused') {
+      refusal.value = { about: aboutOf(decision), answer: answer.value }
+      return { ok: false, refusal: answer.value }
+    }
+    return { ok: true, answer: answer.value }
+  }
+
+  const refusalOf = (about: string | undefined): Refusal | null =>
+    refusal.value && refusal.value.about === about ? refusal.value.answer : null
+
+  return {
+    id,
+    evidence,
+    elsewhere,
+    known,
+    failure,
+    loading,
+    deciding,
+    rows,
+    refusalOf,
+    load,
+    decide,
+  }
+})
+
+/** The observation that a decision answers, else the thing it changes. */
+function aboutOf(decision: Decision): string {
+  return namesOf(decision).observation ?? decision.properties.target
+}

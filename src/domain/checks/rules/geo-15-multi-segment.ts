@@ -1,0 +1,36 @@
+import { lineLengthM } from '../../geo/chainage.ts'
+import { distanceM } from '../../geo/plane.ts'
+import { roundMetres } from '../../geo/rounding.ts'
+import { severityOfBreak, toInterval, toPlace, type Check } from '../check.ts'
+import type { Finding } from '../finding.ts'
+
+/** GEO-15: the line came in several parts, with holes between them. */
+export const multiSegment: Check<'GEO-15'> = {
+  id: 'GEO-15',
+  run(subject, { warningM, errorM }) {
+    const { parts } = subject
+    if (!parts) return []
+    const findings: Finding[] = []
+    let lengthM = 0
+    for (let i = 0; i < parts.length; i += 1) {
+      const part = parts[i]!
+      const before = parts[i - 1]?.at(-1)
+      const first = part[0]
+      if (before && first) {
+        const holeM = distanceM(before, first)
+        findings.push({
+          check: 'GEO-15',
+          severity:
+            holeM > errorM ? severityOfBreak(subject) : holeM > warningM ? 'warning' : 'info',
+          at: [toPlace(before), toPlace(first)],
+          intervalM: toInterval(lengthM, lengthM + holeM),
+          value: roundMetres(holeM),
+          threshold: holeM > errorM ? errorM : warningM,
+        })
+        lengthM += holeM
+      }
+      lengthM += lineLengthM(part)
+    }
+    return findings
+  },
+}

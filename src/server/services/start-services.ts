@@ -1,0 +1,83 @@
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { uuidV7 } from '../../domain/observation/ids.ts'
+import type { Config } from '../config.ts'
+import { errorWithoutData } from '../error-without-data.ts'
+import { createMetrics } from '../http/metrics.ts'
+import { noHooks, type Services } from './services.ts'
+import { blobFiles } from '../storage/blobs/blob-files.ts'
+import type { Blobs } from '../storage/blobs/blobs.ts'
+import { photoFiles } from '../storage/blobs/photo-files.ts'
+import { watchedBlobs } from '../storage/blobs/watched-blobs.ts'
+import { s3Blobs } from '../storage/blobs/s3-blobs.ts'
+import { openStore } from '../storage/open-store.ts'
+import type { Store } from '../storage/store.ts'
+import { watchedStore } from '../storage/watched-store.ts'
+import { headEvents } from '../sync/head-events.ts'
+import { openGrounds } from '../terrain/terrain-models.ts'
+
+/** A UUID version 7 of this instant. */
+export function newId(): string {
+  return uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
+}
+
+/** Opens the store and all that stands on it: for the server, the command line, and tests. */
+export async function startServices(config: Config): Promise<Services> {
+  const metrics = createMetrics()
+  const log = pino({
+    level: config.logLevel,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorWithoutData },
+  })
+  const blobs = watchedBlobs(blobsOf(config), ({ territory, sha256 }) => {
+    metrics.blobDamaged()
+    log.error({ territory, sha256 }, 'a stored file is damaged')
+  })
+  await blobs.check()
+  const grounds = await openGrounds(config.terrainFile)
+  const store = watchedStore(await openStore(config), (code) => metrics.databaseFailed(code))
+  return {
+    config,
+    store,
+    metrics,
+    blobs,
+    photos: photoFiles(join(config.dataDir, 'photos'), blobs),
+    grounds,
+    events: headEvents(store),
+    hooks: noHooks(),
+    log,
+    identity: await identityOf(store).catch(async (error: unknown) => {
+      // Connections left open would keep the process waiting, with nothing to wait for.
+      await store.close()
+      throw error
+    }),
+    nowMs: Date.now,
+    newId,
+  }
+}
+
+/** Blobs in the configured bucket, else in files of the data folder. */
+function blobsOf({ dataDir, s3 }: Config): Blobs {
+  return s3 ? s3Blobs(s3, join(dataDir, 'incoming')) : blobFiles(join(dataDir, 'blobs'))
+}
+
+export async function stopServices({ events, store }: Services): Promise<void> {
+  events.close()
+  await store.close()
+}
+
+/** Given once, at the first start. A restored backup keeps the server's id and starts a new epoch. */
+async function identityOf(store: Store): Promise<Services['identity']> {
+  const known = await store.read(async ({ meta }) => ({
+    server: await meta.get('server'),
+    epoch: await meta.get('epoch'),
+  }))
+  if (known.server !== undefined && known.epoch !== undefined) {
+    return { server: known.server, epoch: known.epoch }
+  }
+  return store.transaction(async ({ meta }) => ({
+    server: await meta.setOnce('server', newId()),
+    epoch: await meta.setOnce('epoch', newId()),
+  }))
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import {
+  failureSentence,
+  statusReason,
+  titleOf,
+} from '../../../../src/app/desk/shell/desk-words.ts'
+import { findingSentence } from '../../../../src/app/ui/finding-sentence.ts'
+import { loadDeskWords } from '../../../../src/app/desk/shell/load-desk-words.ts'
+import type { TrailStatus } from '../../../../src/domain/review/trail-status.ts'
+import { FAKE_NOW_MS, fakeFinding, fakeIds, fakeTrail } from '../../../support/fake-desk-api.ts'
+import { heritage, report, walk } from '../../../support/fake-desk-data.ts'
+
+const trail = fakeTrail(fakeIds(800)(), 'Essai')
+const STATUSES: readonly TrailStatus[] = [
+  { id: 'draft' },
+  { id: 'to-test' },
+  { id: 'in-test', because: { share: 0.62 } },
+  { id: 'to-fix', because: { count: 3 } },
+  { id: 'ready' },
+  { id: 'published', because: {} },
+  { id: 'published', because: { testedAt: '2026-05-12T08:00:00Z' } },
+  { id: 'to-retest', because: { months: 14 } },
+  { id: 'closed', because: { reason: 'coupe' } },
+  { id: 'closed', because: { reason: 'coupe', until: '2027-03-01T00:00:00Z' } },
+]
+
+describe.each(['fr', 'en'] as const)('the desk in %s', (language) => {
+  const words = loadDeskWords(language, () => FAKE_NOW_MS)
+
+  it('has a reason for every status', () => {
+    for (const status of STATUSES) {
+      const sentence = statusReason(status, words)
+      expect(sentence).not.toMatch(/desk\.|\{/)
+    }
+  })
+
+  it('names every kind of observation, known codes or not', () => {
+    const list = [
+      walk(trail, [[0, 100]]),
+      heritage(trail, [0, 43], {}),
+      heritage(trail, [0, 43], { name: 'Source', heritageKind: 'genre-de-2031' }),
+      report(trail, [0, 43], { subtype: 'efface' }),
+      report(trail, [0, 43], { category: 'categorie-de-2031', subtype: 'x' }),
+    ]
+    for (const one of list) expect(titleOf(one, words)).not.toMatch(/desk\.|\{/)
+  })
+
+  it('says a finding in a sentence with its figures', () => {
+    const finding = fakeFinding('CMP-05', [0, 43], { intervalM: [500, 640], value: 140 })
+    expect(findingSentence(finding, words)).not.toMatch(/checks\.|\{/)
+  })
+
+  it('has one sentence for every failure', () => {
+    const problem = { problem: 'not-a-trail', params: { reason: 'unknown-format' } } as const
+    for (const failure of [
+      { ok: false, why: 'no-network' },
+      { ok: false, why: 'stranger', status: 200 },
+      { ok: false, why: 'problem', status: 422, problem },
+      { ok: false, why: 'problem', status: 422, problem: { problem: 'not-a-trail' } },
+    ] as const) {
+      expect(failureSentence(failure, words)).not.toMatch(/desk\.|formats\.|problems\.|\{/)
+    }
+  })
+})

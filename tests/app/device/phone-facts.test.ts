@@ -1,0 +1,24 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, it, vi } from 'vitest'
+import { holdScreen, phoneFacts } from '../../../src/app/device/phone-facts.ts'
+
+afterEach(() => vi.unstubAllGlobals())
+
+it('[P20] a browser that knows nothing of itself still gets its check-list', async () => {
+  // WebKitGTK has no StorageManager, no wake lock, no battery; plain http has no service worker either.
+  vi.stubGlobal('navigator', {})
+  expect(await phoneFacts(3, null)).toEqual({
+    offlineReady: false,
+    trails: 3,
+    location: null,
+    batteryLevel: null,
+    charging: false,
+    freeBytes: null,
+    persisted: false,
+    installed: false,
+    place: 'computer',
+    canInstall: false,
+    clockSkewMs: null,
+  })
+  expect(await holdScreen()).toBe(false)
+})
