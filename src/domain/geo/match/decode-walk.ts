@@ -73,7 +73,7 @@ interface Cheapest {
 function arrive(
   model: TrailModel,
   samples: WalkSamples,
-  { start, alongM }: Candidates,
+  { start, alongM, leastM }: Candidates,
   lattice: Lattice,
   i: number,
 ): void {
@@ -82,7 +82,9 @@ function arrive(
   const walkedM = samples.stepM[i]!
   const gap = samples.afterGap[i] === 1
   const seconds = (samples.atMs[i]! - samples.atMs[i - 1]!) / 1000
-  const shifts = model.closed ? [0, model.lengthM, -model.lengthM] : [0]
+  const shifts = model.closed ? [0, 1, -1] : [0]
+  const roundM = model.lengthM
+  const leastRoundM = model.leastM.at(-1)!
   const best: Cheapest = { forward: 0, reversed: 0, backForward: -1, backReversed: -1 }
   for (let c = to; c < start[i + 1]!; c += 1) {
     const here = alongM[c]!
@@ -96,10 +98,14 @@ function arrive(
       }
     } else {
       for (const shift of shifts) {
-        const first = lowerBound(alongM, from, to, here + shift - STEP_WINDOW_M)
-        for (let p = first; p < to && alongM[p]! <= here + shift + STEP_WINDOW_M; p += 1) {
-          const stepM = here + shift - alongM[p]!
-          consider(best, lattice, p, stepM, stepCost(stepM, walkedM), stepCost(-stepM, walkedM))
+        const at = here + shift * roundM
+        const leastAt = leastM[c]! + shift * leastRoundM
+        const first = lowerBound(alongM, from, to, at - STEP_WINDOW_M)
+        for (let p = first; p < to && alongM[p]! <= at + STEP_WINDOW_M; p += 1) {
+          const stepM = at - alongM[p]!
+          const leastStepM = leastAt - leastM[p]!
+          const forwardCost = stepCost(stepM, leastStepM, walkedM)
+          consider(best, lattice, p, stepM, forwardCost, stepCost(-stepM, -leastStepM, walkedM))
         }
       }
     }

@@ -3,6 +3,7 @@ import type { Episode } from '../comparison.ts'
 import type { IntervalM } from '../interval.ts'
 import { fromPlane } from '../plane.ts'
 import { roundDegrees, roundMetres } from '../rounding.ts'
+import { isKnot } from './knots.ts'
 import {
   longestAwayM,
   REALLY_AWAY_M,
@@ -48,7 +49,8 @@ export function findEpisodes(match: WalkMatch): WalkEpisodes {
     const walkedM = walkedBetweenM(match.samples, before, after)
     const gap = hasGap(match, before, after)
     if (gap && Math.abs(step) > GAP_ON_TRAIL_M) gaps.push(intervalOf(match, before, after))
-    if (!gap && skippedM >= SHORTCUT_SKIPS_M && walkedM < SHORTCUT_SHARE * skippedM) {
+    const skips = skippedM >= SHORTCUT_SKIPS_M && walkedM < SHORTCUT_SHARE * skippedM
+    if (!gap && skips && !isKnot(match, before, after)) {
       shortcuts.push(episode(match, before, after, walkedM))
     } else if (isDetour(match, absence, walkedM)) {
       detours.push(episode(match, before, after, walkedM))

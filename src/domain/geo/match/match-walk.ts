@@ -1,5 +1,5 @@
 import type { Track } from '../fix.ts'
-import { estimateSigmaM, findCandidates } from './candidates.ts'
+import { estimateSigmaM, findPlaces, priceCandidates } from './candidates.ts'
 import { decodeWalk } from './decode-walk.ts'
 import { sampleTrack, SAMPLE_M, type WalkSamples } from './sample-track.ts'
 import { chainageStepM, type TrailModel } from './trail-model.ts'
@@ -18,8 +18,6 @@ export interface WalkMatch {
   readonly sigmaM: number
 }
 
-/** First guess of the noise, for finding out the real one. */
-const USUAL_SIGMA_M = 6
 /** Beyond this distance a sample does not look like one of this trail. */
 const AWAY_M = 25
 /** Farther than this, for long enough, no burst of noise explains it. */
@@ -44,12 +42,9 @@ export function matchSamples(
   samples: WalkSamples,
   knownSigmaM?: number,
 ): WalkMatch {
-  const usual = findCandidates(model, samples, knownSigmaM ?? USUAL_SIGMA_M)
-  const sigmaM = knownSigmaM ?? estimateSigmaM(usual)
-  const candidates =
-    sigmaM > USUAL_SIGMA_M && knownSigmaM === undefined
-      ? findCandidates(model, samples, sigmaM)
-      : usual
+  const places = findPlaces(model, samples)
+  const sigmaM = knownSigmaM ?? estimateSigmaM(places)
+  const candidates = priceCandidates(model, places, sigmaM)
   const decoded = decodeWalk(model, samples, candidates)
   const match: WalkMatch = { model, samples, sigmaM, ...decoded }
   measureAbsences(match)

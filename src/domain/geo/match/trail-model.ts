@@ -1,7 +1,9 @@
 import Flatbush from 'flatbush'
 import type { Position } from 'geojson'
-import { measureLine, resamplePath, type Path } from '../chainage.ts'
+import { measureLine, resamplePath, toPath, type Path } from '../chainage.ts'
 import type { Plane } from '../plane.ts'
+import { createBinGrid, type BinGrid } from './bin-grid.ts'
+import { findFolds, FOLD_REACH_M, type Folds } from './find-folds.ts'
 
 /** Spacing of the places ("bins") at which a walker may be on the trail. */
 export const BIN_M = 8
@@ -9,10 +11,8 @@ export const BIN_M = 8
 const MOST_BINS = 60_000
 /** A trail whose ends are nearer than this is walked as a loop. */
 const LOOP_CLOSES_WITHIN_M = 30
-/** Another passage of the trail this near, in the opposite direction, makes direction undecidable. */
-const MIRROR_WITHIN_M = 15
-/** Nearer than this along the trail it is the same passage, not another one. */
-const SAME_PASSAGE_M = 60
+/** Rounds of (1 2 1) / 4 over the bins that take the trembling of a recorded line away: 16 m. */
+const CALM_ROUNDS = 8
 
 /**
  * A trail prepared for matching: equally spaced bins along it with their tangents.
@@ -31,7 +31,16 @@ export interface TrailModel {
     readonly txs: Float64Array
     readonly tys: Float64Array
   }
+  /**
+   * The least a walker covers up to each bin, metres: the chainage of the line without its trembling.
+   * One entry more than bins on a closed trail: once round.
+   */
+  readonly leastM: Float64Array
   readonly index: Flatbush
+  /** The bins within 45 m of a place. */
+  readonly grid: BinGrid
+  /** Where the trail is one way with several passages. */
+  readonly folds: Folds
   /** 1 where the trail runs back along itself, so that no walk can tell the two directions apart. */
   readonly mirrored: Uint8Array
 }
@@ -58,9 +67,12 @@ export function modelOfPath(path: Path, plane: Plane): TrailModel {
   const index = new Flatbush(count)
   for (let j = 0; j < count; j += 1) index.add(bins.xs[j]!, bins.ys[j]!)
   index.finish()
+  const grid = createBinGrid(bins.xs, bins.ys, FOLD_REACH_M)
   const stepM = lengthM / (even.xs.length - 1)
-  const model = { plane, path, lengthM, closed, stepM, bins, index }
-  return { ...model, mirrored: findMirrored(model) }
+  const folds = findFolds({ ...bins, stepM, closed, grid })
+  const leastM = leastLengths(even)
+  const mirrored = mirroredBins(folds, count)
+  return { plane, path, lengthM, closed, stepM, bins, leastM, index, grid, folds, mirrored }
 }
 
 /** Signed chainage from one place to another; on a closed trail the shorter way round. */
@@ -88,24 +100,25 @@ function tangents(path: Path, count: number): { txs: Float64Array; tys: Float64A
   return { txs, tys }
 }
 
-function findMirrored(model: Omit<TrailModel, 'mirrored'>): Uint8Array {
-  const { xs, ys, txs, tys } = model.bins
-  const mirrored = new Uint8Array(xs.length)
-  for (let j = 0; j < xs.length; j += 1) {
-    const near = model.index.search(
-      xs[j]! - MIRROR_WITHIN_M,
-      ys[j]! - MIRROR_WITHIN_M,
-      xs[j]! + MIRROR_WITHIN_M,
-      ys[j]! + MIRROR_WITHIN_M,
-    )
-    mirrored[j] = near.some((k) => {
-      const alongM = Math.abs(k - j) * model.stepM
-      const opposite = txs[j]! * txs[k]! + tys[j]! * tys[k]! < -0.7
-      const distanceM = Math.hypot(xs[k]! - xs[j]!, ys[k]! - ys[j]!)
-      return alongM > SAME_PASSAGE_M && opposite && distanceM <= MIRROR_WITHIN_M
-    })
-      ? 1
-      : 0
+function mirroredBins({ start, senses }: Folds, count: number): Uint8Array {
+  const mirrored = new Uint8Array(count)
+  for (let j = 0; j < count; j += 1) {
+    for (let t = start[j]!; t < start[j + 1]!; t += 1) if (senses[t] === -1) mirrored[j] = 1
   }
   return mirrored
+}
+
+/** Cumulative length of the smoothed bins: what is left of a line when its noise is taken away. */
+function leastLengths({ xs, ys }: Path): Float64Array {
+  let [x, y] = [xs, ys]
+  for (let round = 0; round < CALM_ROUNDS; round += 1) [x, y] = [calmed(x), calmed(y)]
+  return toPath(x, y).chainageM
+}
+
+function calmed(values: Float64Array): Float64Array {
+  const result = values.slice()
+  for (let k = 1; k + 1 < values.length; k += 1) {
+    result[k] = (values[k - 1]! + 2 * values[k]! + values[k + 1]!) / 4
+  }
+  return result
 }

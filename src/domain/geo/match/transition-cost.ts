@@ -28,10 +28,15 @@ export const COST = {
 /** The fastest progress along a trail that a hole in the recording may hide, m/s. */
 const GAP_SPEED_MS = 1.8
 
-/** Cost of progressing `forwardM` along the trail while walking `walkedM`. */
-export function stepCost(forwardM: number, walkedM: number): number {
-  const cost = Math.abs(forwardM - walkedM) / COST.metresPerUnit
-  return forwardM < 0 ? cost - (COST.backwardsShare * forwardM) / COST.metresPerUnit : cost
+/**
+ * Cost of progressing `forwardM` along the trail while walking `walkedM`. Between `leastM`, the same
+ * stretch of line without its trembling, and `forwardM` any way walked is right.
+ */
+export function stepCost(forwardM: number, leastM: number, walkedM: number): number {
+  if (forwardM < 0) {
+    return (walkedM - forwardM - COST.backwardsShare * forwardM) / COST.metresPerUnit
+  }
+  return Math.max(0, walkedM - forwardM, leastM - walkedM) / COST.metresPerUnit
 }
 
 /**
