@@ -11,9 +11,14 @@ const TEST_FILES = readdirSync(join(ROOT, 'tests'), { recursive: true })
 const TEXTS = new Map(TEST_FILES.map((name) => [name, readFileSync(join(ROOT, name), 'utf8')]))
 
 describe('docs/promises.md', () => {
-  it('lists the thirty promises', () => {
+  it('lists the promises, none left out', () => {
     const ids = ROWS.map((row) => row.slice(2, 5))
-    expect(ids).toEqual(Array.from({ length: 30 }, (_, i) => `P${String(i + 1).padStart(2, '0')}`))
+    expect(ids).toEqual(
+      Array.from(
+        { length: Math.max(30, ids.length) },
+        (_, i) => `P${String(i + 1).padStart(2, '0')}`,
+      ),
+    )
   })
 
   it.each(ROWS.map((row) => [row.slice(2, 5), row]))(
