@@ -8,19 +8,21 @@ import type { WriteOptions } from '../domain/formats/written-file.ts'
 import { EXIT } from './command.ts'
 import { onFiles, UnusableInput } from './on-files.ts'
 import { needInput } from './read-input.ts'
-import { toSchemaRandonnee } from './schema-randonnee.ts'
+import { toSchemaRandonnee, type WrittenItineraries } from './schema-randonnee.ts'
 
 /** A person's own file, converted by that person: times go with it. */
 const OWN_FILE: WriteOptions = { times: true }
 
-const WRITERS: Readonly<Record<string, (file: ParsedFile) => string | null>> = {
-  gpx: (file) => writeGpx(file, OWN_FILE),
-  kml: (file) => writeKml(file, OWN_FILE),
-  tcx: (file) => writeTcx(file, OWN_FILE),
-  geojson: (file) => writeGeoJson(file, OWN_FILE),
-  json: (file) => writeGeoJson(file, OWN_FILE),
+const WRITERS: Readonly<Record<string, (file: ParsedFile) => WrittenItineraries | null>> = {
+  gpx: (file) => whole(writeGpx(file, OWN_FILE)),
+  kml: (file) => whole(writeKml(file, OWN_FILE)),
+  tcx: (file) => whole(writeTcx(file, OWN_FILE)),
+  geojson: (file) => whole(writeGeoJson(file, OWN_FILE)),
+  json: (file) => whole(writeGeoJson(file, OWN_FILE)),
   'schema-randonnee': toSchemaRandonnee,
 }
+
+const whole = (text: string): WrittenItineraries => ({ text, left: 0 })
 
 /** `jalon convert IN OUT [--to FORMAT]`: the format is that of the extension, or the one asked for. */
 export const command = onFiles(['to'], 2, async (context) => {
@@ -30,9 +32,10 @@ export const command = onFiles(['to'], 2, async (context) => {
   const write = Object.hasOwn(WRITERS, format) ? WRITERS[format] : undefined
   if (!write) throw new UnusableInput(`${to}: ${t('convert.unknown', { format })}`)
   const file = await needInput(context, from)
-  const content = write(file)
-  if (content === null) throw new UnusableInput(`${from}: ${t('error.no-line')}`)
-  await save(to, content)
+  const written = write(file)
+  if (written === null) throw new UnusableInput(`${from}: ${t('convert.no-itinerary')}`)
+  if (written.left > 0) context.warn(`${from}: ${t('convert.left', { count: written.left })}`)
+  await save(to, written.text)
   if (context.json) print(JSON.stringify({ from, to, format }))
   else print(t('convert.done', { file: to }))
   return EXIT.done

@@ -15,8 +15,8 @@ import { makeTrail } from '../support/simulator/trail-shapes.ts'
 const FOLDER = mkdtempSync(join(tmpdir(), 'jalon-standards-'))
 const SAMPLES = join(import.meta.dirname, '../fixtures/walks')
 
-async function run(input: string, output: string, to: string) {
-  const silent = { print: () => undefined, warn: () => undefined }
+async function run(input: string, output: string, to: string, warnings: string[] = []) {
+  const silent = { print: () => undefined, warn: (line: string) => warnings.push(line) }
   const say = translator({ fr, en }, 'fr')
   return convert.run(
     { words: [input, output], json: false, options: { to } },
@@ -95,6 +95,35 @@ describe('an itinerary that is written', () => {
       expect(againstRandonneeSchema(document)).toEqual([])
     },
   )
+
+  it('is one feature for each line of a file, in the words that the file has', async () => {
+    const lineOf = (lat: number) => [
+      [2, lat],
+      [2.01, lat],
+    ]
+    const feature = (geometry: unknown, properties: unknown) => ({
+      type: 'Feature',
+      geometry,
+      properties,
+    })
+    const words = { nom_itineraire: 'Le tour', id_local: 'a1', pratique: 'VTT', balisage: 'PR' }
+    const features = [
+      feature({ type: 'LineString', coordinates: lineOf(43) }, words),
+      feature({ type: 'LineString', coordinates: lineOf(44) }, { name: 'Le bois' }),
+      feature({ type: 'MultiLineString', coordinates: [lineOf(45), lineOf(46)] }, {}),
+    ]
+    const [input, out] = [join(FOLDER, 'several.geojson'), join(FOLDER, 'several.json')]
+    writeFileSync(input, JSON.stringify({ type: 'FeatureCollection', features }))
+    const warnings: string[] = []
+    expect(await run(input, out, 'schema-randonnee', warnings)).toBe(0)
+    expect(warnings.join()).toContain('Une ligne est en plusieurs tronçons')
+    const document = JSON.parse(readFileSync(out, 'utf8')) as { features: { properties: object }[] }
+    expect(document.features).toMatchObject([
+      { properties: words },
+      { properties: { nom_itineraire: 'Le bois' } },
+    ])
+    expect(againstRandonneeSchema(document)).toEqual([])
+  })
 
   it('and the schema is one that can say no', () => {
     const nothing = { type: 'FeatureCollection', features: [{ type: 'Feature', properties: {} }] }

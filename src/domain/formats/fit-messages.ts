@@ -23,6 +23,7 @@ interface MessagePlan {
 }
 
 const TIMESTAMP = 253
+const CHECKSUM_BYTES = 2
 /** Base types by their low five bits: byte width, and the value that means "nothing". */
 const TYPES: Readonly<Record<number, { width: number; invalid: number; signed?: true }>> = {
   0: { width: 1, invalid: 0xff },
@@ -96,10 +97,15 @@ export class FitFields {
 
 /**
  * The data messages of a FIT file, or of several joined end to end (layout: Garmin's public "FIT
- * Protocol" description). Throws `RefusedFile` on bytes that are not FIT or end too early.
+ * Protocol" description). Where the bytes are damaged or end too early, reading ends and what came
+ * before is kept. Throws `RefusedFile` on bytes that are not FIT at all.
  */
 export class FitMessages {
   badChecksums = 0
+  /** Bytes that could not be read behind a damage. */
+  unreadBytes = 0
+  /** The file ends before its data. */
+  isCutShort = false
   private readonly bytes: Uint8Array
   private readonly view: DataView
   private plans = new Map<number, MessagePlan>()
@@ -118,13 +124,20 @@ export class FitMessages {
         throw new RefusedFile('malformed-fit')
       }
       const from = at + headerSize
-      const to = from + this.view.getUint32(at + 4, true)
-      if (to > this.bytes.length) throw new RefusedFile('truncated-fit')
+      const to = this.endOfData(at, from)
+      const isWhole = to <= this.bytes.length
       this.plans = new Map()
-      yield* this.readData(from, to)
-      this.checkSum(at, to)
-      at = to + 2
+      yield* this.readData(from, Math.min(to, this.bytes.length))
+      if (isWhole) this.checkSum(at, to)
+      else this.isCutShort = true
+      at = to + CHECKSUM_BYTES
     } while (this.isJoinedFile(at))
+  }
+
+  /** The size that the header tells; a device that stopped before it closed the file has left 0. */
+  private endOfData(at: number, from: number): number {
+    const size = this.view.getUint32(at + 4, true)
+    return size === 0 && this.bytes.length > from + CHECKSUM_BYTES ? Infinity : from + size
   }
 
   private isJoinedFile(at: number): boolean {
@@ -135,31 +148,33 @@ export class FitMessages {
     let at = from
     while (at < to) {
       const header = this.bytes[at]!
-      at += 1
       const compressed = (header & 0x80) !== 0
       if (!compressed && (header & 0x40) !== 0) {
-        at = this.readPlan(header, at, to)
+        const next = this.readPlan(header, at + 1, to)
+        if (next === null) break
+        at = next
         continue
       }
       const plan = this.plans.get(compressed ? (header >> 5) & 0x3 : header & 0xf)
-      if (!plan) throw new RefusedFile('malformed-fit')
-      if (at + plan.size > to) throw new RefusedFile('truncated-fit')
-      const fields = new FitFields(this.view, at, plan)
+      if (!plan || at + 1 + plan.size > to) break
+      const fields = new FitFields(this.view, at + 1, plan)
       const atS = compressed ? this.compressedInstant(header & 0x1f) : fields.number(TIMESTAMP)
       if (atS !== null) this.lastAtS = atS
       yield { global: plan.global, fields, atS }
-      at += plan.size
+      at += 1 + plan.size
     }
+    this.unreadBytes += to - at
   }
 
-  private readPlan(header: number, start: number, to: number): number {
-    if (start + 5 > to) throw new RefusedFile('truncated-fit')
+  /** Where the next message begins; `null` when the definition runs beyond the data. */
+  private readPlan(header: number, start: number, to: number): number | null {
+    if (start + 5 > to) return null
     const littleEndian = this.bytes[start + 1] === 0
     const global = this.view.getUint16(start + 2, littleEndian)
     const count = this.bytes[start + 4]!
     let at = start + 5
     const hasDeveloperFields = (header & 0x20) !== 0
-    if (at + 3 * count + (hasDeveloperFields ? 1 : 0) > to) throw new RefusedFile('truncated-fit')
+    if (at + 3 * count + (hasDeveloperFields ? 1 : 0) > to) return null
     const fields: FieldPlan[] = []
     let size = 0
     for (let k = 0; k < count; k += 1, at += 3) {
@@ -174,7 +189,7 @@ export class FitMessages {
     if (hasDeveloperFields) {
       const developerCount = this.bytes[at]!
       at += 1
-      if (at + 3 * developerCount > to) throw new RefusedFile('truncated-fit')
+      if (at + 3 * developerCount > to) return null
       for (let k = 0; k < developerCount; k += 1, at += 3) size += this.bytes[at + 1]!
     }
     this.plans.set(header & 0xf, { global, littleEndian, fields, size })
@@ -189,7 +204,7 @@ export class FitMessages {
   }
 
   private checkSum(from: number, to: number): void {
-    if (to + 2 > this.bytes.length) {
+    if (to + CHECKSUM_BYTES > this.bytes.length) {
       this.badChecksums += 1
       return
     }

@@ -18,13 +18,23 @@ export interface Tuple {
 /** Reads the text of `coordinates`: tuples apart by white space. What is no place is counted and left out. */
 export function readTuples(text: string, tally: ProblemTally): Tuple[] {
   const tuples: Tuple[] = []
-  for (const piece of text.split(/\s+/)) {
-    if (piece === '') continue
+  for (const piece of tuplePieces(text)) {
     const tuple = toTuple(piece.split(','))
     if (tuple) tuples.push(tuple)
     else tally.add('bad-position')
   }
   return tuples
+}
+
+/** One piece a tuple. "lon, lat, ele", blanks after the commas, is what some tools and many hands write. */
+function tuplePieces(text: string): string[] {
+  const pieces = text.split(/\s+/).filter((piece) => piece !== '')
+  if (pieces.every((piece) => /[^,],+[^,]/.test(piece))) return pieces
+  const joined = text.split(',').map((number) => number.trim())
+  return joined
+    .join(',')
+    .split(/\s+/)
+    .filter((piece) => piece !== '')
 }
 
 /** A `gx:Track`: a list of instants and a list of places, side by side. */

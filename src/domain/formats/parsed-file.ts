@@ -18,8 +18,12 @@ export interface FormatProblem {
 
 /** Every oddity that Jalon knows to read around. Words: `formats.problem.<code>`. */
 export const PROBLEM_CODES = [
+  'cut-short',
+  'damaged',
   'wrong-encoding',
+  'lost-character',
   'bare-ampersand',
+  'crossed-tags',
   'undeclared-prefix',
   'bad-position',
   'no-position',
@@ -37,6 +41,7 @@ export const PROBLEM_CODES = [
   'time-repeated',
   'elevation-unreadable',
   'elevation-absurd',
+  'elevation-none',
   'health-data-dropped',
   'unknown-fix-kind',
   'counts-differ',
@@ -44,6 +49,8 @@ export const PROBLEM_CODES = [
   'link-not-followed',
   'other-documents',
   'ignored-geometry',
+  'no-geometry',
+  'bad-geometry',
   'crs-ignored',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]

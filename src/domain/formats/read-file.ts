@@ -1,4 +1,5 @@
 import { decodeText } from './decode-text.ts'
+import { mendXml } from './mend-xml.ts'
 import {
   LARGEST_FILE_BYTES,
   type FileRefusal,
@@ -14,10 +15,7 @@ import { KmlReader } from './read-kml.ts'
 import { documentOfKmz } from './read-kmz.ts'
 import { TcxReader } from './read-tcx.ts'
 import { RefusedFile } from './refuse.ts'
-import { walkXml, type XmlAttributes, type XmlListener } from './walk-xml.ts'
-
-/** "Bar & Tabac", as some tools write it, is a fault of XML that can be mended without guessing. */
-const BARE_AMPERSAND = /&(?!(?:[A-Za-z_][\w.-]*|#\d+|#x[\da-fA-F]+);)/g
+import { walkXml, type XmlAttributes, type XmlFault, type XmlListener } from './walk-xml.ts'
 
 type Content = Omit<ParsedFile, 'format' | 'problems'>
 
@@ -31,8 +29,7 @@ export function readFile(bytes: Uint8Array): ReadOutcome {
   const tally = new ProblemTally()
   try {
     const { format, content } = readContent(bytes, tally)
-    const { tracks, routes, waypoints } = content
-    if (tracks.length + routes.length + waypoints.length === 0) {
+    if (isEmpty(content)) {
       return refused({ code: 'nothing-inside', problems: tally.toProblems() })
     }
     return { file: { format, ...content, problems: tally.toProblems() }, refusal: null }
@@ -58,7 +55,7 @@ function readContent(bytes: Uint8Array, tally: ProblemTally): { format: Format; 
 }
 
 function readText(bytes: Uint8Array, tally: ProblemTally): { format: Format; content: Content } {
-  const { text, wrongEncoding } = decodeText(bytes)
+  const { text, wrongEncoding, lostCharacters } = decodeText(bytes)
   const start = text.trimStart()
   if (start === '') throw new RefusedFile('empty-file')
   const isXml = start.startsWith('<')
@@ -66,6 +63,7 @@ function readText(bytes: Uint8Array, tally: ProblemTally): { format: Format; con
     throw new RefusedFile('unknown-format')
   }
   if (wrongEncoding) tally.add('wrong-encoding')
+  tally.add('lost-character', lostCharacters)
   if (!isXml) return { format: 'geojson', content: readGeoJson(text, tally) }
   // White space before the declaration is a fault of XML that some exporters make: it is dropped.
   return readXml(start, tally)
@@ -73,23 +71,38 @@ function readText(bytes: Uint8Array, tally: ProblemTally): { format: Format; con
 
 function readXml(text: string, tally: ProblemTally): { format: Format; content: Content } {
   const before = tally.toProblems()
-  try {
-    return readStrictXml(text, tally)
-  } catch (error) {
-    if (!(error instanceof RefusedFile) || error.refusal.code !== 'malformed-xml') throw error
-    const bare = text.match(BARE_AMPERSAND)?.length ?? 0
-    if (bare === 0) throw error
-    tally.restartFrom(before)
-    tally.add('bare-ampersand', bare)
-    return readStrictXml(text.replace(BARE_AMPERSAND, '&amp;'), tally)
-  }
+  const asWritten = walkDocument(text, tally)
+  if (!asWritten.fault?.isDamaged) return contentOf(asWritten)
+  const asMet = tally.toProblems()
+  tally.restartFrom(before)
+  const mended = mendXml(text, tally)
+  if (mended !== text) return contentOf(walkDocument(mended, tally))
+  tally.restartFrom(asMet)
+  return contentOf(asWritten)
 }
 
-function readStrictXml(text: string, tally: ProblemTally): { format: Format; content: Content } {
+interface WalkedDocument {
+  readonly root: RootListener
+  readonly fault: XmlFault | null
+}
+
+function walkDocument(text: string, tally: ProblemTally): WalkedDocument {
   const root = new RootListener(tally)
-  walkXml(text, root, tally)
-  if (!root.reader || !root.format) throw new RefusedFile('unknown-format')
-  return { format: root.format, content: root.reader.content() }
+  return { root, fault: walkXml(text, root, tally) }
+}
+
+/** What was read before the damage, if any: a damaged document without anything in it is refused. */
+function contentOf({ root, fault }: WalkedDocument): { format: Format; content: Content } {
+  const content = root.reader?.content()
+  if (fault && (!content || isEmpty(content))) {
+    throw new RefusedFile('malformed-xml', fault.line)
+  }
+  if (!content || !root.format) throw new RefusedFile('unknown-format')
+  return { format: root.format, content }
+}
+
+function isEmpty({ tracks, routes, waypoints }: Content): boolean {
+  return tracks.length + routes.length + waypoints.length === 0
 }
 
 /** Hands the document over to the reader that its root element asks for. */

@@ -41,6 +41,7 @@ class GeoJsonReader {
   private readonly waypoints: ParsedWaypoint[] = []
   private name: string | undefined
   private kept: Kept | undefined
+  private badGeometries = 0
 
   constructor(tally: ProblemTally) {
     this.tally = tally
@@ -53,7 +54,8 @@ class GeoJsonReader {
       if (!Array.isArray(features)) throw new RefusedFile('malformed-geojson')
       if (typeof name === 'string') this.name = name
       if (Object.keys(others).length > 0) this.kept = others
-      for (const feature of features) if (isObject(feature)) this.readFeature(feature)
+      for (const feature of features) this.readMember(feature)
+      if (this.isUnreadable(features.length)) throw new RefusedFile('malformed-geojson')
     } else if (type === 'Feature') this.readFeature(root)
     else if (typeof type === 'string' && GEOMETRIES.has(type)) this.readGeometry(root, {}, null, 0)
     else throw new RefusedFile('malformed-geojson')
@@ -70,9 +72,29 @@ class GeoJsonReader {
     this.tally.add('crs-ignored')
   }
 
+  /** One feature that is none costs itself, not its neighbours. */
+  private readMember(feature: unknown): void {
+    try {
+      if (!isObject(feature)) throw new RefusedFile('malformed-geojson')
+      this.readFeature(feature)
+    } catch (error) {
+      if (!(error instanceof RefusedFile) || error.refusal.code !== 'malformed-geojson') throw error
+      this.badGeometries += 1
+      this.tally.add('bad-geometry')
+    }
+  }
+
+  private isUnreadable(count: number): boolean {
+    return count > 0 && this.badGeometries === count
+  }
+
   private readFeature({ geometry, properties, type, crs: _crs, ...others }: Json): void {
     if (type !== 'Feature') throw new RefusedFile('malformed-geojson')
-    if (!isObject(geometry)) return
+    if (geometry === null || geometry === undefined) {
+      this.tally.add('no-geometry')
+      return
+    }
+    if (!isObject(geometry)) throw new RefusedFile('malformed-geojson')
     const own = isObject(properties) ? properties : {}
     const { coordTimes, coordinateProperties, ...rest } = own
     const kept = { ...others, properties: rest }

@@ -32,31 +32,40 @@ export class GpxReader implements XmlListener {
   private readonly routes: ParsedLine[] = []
   private readonly waypoints: ParsedWaypoint[] = []
   private readonly head: { name?: string; description?: string; creator?: string } = {}
-  private line: OpenLine | null = null
+  /** Lines that are open, the outer first: some tools write a `trk` within a `trk`. */
+  private readonly lines: OpenLine[] = []
+  /** Points that are in no `trk` or `rte` at all. */
+  private readonly loose: OpenLine
   private point: GpxPoint | null = null
+  private isWaypoint = false
   private shaping: Fix[] = []
 
   constructor(tally: ProblemTally) {
     this.tally = tally
+    this.loose = this.openLine()
   }
 
   open(name: string, attributes: XmlAttributes): void {
     this.path.push(name)
     if (name === 'gpx' && attributes['creator']) this.head.creator = attributes['creator']
     else if (name === 'trk' || name === 'rte') {
-      this.line = { builder: new TrackBuilder(this.tally, this.budget), kept: {} }
+      this.closePoint()
+      this.lines.push(this.openLine())
       if (name === 'rte') this.line.builder.startSegment()
-    } else if (name === 'trkseg') this.line?.builder.startSegment()
-    else if (POINTS.has(name)) this.point = this.openPoint(name, attributes)
-    else if (name === 'rpt') this.addShapingPoint(attributes)
+    } else if (name === 'trkseg') this.line.builder.startSegment()
+    else if (POINTS.has(name)) {
+      this.closePoint()
+      this.point = this.openPoint(name, attributes)
+      this.isWaypoint = name === 'wpt'
+    } else if (name === 'rpt') this.addShapingPoint(attributes)
   }
 
   close(name: string, text: string): void {
     this.path.pop()
     const parent = this.path.at(-1)
-    if (POINTS.has(name)) this.closePoint(name)
+    if (POINTS.has(name)) this.closePoint()
     else if (this.point) this.point.child(name, text, parent !== undefined && POINTS.has(parent))
-    else if (name === 'trkseg') this.line?.builder.endSegment()
+    else if (name === 'trkseg') this.line.builder.endSegment()
     else if (name === 'trk') this.closeLine(this.tracks, false)
     else if (name === 'rte') this.closeLine(this.routes, true)
     else if (parent === 'trk' || parent === 'rte') this.describeLine(name, text)
@@ -65,6 +74,7 @@ export class GpxReader implements XmlListener {
 
   /** What was read, once the whole document has passed. */
   content(): GpxContent {
+    if (!this.loose.builder.isEmpty) this.keepLine(this.loose, this.tracks, false)
     if (this.tracks.length > 1) this.tally.add('several-tracks', this.tracks.length)
     const { tracks, routes, waypoints } = this
     return { ...this.head, tracks, routes, waypoints }
@@ -74,7 +84,7 @@ export class GpxReader implements XmlListener {
     const lat = readNumber(attributes['lat'])
     const lon = readNumber(attributes['lon'])
     if (lat !== null && lon !== null && isPlace(lon, lat)) return new GpxPoint(lon, lat, this.tally)
-    if (name === 'trkpt' && PAUSE_LATITUDES.includes(lat ?? NaN)) this.line?.builder.pause()
+    if (name === 'trkpt' && PAUSE_LATITUDES.includes(lat ?? NaN)) this.line.builder.pause()
     else this.tally.add('bad-position')
     return null
   }
@@ -85,21 +95,32 @@ export class GpxReader implements XmlListener {
     if (lat !== null && lon !== null && isPlace(lon, lat)) this.shaping.push({ lon, lat })
   }
 
-  private closePoint(name: string): void {
+  private openLine(): OpenLine {
+    return { builder: new TrackBuilder(this.tally, this.budget), kept: {} }
+  }
+
+  private get line(): OpenLine {
+    return this.lines.at(-1) ?? this.loose
+  }
+
+  /** Ends the point that is open; one that was never closed ends where the next begins. */
+  private closePoint(): void {
     const { point } = this
     this.point = null
-    if (point && name === 'wpt') {
+    if (point && this.isWaypoint) {
       this.budget.take()
       this.waypoints.push(point.toWaypoint())
-    } else if (point) this.line?.builder.add(point.toFix())
-    for (const fix of this.shaping) this.line?.builder.add(fix)
+    } else if (point) this.line.builder.add(point.toFix())
+    for (const fix of this.shaping) this.line.builder.add(fix)
     this.shaping = []
   }
 
   private closeLine(into: ParsedLine[], planned: boolean): void {
-    const { line } = this
-    this.line = null
-    if (!line) return
+    const line = this.lines.pop()
+    if (line) this.keepLine(line, into, planned)
+  }
+
+  private keepLine(line: OpenLine, into: ParsedLine[], planned: boolean): void {
     const track = line.builder.build(planned)
     if (track.segments.length === 0) return
     into.push({
@@ -111,7 +132,7 @@ export class GpxReader implements XmlListener {
   }
 
   private describeLine(name: string, text: string): void {
-    if (!this.line || text === '') return
+    if (text === '') return
     if (name === 'name') this.line.name = text
     else if (name === 'desc') this.line.description = text
     else if (name !== 'extensions') this.line.kept[name] = text

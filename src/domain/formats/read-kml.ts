@@ -10,6 +10,7 @@ interface OpenPlacemark {
   name?: string
   description?: string
   whenAtMs?: number
+  hasGeometry: boolean
   readonly kept: Record<string, string>
   readonly points: Tuple[]
   /** Each drawn line: a segment of its own. */
@@ -40,8 +41,10 @@ export class KmlReader implements XmlListener {
 
   open(name: string, attributes: XmlAttributes): void {
     this.path.push(name)
+    if (this.placemark && (GEOMETRY.has(name) || name === 'Track'))
+      this.placemark.hasGeometry = true
     if (name === 'Placemark') {
-      this.placemark = { kept: {}, points: [], lines: [], tracks: [] }
+      this.placemark = { kept: {}, points: [], lines: [], tracks: [], hasGeometry: false }
     } else if (name === 'Track') this.track = new KmlTimes(this.tally, this.budget)
     else if (name === 'NetworkLink') this.tally.add('link-not-followed')
     else if (name === 'Polygon' || name === 'Model') this.tally.add('ignored-geometry')
@@ -123,6 +126,7 @@ export class KmlReader implements XmlListener {
       })
     }
     this.addLine(this.tracks, placemark.lines, words, kept)
+    if (!placemark.hasGeometry) this.tally.add('no-geometry')
     if (placemark.tracks.length > 0) {
       const builder = new TrackBuilder(this.tally, this.budget)
       for (const track of placemark.tracks) track.addTo(builder)

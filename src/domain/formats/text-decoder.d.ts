@@ -3,6 +3,8 @@
  * and Node, and pure; the standard library of the language just does not declare it.
  */
 declare class TextDecoder {
-  constructor(label: 'utf-8' | 'utf-16le', options?: { fatal?: boolean })
+  /** @throws RangeError for a label that is none of the standard's. */
+  constructor(label: string, options?: { fatal?: boolean })
+  readonly encoding: string
   decode(bytes: Uint8Array): string
 }

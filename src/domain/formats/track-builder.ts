@@ -1,10 +1,11 @@
+import { withoutAbsentAltitudes } from '../geo/climb/absent-altitudes.ts'
 import type { Fix, Gap, Track } from '../geo/fix.ts'
 import { MOST_POINTS } from './parsed-file.ts'
 import type { ProblemTally } from './problem-tally.ts'
 import { RefusedFile } from './refuse.ts'
 
-/** Lowest and highest ground, with a margin: what lies outside is no altitude. */
-const LOWEST_M = -500
+/** Lowest and highest ground, with a margin: what lies outside is no altitude. FIT's zero is −500 m. */
+const LOWEST_M = -450
 const HIGHEST_M = 9000
 
 /** The readers' common budget of points: a file with more is refused before memory is. */
@@ -79,7 +80,9 @@ export class TrackBuilder {
       this.tally.add('zero-length')
     }
     const gaps = this.segments.slice(1).map((segment, i) => gapAfter(this.segments[i]!, segment))
-    return { segments: this.segments, gaps, recorded }
+    const { segments, absent } = withoutAbsentAltitudes(this.segments)
+    this.tally.add('elevation-none', absent)
+    return { segments, gaps, recorded }
   }
 
   private countDisorder(fixes: readonly Fix[]): void {

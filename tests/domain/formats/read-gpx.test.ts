@@ -217,9 +217,106 @@ describe('GPX as the world writes it', () => {
     ])
   })
 
-  it('refuses malformed and truncated XML with its line, and keeps nothing', () => {
+  it('refuses malformed XML in which nothing can be read, with its line', () => {
     expect(refusal(gpx('\n\n<trk></wrong>'))).toEqual({ code: 'malformed-xml', line: 4 })
-    expect(refusal(gpx(trk(TWO_POINTS)).slice(0, -20)).code).toBe('malformed-xml')
+    expect(refusal(gpx(trk(TWO_POINTS)).slice(0, 80)).code).toBe('malformed-xml')
+  })
+
+  it('reads all that comes before a cut, and tells it', () => {
+    const whole = gpx(
+      `<name>Tour</name>${trk(TWO_POINTS + trkpt(43.702, -1.052, '<ele>1234</ele>'))}`,
+    )
+    const cut = read(whole.slice(0, whole.indexOf('34</ele>')))
+    expect(counts(cut)).toEqual([[3]])
+    expect(cut.tracks[0]!.track.segments[0]![2]).toEqual({ lon: -1.052, lat: 43.702 })
+    expect(problems(cut)).toMatchObject({ 'cut-short': 1 })
+    for (let length = whole.indexOf(' lon="-1.051') + 20; length < whole.length; length += 1) {
+      const [segment] = read(whole.slice(0, length)).tracks[0]!.track.segments
+      expect(segment!.length).toBeGreaterThanOrEqual(2)
+      for (const { eleM } of segment!) expect([undefined, 1234]).toContain(eleM)
+    }
+  })
+
+  it('reads all that comes before a damage, and says how much comes after', () => {
+    const file = read(gpx(`${trk(TWO_POINTS)}<trk a="1" a="2">${'x'.repeat(100)}</trk>`))
+    expect(counts(file)).toEqual([[2]])
+    expect(problems(file)['damaged']).toBeGreaterThan(100)
+  })
+
+  it('loses a character that XML forbids, and not the file', () => {
+    const file = read(
+      gpx(
+        `<name>a\u0001b&#2;c</name>${trk(TWO_POINTS)}<wpt lat="1" lon="2"><name>x < 3 &euro; &bof;</name></wpt>`,
+      ),
+    )
+    expect(file.name).toBe('abc')
+    expect(file.waypoints[0]!.name).toBe('x < 3 € &bof;')
+    expect(counts(file)).toEqual([[2]])
+    expect(problems(file)).toMatchObject({ 'lost-character': 2, 'bare-ampersand': 2 })
+  })
+
+  it('closes elements that are not closed in their place', () => {
+    const file = read(gpx(`<extensions><a>1<a></extensions>${trk(TWO_POINTS)}`))
+    expect(counts(file)).toEqual([[2]])
+    expect(problems(file)).toMatchObject({ 'crossed-tags': 2 })
+    const open = '<trkpt lat="1" lon="2"><ele>5</ele><trkpt lat="1" lon="3"></trkpt>'
+    expect(counts(read(gpx(trk(open))))).toEqual([[2]])
+  })
+
+  it('reads a track within a track, and points that are in none', () => {
+    const inner = trk(TWO_POINTS)
+    const nested = `<trk><trkseg>${TWO_POINTS}</trkseg>${inner}<trkseg>${TWO_POINTS}</trkseg></trk>`
+    expect(counts(read(gpx(nested)))).toEqual([[2], [2, 2]])
+    expect(counts(read(gpx(`<metadata>${inner}</metadata>`)))).toEqual([[2]])
+    expect(counts(read(gpx(`<extensions>${inner}</extensions>`)))).toEqual([[2]])
+    expect(counts(read(gpx(`<trkseg>${TWO_POINTS}</trkseg>`)))).toEqual([[2]])
+    expect(counts(read(gpx(TWO_POINTS)))).toEqual([[2]])
+  })
+
+  it('honours the encoding that is declared, by any label of the Encoding standard', () => {
+    const head = (label: string) =>
+      `<?xml version="1.0" encoding="${label}"?><gpx><wpt lat="1" lon="2"><name>`
+    const tail = '</name></wpt></gpx>'
+    const written = (label: string, ...name: number[]) =>
+      read(new Uint8Array([...bytes(head(label)), ...name, ...bytes(tail)]))
+    const named = (label: string, ...name: number[]) => written(label, ...name).waypoints[0]!.name
+    expect(named('ISO-8859-15', 0xbd, 0xa4)).toBe('œ€')
+    expect(named('l9', 0xbd, 0xa4)).toBe('œ€')
+    expect(named('ISO-8859-1', 0x9c, 0x80)).toBe('œ€')
+    expect(named('macintosh', 0xcf, 0x2e, 0x8e)).toBe('œ.é')
+    expect(named('Shift_JIS', 0x8e, 0x52)).toBe('山')
+    expect(named('ISO-2022-JP', 0x1b, 0x24, 0x42, 0x3b, 0x33, 0x1b, 0x28, 0x42)).toBe('山')
+    expect(problems(written('ISO-8859-15', 0xbd))).toEqual({})
+    expect(named('no-such', 0xe9)).toBe('é')
+    expect(problems(written('no-such', 0xe9))).toMatchObject({ 'wrong-encoding': 1 })
+  })
+
+  it('loses a broken byte of UTF-8, and not the accents of the whole file', () => {
+    const text = bytes(
+      gpx('<wpt lat="1" lon="2"><name>Forêt brûlée de Büyük Çamlıca *</name></wpt>'),
+    )
+    text[text.indexOf(0x2a)] = 0xe9
+    const file = read(text)
+    expect(file.waypoints[0]!.name).toBe('Forêt brûlée de Büyük Çamlıca \ufffd')
+    expect(problems(file)).toEqual({ 'lost-character': 1 })
+  })
+
+  it('tells and leaves out altitudes that only say "none", and keeps the sea', () => {
+    const points = (...altitudes: number[]) =>
+      trk(altitudes.map((ele, i) => trkpt(43 + i / 1000, -1, `<ele>${ele}</ele>`)).join(''))
+    const altitudes = (text: string) => {
+      const file = read(gpx(text))
+      const fixes = file.tracks[0]!.track.segments.flat().map(({ eleM }) => eleM ?? null)
+      return [fixes, problems(file)['elevation-none'] ?? 0, problems(file)['elevation-absurd'] ?? 0]
+    }
+    expect(altitudes(points(812, 0, 815, -100, 818))).toEqual([[812, null, 815, null, 818], 2, 0])
+    expect(altitudes(points(-9999, 812, 9999, -500, -32768, 65535, 1e25, 813))).toEqual([
+      [null, 812, null, null, null, null, null, 813],
+      0,
+      6,
+    ])
+    expect(altitudes(points(12, 4, 0, -1, 3))).toEqual([[12, 4, 0, -1, 3], 0, 0])
+    expect(altitudes(points(...Array<number>(12).fill(0)))).toEqual([Array(12).fill(null), 12, 0])
   })
 
   it('refuses entities and endless nesting, and expands nothing', () => {

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { fitFile } from './sample-fit.ts'
+import { fitFile, fitMessages, int32 } from './sample-fit.ts'
 import { counts, kml, problems, read, refusal } from './sample-files.ts'
 
 describe('KML', () => {
@@ -37,7 +37,34 @@ describe('KML', () => {
   })
 
   it('refuses a file without any place', () => {
-    expect(refusal(kml('<Placemark/>'))).toEqual({ code: 'nothing-inside', problems: [] })
+    const empty = refusal(kml('<Placemark/>'))
+    expect(empty).toEqual({ code: 'nothing-inside', problems: [{ code: 'no-geometry', count: 1 }] })
+  })
+
+  it('reads "lon, lat, ele" with blanks after the commas', () => {
+    const line = (text: string) =>
+      read(
+        kml(`<Placemark><LineString><coordinates>${text}</coordinates></LineString></Placemark>`),
+      ).tracks[0]!.track.segments[0]
+    const three = [
+      { lon: 1, lat: 43, eleM: 5 },
+      { lon: 1.1, lat: 43.1, eleM: 6 },
+      { lon: 1.2, lat: 43.2, eleM: 7 },
+    ]
+    expect(line('1, 43, 5 1.1, 43.1, 6\n 1.2, 43.2, 7')).toEqual(three)
+    expect(line('1 , 43 ,5\n1.1,43.1, 6\n1.2 ,43.2,7 ')).toEqual(three)
+    expect(line('1,43,5, 1.1,43.1,6, 1.2,43.2,7')).toEqual(three)
+    expect(line('1, 43\n1.1, 43.1')).toEqual([
+      { lon: 1, lat: 43 },
+      { lon: 1.1, lat: 43.1 },
+    ])
+  })
+
+  it('reads the places of a line that is cut in its middle', () => {
+    const whole = kml('<Placemark><LineString><coordinates>1,43,5 1.1,43.1,6 1.2,43.2,7')
+    const file = read(whole.slice(0, whole.indexOf('3.2,7') + 2))
+    expect(file.tracks[0]!.track.segments[0]).toHaveLength(2)
+    expect(problems(file)).toMatchObject({ 'cut-short': 1 })
   })
 })
 
@@ -131,12 +158,61 @@ describe('FIT', () => {
     expect(counts(read(two))).toEqual([[4]])
   })
 
-  it('tells a wrong checksum, refuses a truncated file', () => {
+  it('reads all that comes before a cut or a damage, and tells it', () => {
+    const file = fitFile(walk)
+    const cut = read(file.slice(0, -20))
+    expect(counts(cut)).toEqual([[1]])
+    expect(problems(cut)).toMatchObject({ 'cut-short': 1 })
+    const damaged = file.slice()
+    damaged[35 + 16] = 0x0f
+    const before = read(damaged)
+    expect(counts(before)).toEqual([[1]])
+    expect(problems(before)).toMatchObject({ damaged: 16 * (walk.length - 1), 'bad-checksum': 1 })
+    const unclosed = file.slice()
+    unclosed.fill(0, 4, 8)
+    expect(counts(read(unclosed))).toEqual([[2]])
+  })
+
+  it("reads course points with their kind, and a device's saved places", () => {
+    const bytesOfName = (name: string) =>
+      Array.from({ length: 8 }, (_, i) => name.charCodeAt(i) || 0)
+    const point = fitMessages(
+      {
+        global: 32,
+        fields: [
+          [2, 4, 0x85],
+          [3, 4, 0x85],
+          [5, 1, 0],
+          [6, 8, 7],
+        ],
+      },
+      [...int32(43), ...int32(-1), 3, ...bytesOfName('Source')],
+    )
+    expect(read(point).waypoints).toMatchObject([{ name: 'Source', category: 'water' }])
+    const place = fitMessages(
+      {
+        global: 29,
+        fields: [
+          [0, 8, 7],
+          [1, 4, 0x85],
+          [2, 4, 0x85],
+          [4, 2, 0x84],
+        ],
+      },
+      [...bytesOfName('Lavoir'), ...int32(43), ...int32(-1), (512 * 5) & 0xff, (512 * 5) >> 8],
+    )
+    const [lavoir] = read(place).waypoints
+    expect(lavoir).toMatchObject({ name: 'Lavoir', eleM: 12 })
+    expect(lavoir!.lat).toBeCloseTo(43, 6)
+    expect(lavoir!.lon).toBeCloseTo(-1, 6)
+  })
+
+  it('tells a wrong checksum, refuses a file without one whole record', () => {
     const file = fitFile(walk)
     const damaged = file.slice()
     damaged[damaged.length - 1]! ^= 0xff
     expect(problems(read(damaged))).toMatchObject({ 'bad-checksum': 1 })
-    expect(refusal(file.slice(0, -20)).code).toBe('truncated-fit')
+    expect(refusal(file.slice(0, 40)).code).toBe('truncated-fit')
     const nonsense = file.slice()
     nonsense[14] = 0x0f
     expect(refusal(nonsense).code).toBe('malformed-fit')
@@ -179,6 +255,21 @@ describe('GeoJSON', () => {
     expect(problems(read(withCrs('urn:ogc:def:crs:OGC:1.3:CRS84')))).toMatchObject({
       'crs-ignored': 1,
     })
+  })
+
+  it('counts what has no geometry or a bad one, and reads its neighbours', () => {
+    const good = { type: 'Feature', geometry: line, properties: {} }
+    const features = [
+      { type: 'Feature', geometry: null, properties: {} },
+      { type: 'Feature', geometry: { type: 'LineString' }, properties: {} },
+      { type: 'Feature', geometry: 'x' },
+      null,
+      good,
+    ]
+    const file = read(JSON.stringify({ type: 'FeatureCollection', features }))
+    expect(file.tracks).toHaveLength(1)
+    expect(problems(file)).toMatchObject({ 'no-geometry': 1, 'bad-geometry': 3 })
+    expect(refusal(feature({ type: 'LineString' })).code).toBe('malformed-geojson')
   })
 
   it('leaves out areas and bad positions, and counts them', () => {

@@ -11,9 +11,7 @@ const FILES = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => !name.en
 /** Those that cannot be used, and why. All the others are read. */
 const REFUSED: Record<string, string> = {
   'fitparse-antfs-dump.63.fit': 'nothing-inside',
-  'fitparse-strava-android-app-201.10-b1218918.fit': 'truncated-fit',
   'geotrek-file_bad_encoding.kml': 'nothing-inside',
-  'jpx-GPX_invalid_extensions.gpx': 'malformed-xml',
   'togeojson-bad.gpx': 'nothing-inside',
   'togeojson-bad.kml': 'nothing-inside',
   'togeojson-empty_trk.gpx': 'nothing-inside',
@@ -27,9 +25,11 @@ const KNOWN: Record<
   { points?: number; tracks?: number; segments?: number; problems?: Record<string, number> }
 > = {
   'fitparse-sample_mulitple_header.fit': { points: 1462, problems: { 'no-position': 311 } },
+  'fitparse-strava-android-app-201.10-b1218918.fit': { points: 237, problems: { 'cut-short': 1 } },
   'georust-garmin-activity.gpx': { points: 988 },
   'gpxpy-korita-zbevnica.gpx': { points: 871 },
   'gpxpy-Mojstrovka.gpx': { points: 184 },
+  'jpx-GPX_invalid_extensions.gpx': { points: 2, problems: { 'crossed-tags': 2 } },
   'jpx-ISSUE-151.gpx': { tracks: 10, points: 1140 },
   'jpx-invalid-latlon.gpx': { problems: { 'bad-position': 4, 'elevation-absurd': 2 } },
   'opentracks-legacy_gpx_pause_resume.gpx': { segments: 2, problems: { 'pause-marker': 2 } },

@@ -37,6 +37,44 @@ export function fitFile(records: readonly SampleRecord[]): Uint8Array {
   return bytes
 }
 
+/** The bytes of a FIT file with one message of a kind: fields as `[number, size, base type]`, little-endian. */
+export function fitMessages(
+  { global, fields }: { global: number; fields: readonly (readonly [number, number, number])[] },
+  content: readonly number[],
+): Uint8Array {
+  const data = [0x40, 0, 0, global, 0, fields.length, ...fields.flat(), 0, ...content]
+  const bytes = new Uint8Array([
+    14,
+    0x20,
+    0,
+    8,
+    0,
+    0,
+    0,
+    0,
+    0x2e,
+    0x46,
+    0x49,
+    0x54,
+    0,
+    0,
+    ...data,
+    0,
+    0,
+  ])
+  const view = new DataView(bytes.buffer)
+  view.setUint32(4, data.length, true)
+  view.setUint16(bytes.length - 2, checksum(bytes.subarray(0, -2)), true)
+  return bytes
+}
+
+/** A latitude or longitude in degrees as four bytes of semicircles, little-endian. */
+export function int32(deg: number): number[] {
+  const view = new DataView(new ArrayBuffer(4))
+  view.setInt32(0, semicircles(deg), true)
+  return [...new Uint8Array(view.buffer)]
+}
+
 function semicircles(deg: number | undefined): number {
   return deg === undefined ? NOTHING.position : Math.round((deg * 2 ** 31) / 180)
 }

@@ -19,7 +19,8 @@ const START_MS = Date.parse('2026-05-12T08:00:00Z')
 const fix = fc.record({
   lon: decimal(-179, 179, 6),
   lat: decimal(-89, 89, 6),
-  eleM: decimal(0, 4000, 1),
+  // Not 0: among other altitudes, that is how receivers write "none".
+  eleM: decimal(0.5, 4000, 1),
 })
 const segment = fc.array(fix, { minLength: 2, maxLength: 12 })
 const words = fc

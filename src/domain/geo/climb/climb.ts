@@ -1,5 +1,6 @@
 import type { Track } from '../fix.ts'
 import { roundMetres } from '../rounding.ts'
+import { withoutAbsentAltitudes } from './absent-altitudes.ts'
 import { driftAfter, measureAltitudeNoise, type AltitudeNoise } from './altitude-noise.ts'
 import { profileOfTrack, type ElevationProfile, type RecordedProfile } from './elevation-profile.ts'
 import {
@@ -57,7 +58,8 @@ const WHITE_LEFT = 0.6
 export function climbOfTrack(track: Track): Climb | null {
   const profile = profileOfTrack(track)
   if (!profile || profile.eleM.length < 3) return null
-  const noise = measureAltitudeNoise(track)
+  const { segments } = withoutAbsentAltitudes(track.segments)
+  const noise = measureAltitudeNoise({ ...track, segments })
   const speedMS = noise && walkingSpeedMS(track, profile)
   return noise && speedMS ? correctedClimb(profile, noise, speedMS) : climbOfProfile(profile, 'gps')
 }

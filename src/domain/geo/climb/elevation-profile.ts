@@ -1,5 +1,6 @@
 import { despike } from '../clean/despike.ts'
 import type { Fix, Track } from '../fix.ts'
+import { withoutAbsentAltitudes } from './absent-altitudes.ts'
 import { toPlane, planeFor, type Plane } from '../plane.ts'
 
 /** Altitudes along a line or a walk. Chainages increase. */
@@ -21,17 +22,18 @@ const LEAST_SHARE_WITH_ALTITUDE = 0.5
 /**
  * The altitudes along a walk: one point every 8 m, the mean of all altitudes received there, so that
  * a pause with its hundreds of fixes is one point. Null when fewer than half of the fixes have an
- * altitude, or all have the same (some recorders write 0 for "unknown").
+ * altitude (what only says "none" is left out), or all have the same.
  */
 export function profileOfTrack(track: Track): RecordedProfile | null {
-  const fixes = track.segments.flat()
+  const { segments } = withoutAbsentAltitudes(track.segments)
+  const fixes = segments.flat()
   const withAltitude = fixes.filter((fix) => fix.eleM !== undefined)
   if (fixes.length < 2 || withAltitude.length < LEAST_SHARE_WITH_ALTITUDE * fixes.length)
     return null
   if (withAltitude.every((fix) => fix.eleM === withAltitude[0]!.eleM)) return null
   const plane = planeFor(fixes.map(({ lon, lat }) => [lon, lat]))
   const profile: { chainageM: number[]; eleM: number[] } = { chainageM: [], eleM: [] }
-  for (const segment of track.segments) addSegment(profile, despike(segment), plane)
+  for (const segment of segments) addSegment(profile, despike(segment), plane)
   return { ...profile, fixesPerPoint: Math.max(1, withAltitude.length / profile.eleM.length) }
 }
 
