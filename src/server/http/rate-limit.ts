@@ -1,11 +1,12 @@
 import { isIPv6 } from 'node:net'
 import type { Context } from 'hono'
 import { getConnInfo } from '@hono/node-server/conninfo'
+import { LRUCache } from 'lru-cache'
 import { Problem } from '../../contract/problem.ts'
 import type { Config } from '../config.ts'
 
 const MINUTE_MS = 60_000
-/** Counters kept at most: a flood of addresses must not fill the memory. */
+/** Counters kept at most, of each kind: a flood of addresses must not fill the memory. */
 const REMEMBERED = 50_000
 
 export interface RateLimit {
@@ -17,25 +18,55 @@ export interface RateLimit {
   count(key: string, nowMs: number, weight?: number): () => void
 }
 
-/** So many in any one minute (or other time), per key. In memory: a restart forgives. */
+/**
+ * Fixed-window rate limiter: so many in any one minute (or other time), per key. In memory: a restart forgives. When
+ * there are too many keys, the least recently seen go (LRU), and those that used up what they may go last: a flood of
+ * other keys does not let a refused one in again.
+ */
 export function rateLimit(most: number, duringMs = MINUTE_MS): RateLimit {
   let startedAtMs = -Infinity
-  let counts = new Map<string, number>()
+  let counts = newCounts()
   return {
     count(key, nowMs, weight = 1) {
       // A clock that was put back must not keep anybody out until it is where it was.
       const isOver = nowMs - startedAtMs >= duringMs || nowMs < startedAtMs
-      if (isOver || counts.size > REMEMBERED) {
+      if (isOver) {
         startedAtMs = nowMs
-        counts = new Map()
+        counts = newCounts()
       }
-      const before = counts.get(key) ?? 0
-      if (before + weight > most) throw new Problem('too-many-requests')
-      const counted = counts
-      counted.set(key, before + weight)
-      return () => void counted.set(key, (counted.get(key) ?? weight) - weight)
+      const ofThisTime = counts
+      const before = countOf(ofThisTime, key)
+      if (before + weight > most) {
+        setCount(ofThisTime, key, before, true)
+        throw new Problem('too-many-requests')
+      }
+      setCount(ofThisTime, key, before + weight, before + weight >= most)
+      return () => {
+        const left = countOf(ofThisTime, key) - weight
+        if (left >= 0) setCount(ofThisTime, key, left, false)
+      }
     },
   }
+}
+
+/** The keys that may go on, and those that used up what they may: bounded each. */
+interface Counts {
+  readonly open: LRUCache<string, number>
+  readonly usedUp: LRUCache<string, number>
+}
+
+function newCounts(): Counts {
+  return { open: new LRUCache({ max: REMEMBERED }), usedUp: new LRUCache({ max: REMEMBERED }) }
+}
+
+function countOf({ open, usedUp }: Counts, key: string): number {
+  return usedUp.get(key) ?? open.get(key) ?? 0
+}
+
+function setCount({ open, usedUp }: Counts, key: string, count: number, isUsedUp: boolean): void {
+  const [to, from] = isUsedUp ? [usedUp, open] : [open, usedUp]
+  from.delete(key)
+  to.set(key, count)
 }
 
 /** Does it, and takes the count back unless it was refused: what went right, or never came, is no guess. */
