@@ -21,8 +21,6 @@ export interface Engine {
   readonly begin: { readonly write: string; readonly read: string }
   /** One writing transaction at a time: what it has read stays true until it ends. */
   readonly writersTakeTurns: boolean
-  /** After `begin`, lets one process at a time change the tables; empty where a writer is alone anyway. */
-  readonly changeAlone: readonly string[]
   /** Statements of the first migration that only this engine needs. */
   readonly spatialIndex: readonly string[]
   /** `from … where …`: the entities, named `e`, of some kinds of a territory that touch a box. */

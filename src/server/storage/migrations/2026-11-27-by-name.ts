@@ -7,6 +7,8 @@ import type { Migration } from './migration.ts'
 export const byName: Migration = {
   id: '2026-11-27-by-name',
   statements: () => [
+    // A folder of the day before has it with a column less (`waiting-by-record`).
+    `drop index if exists waiting_blobs_by_record`,
     `create index waiting_blobs_by_record on waiting_blobs (territory, id, hash)`,
     `drop index entity_trails_by_entity`,
     `create index entity_trails_by_entity on entity_trails (territory, id, kind)`,

@@ -22,8 +22,6 @@ export const postgresEngine: Engine = {
   },
   begin: { write: 'begin', read: 'begin isolation level repeatable read read only' },
   writersTakeTurns: false,
-  // Any number, as long as it is always the same.
-  changeAlone: ['select pg_advisory_xact_lock(20261123)'],
   spatialIndex: [
     `create index entities_by_box on entities
        using gist (box(point(min_lon, min_lat), point(max_lon, max_lat)))`,

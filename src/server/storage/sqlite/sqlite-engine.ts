@@ -19,7 +19,6 @@ export const sqliteEngine: Engine = {
   types: { key: 'text', text: 'text', int: 'integer', real: 'real', bytes: 'blob' },
   begin: { write: 'begin immediate', read: 'begin' },
   writersTakeTurns: true,
-  changeAlone: [],
   spatialIndex: [
     `create table entity_places (
        place integer primary key, territory text not null, id text not null, kind text not null,
