@@ -1,16 +1,5 @@
 import * as z from 'zod/mini'
 
-/** What a rescue file may hold at most: a phone full of walks, and nothing that fills a server. */
-export const RESCUE_LIMITS = {
-  fileBytes: 200_000_000,
-  unfoldedBytes: 400_000_000,
-  entries: 5_000,
-  recordBytes: 2_000_000,
-} as const
-
-/** Why a file is no rescue file. Words: `desk.rescue.refusal.<reason>`. */
-export type RescueRefusal = 'bad-archive' | 'archive-bomb' | 'not-a-rescue' | 'newer-version'
-
 const count = z.int().check(z.gte(0))
 
 /** `POST /api/desk/rescue?territory=…` (body: the ZIP a phone wrote): what became of all that is in it. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { RESCUE_LIMITS } from '../../src/contract/rescue.ts'
+import { RESCUE_LIMITS } from '../../src/domain/formats/open-rescue.ts'
 import { BLOB_LIMIT_BYTES } from '../../src/contract/protocol.ts'
 import french from '../../src/locales/fr/server.json' with { type: 'json' }
 import { readConfig } from '../../src/server/config.ts'

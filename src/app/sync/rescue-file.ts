@@ -106,7 +106,7 @@ async function addBlob(
   files[name] = [new Uint8Array(blob.bytes), name.startsWith('blobs/') ? PLAIN : STORED]
 }
 
-/** As people can open it; `open-rescue.ts` on the server reads the same names. */
+/** As people can open it; `domain/formats/open-rescue.ts` reads the same names. */
 function fileName({ sha256, mediaType }: BlobRow): string {
   if (mediaType === 'image/jpeg') return `photos/${sha256}.jpg`
   return isVoiceMediaType(mediaType)

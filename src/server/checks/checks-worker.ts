@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { assessWalk } from '../../domain/checks/assess-walk.ts'
 import { checkTrail } from '../../domain/checks/check-trail.ts'
 import { checkWalks } from '../../domain/checks/check-walks.ts'
+import { openRescue } from '../../domain/formats/open-rescue.ts'
 import { readFile } from '../../domain/formats/read-file.ts'
 import { trackOfFixFile } from '../../domain/observation/track-of-fix-file.ts'
 import type { Job, JobAnswer, JobRequest } from './jobs.ts'
@@ -33,5 +34,7 @@ function run(job: Job) {
     }
     case 'read-file':
       return readFile(job.bytes)
+    case 'open-rescue':
+      return openRescue(job.bytes)
   }
 }

@@ -4,6 +4,7 @@ import type { TrailToCheck } from '../../domain/checks/check-trail.ts'
 import type { WalksAssessment } from '../../domain/checks/check-walks.ts'
 import type { Finding } from '../../domain/checks/finding.ts'
 import type { WalkAssessment } from '../../domain/checks/assessment.ts'
+import type { RescueOutcome } from '../../domain/formats/open-rescue.ts'
 import type { ReadOutcome } from '../../domain/formats/parsed-file.ts'
 import type { FixFile } from '../../domain/observation/fix-file.ts'
 
@@ -32,12 +33,14 @@ export type Job =
       readonly walks: readonly JointWalk[]
     }
   | { readonly kind: 'read-file'; readonly bytes: Uint8Array }
+  | { readonly kind: 'open-rescue'; readonly bytes: Uint8Array }
 
 interface Results {
   'assess-walk': WalkAssessment
   'check-line': readonly Finding[]
   'check-walks': WalksAssessment
   'read-file': ReadOutcome
+  'open-rescue': RescueOutcome
 }
 export type JobResult<J extends Job> = Results[J['kind']]
 

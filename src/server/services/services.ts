@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
+import { openRescue, type RescueOutcome } from '../../domain/formats/open-rescue.ts'
 import type { ReadOutcome } from '../../domain/formats/parsed-file.ts'
 import { readFile } from '../../domain/formats/read-file.ts'
 import type { NewId } from '../../domain/observation/ids.ts'
@@ -41,6 +42,8 @@ export interface Hooks {
   onAnswer: (territory: string, trail: string) => void
   /** Reads a file of a trail, away from the server's own thread when there is a worker. */
   readFile: (bytes: Uint8Array) => Promise<ReadOutcome>
+  /** Opens a phone's rescue file, likewise. */
+  openRescue: (bytes: Uint8Array) => Promise<RescueOutcome>
   /** The computed status of some trails, for pulls: inside the reader's own snapshot. */
   trailStatuses: (
     tx: StoreTransaction,
@@ -56,6 +59,7 @@ export function noHooks(): Hooks {
     onReference: () => undefined,
     onAnswer: () => undefined,
     readFile: (bytes) => Promise.resolve(readFile(bytes)),
+    openRescue: (bytes) => Promise.resolve(openRescue(bytes)),
     trailStatuses: () => Promise.resolve(new Map()),
   }
 }

@@ -20,6 +20,7 @@ export function startStages(services: Services): Stages {
     onReference: assessor.referenceChanged,
     onAnswer: assessor.answered,
     readFile: (bytes) => pool.run({ kind: 'read-file', bytes }),
+    openRescue: (bytes) => pool.run({ kind: 'open-rescue', bytes }),
     trailStatuses: (tx, territory, trails) =>
       trailStatuses(tx, territory, trails, services.nowMs(), evidenceOf),
   } satisfies Services['hooks'])

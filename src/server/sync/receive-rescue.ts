@@ -1,16 +1,22 @@
+import {
+  rescueEntry,
+  type OpenRescue,
+  type RescueRecord,
+} from '../../domain/formats/open-rescue.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Problem } from '../../contract/problem.ts'
 import { PUSH_LIMITS, type PushOutcome } from '../../contract/protocol.ts'
 import type { RescueAnswer } from '../../contract/rescue.ts'
 import { forgottenOf } from '../access/erased-accounts.ts'
 import type { Session } from '../access/session.ts'
 import type { Services } from '../services/services.ts'
-import { deviceOf } from './examine-record.ts'
 import { receiveBlobPiece } from './receive-blob.ts'
 import { receiveRecords, receiveWaiting } from './receive-records.ts'
-import type { OpenRescue } from './open-rescue.ts'
 
 /** What the office hears of the forgotten: it withdrew their phone. */
 const WITHDRAWN = 'device-revoked'
+/** Records taken in at one go: some hundredths of a second of the server's own thread. */
+const BATCH_RECORDS = 50
 
 /**
  * Takes in what a phone saved of itself, through the same door as a push: nothing is doubled, what cannot
@@ -20,12 +26,13 @@ const WITHDRAWN = 'device-revoked'
 export async function receiveRescue(
   services: Services,
   staff: Session,
+  bytes: Uint8Array,
   { records, blobs, madeAt }: OpenRescue,
 ): Promise<RescueAnswer> {
   const { territory } = staff
   const files = { stored: 0, refused: 0 }
-  for (const { sha256, bytes } of blobs) {
-    const whole = bytes()
+  for (const { sha256, entry } of blobs) {
+    const whole = rescueEntry(bytes, entry)
     const stored = whole !== null && (await storeBlob(services, territory, sha256, whole))
     files[stored ? 'stored' : 'refused'] += 1
   }
@@ -34,12 +41,14 @@ export async function receiveRescue(
     const sender = await senderOf(services, staff, device)
     if (await isForgotten(services, sender)) {
       // Nothing of theirs comes back, not even to lie aside.
-      outcomes.push(...group.map(() => ({ id: '', outcome: 'rejected', code: WITHDRAWN }) as const))
+      for (const _ of group) outcomes.push({ id: '', outcome: 'rejected', code: WITHDRAWN })
       continue
     }
-    for (let at = 0; at < group.length; at += PUSH_LIMITS.records) {
-      const batch = group.slice(at, at + PUSH_LIMITS.records)
-      outcomes.push(...(await receiveRecords(services, sender, batch)))
+    for (const batch of batchesOf(group)) {
+      for (const outcome of await receiveRecords(services, sender, batch.map(valueOf)))
+        outcomes.push(outcome)
+      // Others' requests come in between.
+      await nextTurn()
     }
   }
   const answer = { ...countsOf(outcomes), files, ...(madeAt === undefined ? {} : { madeAt }) }
@@ -77,14 +86,37 @@ async function storeBlob(
   }
 }
 
-function byDevice(records: readonly unknown[]): ReadonlyMap<string, readonly unknown[]> {
-  const groups = new Map<string, unknown[]>()
+function byDevice(records: readonly RescueRecord[]): ReadonlyMap<string, RescueRecord[]> {
+  const groups = new Map<string, RescueRecord[]>()
   for (const record of records) {
-    const device = deviceOf(record) ?? ''
-    groups.set(device, [...(groups.get(device) ?? []), record])
+    const device = record.device ?? ''
+    const group = groups.get(device)
+    if (group) group.push(record)
+    else groups.set(device, [record])
   }
   return groups
 }
+
+/** As many as a push may bring, and no more bytes than one may have. */
+function* batchesOf(records: readonly RescueRecord[]): Generator<readonly RescueRecord[]> {
+  let batch: RescueRecord[] = []
+  let size = 0
+  for (const record of records) {
+    const isFull = batch.length >= BATCH_RECORDS || size + record.text.length > PUSH_LIMITS.bytes
+    if (batch.length > 0 && isFull) {
+      yield batch
+      batch = []
+      size = 0
+    }
+    batch.push(record)
+    size += record.text.length
+  }
+  if (batch.length > 0) yield batch
+}
+
+/** What is no JSON is kept aside as its own text, like anything that cannot be read. */
+const valueOf = ({ text, isJson }: RescueRecord): unknown =>
+  isJson ? (JSON.parse(text) as unknown) : text
 
 async function isForgotten({ store }: Services, { territory, account }: Session): Promise<boolean> {
   return (await store.read((tx) => forgottenOf(tx, territory, [account]))).size > 0

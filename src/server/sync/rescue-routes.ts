@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { API } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
-import { RESCUE_LIMITS } from '../../contract/rescue.ts'
+import { RESCUE_LIMITS } from '../../domain/formats/open-rescue.ts'
 import { slug } from '../../domain/observation/observation.ts'
 import type { Routes } from '../http/routes.ts'
 import { atOnce } from '../http/concurrency-limit.ts'
@@ -9,7 +9,6 @@ import { readQuery } from '../http/query.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { readBytes } from '../http/request-body.ts'
 import { authorise } from '../access/session-cookie.ts'
-import { openRescue } from './open-rescue.ts'
 import { receiveRescue } from './receive-rescue.ts'
 
 const query = z.strictObject({ territory: slug })
@@ -26,9 +25,10 @@ export const rescueRoutes: Routes = (app, services) => {
     const staff = await authorise(c, services, 'import-rescue', () => ({ territory }))
     rescues.count(staff.device, services.nowMs())
     const answer = await atATime('', async () => {
-      const opened = openRescue(await readBytes(c, RESCUE_LIMITS.fileBytes))
+      const bytes = await readBytes(c, RESCUE_LIMITS.fileBytes)
+      const opened = await services.hooks.openRescue(bytes)
       if (!opened.ok) throw new Problem('not-a-rescue', { params: { reason: opened.why } })
-      return receiveRescue(services, staff, opened.rescue)
+      return receiveRescue(services, staff, bytes, opened.rescue)
     })
     return c.json(answer)
   })

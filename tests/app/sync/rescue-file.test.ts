@@ -5,7 +5,7 @@ import { newDraft, toObservation } from '../../../src/app/capture/notes/draft-ob
 import { rescueFile } from '../../../src/app/sync/rescue-file.ts'
 import { uuidV7 } from '../../../src/domain/observation/ids.ts'
 import { VOICE_MEDIA_TYPES } from '../../../src/domain/observation/voice.ts'
-import { openRescue } from '../../../src/server/sync/open-rescue.ts'
+import { openRescue, rescueEntry } from '../../../src/domain/formats/open-rescue.ts'
 import { createMemoryStorage } from '../../support/phone/memory-storage.ts'
 
 const DEVICE = uuidV7(9, new Uint8Array(10))
@@ -39,11 +39,12 @@ describe('the file a phone saves of itself', () => {
       gapsOf: () => [],
       observationOf: (draft: Parameters<typeof toObservation>[0]) => toObservation(draft, DEVICE),
     }
-    const opened = openRescue(await rescueFile(storage, parts, { device: DEVICE, atMs: 1 }))
+    const file = await rescueFile(storage, parts, { device: DEVICE, atMs: 1 })
+    const opened = openRescue(file)
     if (!opened.ok) throw new Error(opened.why)
     expect(opened.rescue.records).toHaveLength(3)
     const found = opened.rescue.blobs.map(
-      ({ sha256, bytes }) => [sha256, Buffer.from(bytes()!).toString()] as const,
+      ({ sha256, entry }) => [sha256, Buffer.from(rescueEntry(file, entry)!).toString()] as const,
     )
     expect(new Map(found)).toEqual(expected)
   })

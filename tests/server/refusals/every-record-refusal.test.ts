@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RecordRefusal } from '../../../src/contract/record-refusal.ts'
-import type { RescueRefusal } from '../../../src/contract/rescue.ts'
+import type { RescueRefusal } from '../../../src/domain/formats/open-rescue.ts'
 import deskEnglish from '../../../src/locales/en/desk.json' with { type: 'json' }
 import deskFrench from '../../../src/locales/fr/desk.json' with { type: 'json' }
 import english from '../../../src/locales/en/problems.json' with { type: 'json' }

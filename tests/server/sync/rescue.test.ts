@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RescueAnswer } from '../../../src/contract/rescue.ts'
-import { openRescue } from '../../../src/server/sync/open-rescue.ts'
+import { openRescue } from '../../../src/domain/formats/open-rescue.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { aHeritagePoint, aReport, newId, TERRITORY } from '../../support/records.ts'
 import { CARD, jsonFile, rescueZip } from '../../support/rescue-zip.ts'
@@ -141,7 +141,41 @@ describe('the rescue file of a phone, at the desk', () => {
     lie.writeUInt32LE(3, table + 24)
     const opened = openRescue(lie)
     const record = opened.ok ? opened.rescue.records[0] : null
-    expect(opened.ok && typeof record !== 'object' ? 'cut' : 'refused').toMatch(/cut|refused/)
-    if (opened.ok) expect(JSON.stringify(record).length).toBeLessThan(10)
+    expect(opened.ok && record && !record.isJson ? 'cut' : 'refused').toMatch(/cut|refused/)
+    if (record) expect(record.text.length).toBeLessThan(10)
+  })
+
+  const features = (texts: readonly string[]) =>
+    strToU8(`{"type":"FeatureCollection","features":[${texts.join(',')}]}`)
+
+  it('[P10] [P30] a record that is too deep is kept as text; the one behind it is taken', async () => {
+    const good = aReport({ device: phone.device })
+    const deep = `{"id":${'['.repeat(20_000)}${']'.repeat(20_000)}}`
+    const answer = await taken(
+      rescueZip({ 'observations.geojson': features([deep, JSON.stringify(good)]) }),
+    )
+    expect(answer.records).toMatchObject({ created: 1, rejected: 1 })
+    const kept = await server.services.store.read((tx) => tx.quarantine.list(TERRITORY))
+    expect(kept.map(({ json }) => JSON.parse(json) as unknown)).toContain(deep)
+  })
+
+  it('[P10] a collection that was cut, or holds a number that no double holds, loses nothing else', async () => {
+    const good = aReport({ device: phone.device })
+    const endless = '{"id":1e999}'
+    const whole = features([endless, JSON.stringify(good), '{"id":"ab"'])
+    const answer = await taken(rescueZip({ 'observations.geojson': whole.subarray(0, -3) }))
+    expect(answer.records).toMatchObject({ created: 1, rejected: 2 })
+    const kept = await server.services.store.read((tx) => tx.quarantine.list(TERRITORY))
+    expect(kept.map(({ json }) => JSON.parse(json) as unknown)).toContain(endless)
+  })
+
+  it('[P30] twenty thousand empty records are one thing kept aside, and no work for minutes', async () => {
+    const many = Array.from({ length: 20_000 }, () => '{}')
+    const answer = await taken(rescueZip({ 'observations.geojson': features(many) }))
+    expect(answer.records).toMatchObject({ created: 0, rejected: 20_000 })
+    const kept = await server.services.store.read((tx) => tx.quarantine.list(TERRITORY))
+    expect(kept.filter(({ json }) => json === '{}')).toHaveLength(1)
+    const tooMany = rescueZip({ 'observations.geojson': features([...many, '{}']) })
+    expect(openRescue(tooMany)).toEqual({ ok: false, why: 'archive-bomb' })
   })
 })
