@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// `npm run jalon -- …`: the command line, on a Node that runs it as it is.
-import { join } from 'node:path'
-import { become, ensureInstalled, ROOT } from './prepare.mjs'
+// `npm run jalon -- …`: the command line. For programs that read its output: `node scripts/jalon.mjs …`, as npm
+// prints the command it runs on standard output.
+import { ensureBuilt, ensureInstalled, runBuilt } from './prepare.mjs'
 
 ensureInstalled()
+ensureBuilt(['server'])
 // npm runs scripts from the project's folder; files are named from where the person stands.
 if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD)
-become([join(ROOT, 'src/cli/main.ts'), ...process.argv.slice(2)])
+await runBuilt('jalon.mjs', process.argv.slice(2))

@@ -20,7 +20,8 @@ const WORDS = { fr: french, en: english }
 /** What starting again would not mend; and what it may, which a service manager tries (`deploy/jalon.service`). */
 const EXIT = { wrong: 2, passing: 75 } as const
 const JOBS_GRACE_MS = 10_000
-const NODE_NEEDED = [22, 18] as const
+/** What the built server runs on; Node itself refuses TypeScript sources below 22.18. */
+const NODE_NEEDED = [22, 14] as const
 
 /** Starts everything; a setting or a machine that does not fit ends it with one sentence. */
 async function main(): Promise<void> {

@@ -36,8 +36,8 @@ describe('files to run it with', () => {
     const unit = settingsOf(
       read('deploy/jalon.service').replace(/^([A-Z]\w+)=/gm, (line) => line.toUpperCase()),
     )
-    expect(unit['EXECSTART']).toBe('/usr/bin/node /opt/jalon/scripts/start.mjs')
-    expect(read('scripts/start.mjs')).toContain('src/server/main.ts')
+    // The package has it: `tests/scripts/package.test.ts`.
+    expect(unit['EXECSTART']).toBe('/usr/bin/node /opt/jalon/server.mjs')
     expect(Number(unit['TIMEOUTSTOPSEC'])).toBeGreaterThan(20)
   })
 

@@ -1,6 +1,6 @@
-import { join } from 'node:path'
 import type { Session } from '../access/session.ts'
 import type { Assessor } from '../checks/assessor.ts'
+import { programFile } from '../program-folder.ts'
 import type { Services } from '../services/services.ts'
 import { receiveRecords } from '../sync/receive-records.ts'
 import { registerStoredBlobs } from '../sync/receive-blob.ts'
@@ -13,7 +13,7 @@ import {
   type DemoPerson,
 } from './demo-files.ts'
 
-export const DEMO_FOLDER = join(import.meta.dirname, '../../../data/demo')
+export const DEMO_FOLDER = programFile('data/demo')
 
 /** Where the store remembers by how much the story was moved, and whether all of it has been told. */
 const SHIFT_KEY = 'demo-shift-ms'

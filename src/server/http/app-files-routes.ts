@@ -1,16 +1,16 @@
-import { join } from 'node:path'
 import type { Context } from 'hono'
 import english from '../../locales/en/server.json' with { type: 'json' }
 import french from '../../locales/fr/server.json' with { type: 'json' }
 import { APP } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
 import { translator } from '../../locales/translate.ts'
+import { programFile } from '../program-folder.ts'
 import { answerFile } from './answer-file.ts'
 import type { Routes } from './routes.ts'
 import { fileCatalogue, type ServedFile } from './file-catalogue.ts'
 import { languageOf } from './reader-language.ts'
 
-const APP_FOLDER = join(import.meta.dirname, '../../../dist/app')
+const APP_FOLDER = programFile('dist/app')
 const FOR_EVER = 'public, max-age=31536000, immutable'
 const ASK_EACH_TIME = 'no-cache'
 /** A build takes less. */

@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { mapPack, type MapPack } from '../../contract/packs.ts'
 import type { Territory } from '../../domain/catalogue/territory.ts'
 import { SHA_256, SLUG } from '../../domain/observation/ids.ts'
+import { programFile } from '../program-folder.ts'
 import { readPack } from './read-pack.ts'
 
 /** The demonstration's own map, made by `scripts/make-demo.ts`. */
-const DEMO_MAP = join(import.meta.dirname, '../../../data/demo/map.pmtiles')
+const DEMO_MAP = programFile('data/demo/map.pmtiles')
 
 /** The packs of a server: `packs/<territory>/<sha256>.pmtiles`, each with its manifest beside it. */
 export interface PackShelf {

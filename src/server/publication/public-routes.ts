@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import type { Context } from 'hono'
 import { renderSVG } from 'uqr'
 import { PAGES } from '../../contract/endpoints.ts'
@@ -20,15 +21,18 @@ import { readerOf } from './pages/reader.ts'
 import { readChoice } from './pages/trail-filters.ts'
 import { trailPage } from './pages/trail-page.ts'
 
-const HERE = import.meta.dirname
 /** The tokens are the app's own file: one look, told once. The order is that of the cascade. */
 const STYLE_FILES = [
-  '../../look/tokens.css',
-  ...['frame', 'catalogue', 'drawings', 'trail', 'widths', 'print'].map(
-    (name) => `pages/style/${name}.css`,
-  ),
+  new URL('../../look/tokens.css', import.meta.url),
+  new URL('./pages/style/frame.css', import.meta.url),
+  new URL('./pages/style/catalogue.css', import.meta.url),
+  new URL('./pages/style/drawings.css', import.meta.url),
+  new URL('./pages/style/trail.css', import.meta.url),
+  new URL('./pages/style/widths.css', import.meta.url),
+  new URL('./pages/style/print.css', import.meta.url),
 ]
-const FONTS = join(HERE, '../../../node_modules/@fontsource/atkinson-hyperlegible/files')
+const FONT_PACKAGE = '@fontsource/atkinson-hyperlegible/package.json'
+const FONTS = join(dirname(createRequire(import.meta.url).resolve(FONT_PACKAGE)), 'files')
 const FONT_NAME = /^atkinson-hyperlegible-latin(-ext)?-(400|700)-(normal|italic)\.woff2$/
 /** Long enough for a visit, short enough for an update. */
 const A_WHILE = 'public, max-age=600'
@@ -40,7 +44,7 @@ const ALONE = new WeakMap<PublishedTerritory, readonly PublishedTerritory[]>()
 export const publicRoutes: Routes = (app, services) => {
   const { config } = services
   const published = publishedReader(services)
-  const style = STYLE_FILES.map((file) => readFileSync(join(HERE, file), 'utf8')).join('\n')
+  const style = STYLE_FILES.map((file) => readFileSync(file, 'utf8')).join('\n')
   const readerFor = (c: Context) =>
     readerOf(pageWords(languageOf(c, config.language)), c.req.query())
   /** What `?territory=` keeps; all of it when it names nothing that is here. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Territory } from '../../domain/catalogue/territory.ts'
 import type { TerrainSource } from '../../domain/geo/climb/terrain-climb.ts'
+import { programFile } from '../program-folder.ts'
 import { openTerrarium } from './terrarium.ts'
 
 /** The terrain models that a server has: local files only, nothing is asked of anybody. */
@@ -12,7 +12,7 @@ export interface Grounds {
 export const NO_GROUND: Grounds = { of: () => null }
 
 /** The invented ground of the demonstration: for nothing else. */
-const DEMO_TERRAIN = join(import.meta.dirname, '../../../data/demo/terrain.pmtiles')
+const DEMO_TERRAIN = programFile('data/demo/terrain.pmtiles')
 
 /** Opens what is set up. Throws `UnreadableTerrain` for a file that is no terrain model. */
 export async function openGrounds(file: string | undefined): Promise<Grounds> {
