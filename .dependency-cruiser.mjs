@@ -1,5 +1,14 @@
 /** The layer rules of CONTRIBUTING.md (L1 to L7), kept by `npm run deps`. */
-const STAGES = ['capture', 'sync', 'catalogue', 'access', 'desk']
+/** Rooms of `app`: what happens, one after the other. */
+const STAGES = ['capture', 'sync', 'catalogue', 'access', 'associations', 'desk', 'site']
+/** Rooms of `app` for what crosses stages. */
+const USE_CASES = ['walk-end', 'checklist', 'offline-maps']
+/** Rooms of `app` that every stage stands on. */
+const SUPPORT = ['device', 'workers', 'storage', 'map', 'ui', 'i18n']
+
+const rooms = (names) => `^src/app/(${names.join('|')})/`
+/** Where a screen or a store gets its services from. */
+const SERVICES_DOOR = '^src/app/services/app-services\\.ts$'
 
 /** Only `allowed` may import the npm package `name`. */
 const owner = (name, allowed) => ({
@@ -85,13 +94,46 @@ export default {
       to: { pathNot: '^src/locales/' },
     },
     ...STAGES.map((stage) => ({
-      name: `L6-${stage}-meets-others-in-platform`,
+      name: `L6-${stage}-imports-no-other-stage`,
       severity: 'error',
-      from: { path: `^src/app/${stage}/` },
-      to: { path: `^src/app/(${STAGES.filter((s) => s !== stage).join('|')})/` },
+      from: { path: rooms([stage]) },
+      to: { path: rooms(STAGES.filter((other) => other !== stage)) },
     })),
+    {
+      name: 'L6-only-screens-and-services-import-use-cases',
+      severity: 'error',
+      from: {
+        path: '^src/app/',
+        pathNot: `^src/app/(screens/|services/|router\\.ts$|(${USE_CASES.join('|')})/)`,
+      },
+      to: { path: rooms(USE_CASES) },
+    },
+    {
+      name: 'L6-support-looks-down-only',
+      severity: 'error',
+      from: { path: rooms(SUPPORT) },
+      to: { path: rooms([...STAGES, ...USE_CASES, 'screens', 'services']), pathNot: SERVICES_DOOR },
+    },
+    {
+      name: 'L6-screens-are-the-routers',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/app/(screens/|router\\.ts$|main\\.ts$)' },
+      to: { path: '^src/app/screens/' },
+    },
+    {
+      name: 'L6-services-are-made-once',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/app/(services/|main\\.ts$)' },
+      to: { path: '^src/app/services/(create-services|core|use-cases)\\.ts$' },
+    },
+    {
+      name: 'L5-workers-are-asked-by-their-clients',
+      severity: 'error',
+      from: { path: '^src/app/', pathNot: '^src/app/services/use-cases\\.ts$' },
+      to: { path: '^src/workers/' },
+    },
     owner('idb', '^src/app/storage/'),
-    owner('maplibre-gl', '^src/app/map/'),
+    owner('maplibre-gl', '^src/app/(map|site)/'),
     owner('kysely', '^src/server/storage/'),
     owner('better-sqlite3', '^src/server/storage/'),
     owner('pg', '^src/server/storage/'),

@@ -8,6 +8,10 @@ import ts from 'typescript-eslint'
 /** Things of the outside world that the pure core must receive as arguments (rule L8). */
 const WORLD = ['crypto', 'fetch', 'window', 'document', 'navigator', 'process', 'console']
 
+/** Each platform thing has one owner in the app (rule L5). */
+const NAVIGATOR = { name: 'navigator', message: 'rule L5: an adapter in src/app/device' }
+const FETCH = { name: 'fetch', message: 'rule L5: src/app/services' }
+
 export default ts.config(
   {
     ignores: [
@@ -80,7 +84,14 @@ export default ts.config(
       ],
     },
   },
-  { files: ['src/app/**/*.{ts,vue}'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['src/app/**/*.{ts,vue}'],
+    languageOptions: { globals: globals.browser },
+    ignores: ['src/app/desk/**'],
+    rules: { 'no-restricted-globals': ['error', NAVIGATOR, FETCH] },
+  },
+  { files: ['src/app/device/**'], rules: { 'no-restricted-globals': ['error', FETCH] } },
+  { files: ['src/app/services/**'], rules: { 'no-restricted-globals': ['error', NAVIGATOR] } },
   {
     files: ['**/*.mjs'],
     extends: [ts.configs.disableTypeChecked],

@@ -30,18 +30,18 @@ export function createAppRouter(start: string, beforeDesk: () => Promise<void>):
       {
         path: APP.trails,
         meta: { words: ['packs'] },
-        component: () => import('./catalogue/TrailsView.vue'),
+        component: () => import('./screens/TrailsView.vue'),
       },
       {
         path: `${APP.trails}/:id`,
         props: true,
         meta: { inner: true, words: ['departure', 'packs'] },
-        component: () => import('./catalogue/TrailView.vue'),
+        component: () => import('./screens/TrailView.vue'),
       },
       {
         path: APP.recording,
         meta: { words: ['departure'] },
-        component: () => import('./capture/recording/RecordView.vue'),
+        component: () => import('./screens/RecordView.vue'),
       },
       {
         path: `${APP.recording}/noter/:id`,
@@ -69,7 +69,7 @@ export function createAppRouter(start: string, beforeDesk: () => Promise<void>):
       {
         path: '/app/reglages',
         meta: { inner: true, words: ['access', 'departure'] },
-        component: () => import('./access/SettingsView.vue'),
+        component: () => import('./screens/SettingsView.vue'),
       },
       ...deskRoutes().map((route) => ({
         ...route,

@@ -1,19 +1,13 @@
 import { defineStore } from 'pinia'
 import type { Position } from 'geojson'
-import { computed, inject, shallowRef, type InjectionKey } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type { HeritageEntity, ReportEntity } from '../../domain/catalogue/entity.ts'
 import type { TrailFigures } from '../../domain/catalogue/trail-figures.ts'
 import { lineLengthM } from '../../domain/geo/chainage.ts'
 import { distanceM } from '../../domain/geo/plane.ts'
-import type { PhoneStorage } from '../storage/phone-storage.ts'
+import { useServices } from '../services/app-services.ts'
 import { readHeritage, readReport, readTrail, type KnownTrail } from '../storage/read-catalogue.ts'
-
-export interface CataloguePorts {
-  readonly storage: Pick<PhoneStorage, 'catalogue'>
-  /** One position, asked for by a tap; `null` when refused. */
-  readonly whereAmI: () => Promise<Position | null>
-}
-export const CATALOGUE: InjectionKey<CataloguePorts> = Symbol('catalogue')
+import type { CatalogueServices } from './catalogue-services.ts'
 
 /** One row of the list. */
 export interface TrailRow {
@@ -41,7 +35,7 @@ const URGENCY = [
 
 /** The catalogue as this phone knows it: read from the phone, whatever the network does. */
 export const useCatalogue = defineStore('catalogue', () => {
-  const ports = inject(CATALOGUE)!
+  const { storage, device, onStored }: CatalogueServices = useServices()
   const trails = shallowRef<readonly KnownTrail[]>([])
   const heritage = shallowRef<readonly HeritageEntity[]>([])
   const reports = shallowRef<readonly ReportEntity[]>([])
@@ -56,7 +50,7 @@ export const useCatalogue = defineStore('catalogue', () => {
   )
 
   async function load(): Promise<void> {
-    const { catalogue } = ports.storage
+    const { catalogue } = storage
     const [trailRows, heritageRows, reportRows] = await Promise.all([
       catalogue.ofKind('trail'),
       catalogue.ofKind('heritage-point'),
@@ -85,8 +79,14 @@ export const useCatalogue = defineStore('catalogue', () => {
     figures.value = all
   }
 
+  onStored(() => {
+    if (loaded.value) void load()
+  })
+
+  /** Where the walker is: asked for by a tap. */
   async function locate(): Promise<boolean> {
-    here.value = await ports.whereAmI()
+    const fix = await device.geolocation.once()
+    here.value = fix && [fix.lon, fix.lat]
     return here.value !== null
   }
 

@@ -1,7 +1,7 @@
 import type { InstallPlace } from '../device/install-prompt.ts'
 
 /** What can be done about a line that is not green, in one tap. */
-export type DepartureAction =
+export type ChecklistAction =
   | 'look-again'
   | 'install'
   | 'persist'
@@ -13,7 +13,7 @@ export type DepartureAction =
   | 'compare-clock'
 
 /** The list before leaving: each line says what is true now, and what to do when it is not. */
-export interface DepartureCheck {
+export interface ChecklistItem {
   readonly id:
     | 'offline'
     | 'installed'
@@ -28,7 +28,7 @@ export interface DepartureCheck {
   /** `ask`: fine to leave with, better with it. `no`: something to mend. Neither stops anybody. */
   readonly state: 'ok' | 'no' | 'ask'
   readonly params?: Readonly<Record<string, string | number>>
-  readonly action?: DepartureAction
+  readonly action?: ChecklistAction
 }
 
 /** What the browser says of this phone; `null` where it does not say. */
@@ -66,9 +66,9 @@ const LOW_ROOM_BYTES = 200_000_000
 const CLOCK_MS = 120_000
 
 /** The lines, in the order in which one would see to them; what cannot be known here has no line. */
-export function departureChecks(facts: PhoneFacts, say: Say): readonly DepartureCheck[] {
+export function checklistItems(facts: PhoneFacts, say: Say): readonly ChecklistItem[] {
   const { trails, canInstall } = facts
-  const lines: (DepartureCheck | null)[] = [
+  const lines: (ChecklistItem | null)[] = [
     { id: 'offline', ...good(facts.offlineReady, 'look-again') },
     { id: 'installed', ...better(facts.installed, canInstall ? 'install' : undefined) },
     { id: 'persisted', ...better(facts.persisted, 'persist') },
@@ -83,7 +83,7 @@ export function departureChecks(facts: PhoneFacts, say: Say): readonly Departure
   return lines.filter((line) => line !== null)
 }
 
-function mapLine({ map }: PhoneFacts, say: Say): DepartureCheck | null {
+function mapLine({ map }: PhoneFacts, say: Say): ChecklistItem | null {
   if (!map) return null
   const params = { size: say.bytes(map.bytes), share: say.share(map.doneBytes / map.bytes) }
   if (map.state === 'kept') return { id: 'map', state: 'ok', params }
@@ -91,26 +91,26 @@ function mapLine({ map }: PhoneFacts, say: Say): DepartureCheck | null {
 }
 const keepMap = { action: 'keep-map' } as const
 
-function locationLine({ location }: PhoneFacts): DepartureCheck {
+function locationLine({ location }: PhoneFacts): ChecklistItem {
   if (location === 'granted') return { id: 'location', state: 'ok' }
   return location === 'denied'
     ? { id: 'location', state: 'no', action: 'look-again' }
     : { id: 'location', state: 'ask', action: 'allow-location' }
 }
 
-function batteryLine({ batteryLevel, charging }: PhoneFacts, say: Say): DepartureCheck | null {
+function batteryLine({ batteryLevel, charging }: PhoneFacts, say: Say): ChecklistItem | null {
   if (batteryLevel === null) return null
   const isFine = charging || batteryLevel >= LOW_BATTERY
   return { id: 'battery', ...good(isFine), params: { level: say.share(batteryLevel) } }
 }
 
-function roomLine({ freeBytes }: PhoneFacts, say: Say): DepartureCheck | null {
+function roomLine({ freeBytes }: PhoneFacts, say: Say): ChecklistItem | null {
   if (freeBytes === null) return null
   const isFine = freeBytes >= LOW_ROOM_BYTES
   return { id: 'room', ...good(isFine, 'make-room'), params: { room: say.bytes(freeBytes) } }
 }
 
-function clockLine({ clockSkewMs }: PhoneFacts): DepartureCheck {
+function clockLine({ clockSkewMs }: PhoneFacts): ChecklistItem {
   if (clockSkewMs === null) return { id: 'clock', state: 'ask', action: 'compare-clock' }
   const minutes = Math.round(Math.abs(clockSkewMs) / 60_000)
   return {
@@ -120,14 +120,14 @@ function clockLine({ clockSkewMs }: PhoneFacts): DepartureCheck {
   }
 }
 
-function good(isFine: boolean, action?: DepartureAction): Pick<DepartureCheck, 'state' | 'action'> {
+function good(isFine: boolean, action?: ChecklistAction): Pick<ChecklistItem, 'state' | 'action'> {
   if (isFine) return { state: 'ok' }
   return action ? { state: 'no', action } : { state: 'no' }
 }
 
 function better(
   isFine: boolean,
-  action?: DepartureAction,
-): Pick<DepartureCheck, 'state' | 'action'> {
+  action?: ChecklistAction,
+): Pick<ChecklistItem, 'state' | 'action'> {
   return isFine ? { state: 'ok' } : { ...good(false, action), state: 'ask' }
 }

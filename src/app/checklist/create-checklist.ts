@@ -1,14 +1,25 @@
 import { watch } from 'vue'
-import type { DepartureAction, PhoneFacts } from './checklist-items.ts'
-import type { DeparturePorts } from './checklist-ports.ts'
+import type { ChecklistAction, PhoneFacts } from './checklist-items.ts'
 import type { PackKeeper } from '../offline-maps/pack-keeper.ts'
-import { battery, installOffer } from '../device/phone.ts'
-import { holdScreen, phoneFacts } from '../device/phone-facts.ts'
+import { battery } from '../device/battery.ts'
+import type { InstallOffer } from '../device/install-prompt.ts'
+import { canKeepScreenOn } from '../device/wake-lock.ts'
+import { phoneFacts } from './phone-facts.ts'
 
 /** What no event tells of is looked at this often while the list is on the screen. */
 const LOOK_EVERY_MS = 10_000
 
-interface DepartureWorld {
+/** What the list is made of, and what its lines can do. */
+export interface ChecklistSource {
+  readonly facts: () => Promise<PhoneFacts>
+  /** Does what a line proposes; resolves when the facts may be looked at again. */
+  readonly act: (action: Exclude<ChecklistAction, 'look-again' | 'make-room'>) => Promise<void>
+  /** Calls back whenever a fact may have changed; gives how to stop. */
+  readonly onChange: (listener: () => void) => () => void
+}
+
+interface ChecklistOptions {
+  readonly installOffer: InstallOffer
   readonly pack: () => PackKeeper | null
   readonly trails: () => Promise<number>
   readonly clockSkewMs: () => number | null
@@ -21,31 +32,35 @@ interface DepartureWorld {
 }
 
 /** The list before leaving, put together from what the browser says and what is kept. */
-export function createDeparture(world: DepartureWorld): DeparturePorts {
+export function createChecklist(options: ChecklistOptions): ChecklistSource {
   let screenHolds: Promise<boolean> | undefined
 
   async function facts(): Promise<PhoneFacts> {
-    screenHolds ??= holdScreen()
-    const view = world.pack()?.view.value ?? null
+    screenHolds ??= canKeepScreenOn()
+    const view = options.pack()?.view.value ?? null
     const map = view && {
       state: view.state,
       bytes: view.pack.bytes,
       doneBytes: view.doneBytes,
     }
-    const known = await phoneFacts(await world.trails(), world.clockSkewMs())
+    const known = await phoneFacts(
+      await options.trails(),
+      options.clockSkewMs(),
+      options.installOffer,
+    )
     return { ...known, wakeLock: await screenHolds, map }
   }
 
-  const acts: Record<Parameters<DeparturePorts['act']>[0], () => Promise<unknown>> = {
-    install: () => installOffer.accept(),
-    persist: world.persist,
-    'fetch-trails': world.fetchTrails,
+  const acts: Record<Parameters<ChecklistSource['act']>[0], () => Promise<unknown>> = {
+    install: () => options.installOffer.accept(),
+    persist: options.persist,
+    'fetch-trails': options.fetchTrails,
     // Not waited for: the line itself tells how far it is.
-    'keep-map': () => Promise.resolve(void world.pack()?.download()),
-    'allow-location': world.locate,
+    'keep-map': () => Promise.resolve(void options.pack()?.download()),
+    'allow-location': options.locate,
     'try-wake-lock': () => Promise.resolve((screenHolds = undefined)),
-    'compare-clock': world.compareClock,
-  } satisfies Record<Exclude<DepartureAction, 'look-again' | 'make-room'>, () => Promise<unknown>>
+    'compare-clock': options.compareClock,
+  } satisfies Record<Exclude<ChecklistAction, 'look-again' | 'make-room'>, () => Promise<unknown>>
 
   return {
     facts,
@@ -70,10 +85,10 @@ export function createDeparture(world: DepartureWorld): DeparturePorts {
       const timer = setInterval(() => {
         if (document.visibilityState === 'visible') listener()
       }, LOOK_EVERY_MS)
-      const stopInstall = installOffer.onChange(listener)
-      const stopStored = world.onStored(listener)
+      const stopInstall = options.installOffer.onChange(listener)
+      const stopStored = options.onStored(listener)
       const stopMaps = watch(
-        () => world.pack()?.view.value,
+        () => options.pack()?.view.value,
         () => listener(),
       )
       return () => {

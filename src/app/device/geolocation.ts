@@ -1,11 +1,24 @@
-import type { GeolocationSource, SourceFix } from './capture-world.ts'
+import type { RecordedFix } from '../../domain/observation/fix-file.ts'
+
+/** A fix as the browser gives it, without the recorder's own columns. */
+export type SourceFix = Omit<RecordedFix, 'monotonicMs' | 'visible'>
+
+export interface GeolocationSource {
+  /** Starts listening; the answer stops it. Permission is asked here, never earlier. */
+  readonly watch: (
+    onFix: (fix: SourceFix) => void,
+    onError: (why: 'permission' | 'unavailable' | 'unsupported') => void,
+  ) => () => void
+  /** One position, for "nearest to me". `null` when it was refused or not to be had. */
+  readonly once: () => Promise<SourceFix | null>
+}
 
 const OPTIONS: PositionOptions = { enableHighAccuracy: true, maximumAge: 0, timeout: 20_000 }
 const PERMISSION_DENIED = 1
 
-/** The browser's receiver. The only place of the app that asks for a position. */
-export function createGeolocationSource(
-  geolocation: () => Geolocation | undefined,
+/** Adapter of the Geolocation API. The only place of the app that asks for a position. */
+export function createGeolocation(
+  geolocation: () => Geolocation | undefined = () => navigator.geolocation,
 ): GeolocationSource {
   return {
     watch(onFix, onError) {

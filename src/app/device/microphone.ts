@@ -27,7 +27,11 @@ const FORMATS = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4']
 const BITS_PER_SECOND = 24_000
 const PIECE_MS = 1_000
 
-/** The microphone of a browser. */
+/** The microphone of this browser. */
+export const openMicrophone = (): Microphone =>
+  createMicrophone(navigator.mediaDevices, globalThis.MediaRecorder)
+
+/** Adapter of getUserMedia and MediaRecorder. */
 export function createMicrophone(
   devices: Pick<MediaDevices, 'getUserMedia'> | undefined,
   Recorder: typeof MediaRecorder | undefined,

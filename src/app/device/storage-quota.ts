@@ -1,3 +1,31 @@
+/** Adapter of the Storage API: room left for this app, bytes; `null` when the browser does not say. */
+export async function freeBytes(): Promise<number | null> {
+  try {
+    const { quota, usage } = await navigator.storage.estimate()
+    return quota === undefined || usage === undefined ? null : quota - usage
+  } catch {
+    return null
+  }
+}
+
+/** Whether the browser promised to keep what is stored; `false` when it knows no such promise. */
+export async function isPersisted(): Promise<boolean> {
+  try {
+    return await navigator.storage.persisted()
+  } catch {
+    return false
+  }
+}
+
+/** Asks the browser to keep what is stored, also when it wants the room itself. */
+export async function persist(): Promise<boolean> {
+  try {
+    return (await isPersisted()) || (await navigator.storage.persist())
+  } catch {
+    return false
+  }
+}
+
 /** Below this much room, say so before it is gone: the margin that field apps keep. */
 export const LOW_ROOM_BYTES = 200_000_000
 /** Below this, no photo any more: it is what a long day's fixes need, several times over. */

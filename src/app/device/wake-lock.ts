@@ -1,9 +1,16 @@
-import type { PageVisibility, WakeLock, WakeLockState } from './capture-world.ts'
+import type { PageVisibility } from './page-visibility.ts'
 
-/** Keeps the screen on while a walk is recorded, and says truthfully whether it does. */
-export function createScreenWakeLock(
-  wakeLock: () => Navigator['wakeLock'] | undefined,
+export type WakeLockState = 'held' | 'refused' | 'unsupported' | 'released'
+
+export interface WakeLock {
+  /** Keeps the screen on until the answer is called; asks again whenever the page comes back to view. */
+  readonly keep: (onState: (state: WakeLockState) => void) => () => void
+}
+
+/** Adapter of the Screen Wake Lock API: keeps the screen on, and says truthfully whether it does. */
+export function createWakeLock(
   page: PageVisibility,
+  wakeLock: () => Navigator['wakeLock'] | undefined = () => navigator.wakeLock,
 ): WakeLock {
   return {
     keep(onState) {
@@ -41,5 +48,16 @@ export function createScreenWakeLock(
         void sentinel?.release()
       }
     },
+  }
+}
+
+/** Whether the screen can be kept on: tried, since a power saver refuses what the browser knows. */
+export async function canKeepScreenOn(): Promise<boolean> {
+  try {
+    const held = await navigator.wakeLock.request('screen')
+    await held.release()
+    return true
+  } catch {
+    return false
   }
 }

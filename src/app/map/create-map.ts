@@ -29,7 +29,7 @@ import {
 import { addTerritory, type MapTerritory } from './layers/territory-layer.ts'
 import { createOwnTrackLayer, createWalksLayer } from './layers/walk-layers.ts'
 import { showBaseService } from './layers/base-service.ts'
-import type { GroundPack, KeptGround } from './offline-basemap.ts'
+import type { OfflinePack, OfflineBasemap } from './offline-basemap.ts'
 import type { MapBox, MapContent } from './map-content.ts'
 import type { Palette } from './palette.ts'
 
@@ -46,7 +46,7 @@ export interface MapOptions {
   readonly territory?: MapTerritory | undefined
   readonly bounds?: MapBox | undefined
   /** What is kept on this phone to stand on. */
-  readonly kept: () => KeptGround | null
+  readonly kept: () => OfflineBasemap | null
   /** MapLibre's own words, by its keys. */
   readonly words: Readonly<Record<string, string>>
   readonly onSelect: (id: string | null) => void
@@ -54,7 +54,7 @@ export interface MapOptions {
   /** The user moved the map by hand. */
   readonly onMoved: () => void
   /** The chosen map service does not answer; everything of ours is still drawn. */
-  readonly onGroundFailed: () => void
+  readonly onBasemapFailed: () => void
   /** The map is drawn and still: the places that a kept pack names in it. */
   readonly onStill: (names: readonly string[]) => void
 }
@@ -63,10 +63,10 @@ export interface DrawnMap {
   readonly show: (content: MapContent) => void
   readonly fit: (box: MapBox) => void
   readonly centre: (at: Position) => void
-  /** A configured service as ground, or `undefined` for our own paper. */
+  /** A configured service as basemap, or `undefined` for our own paper. */
   readonly setBase: (serviceId: string | undefined) => void
-  /** The kept pack that is the ground wherever no service is chosen. */
-  readonly setPack: (pack: GroundPack | null) => void
+  /** The kept pack that is the basemap wherever no service is chosen. */
+  readonly setPack: (pack: OfflinePack | null) => void
   readonly resize: () => void
   readonly destroy: () => void
 }
@@ -97,7 +97,7 @@ export function createMap(options: MapOptions): Promise<DrawnMap> {
     map.once('error', fail)
     map.once('load', () => {
       map.off('error', fail)
-      map.on('error', () => options.onGroundFailed())
+      map.on('error', () => options.onBasemapFailed())
       resolve(dress(map, options))
     })
   })

@@ -1,8 +1,8 @@
-import type { ComputedRef, InjectionKey, ShallowRef } from 'vue'
+import type { ShallowRef } from 'vue'
 import type { TilePlace } from '../../domain/geo/corridor-tiles.ts'
 
 /** A map pack whose bytes lie on this phone. */
-export interface GroundPack {
+export interface OfflinePack {
   /** Two packs with the same key are the same bytes. */
   readonly key: string
   readonly tileType: 'mvt' | 'png' | 'jpg' | 'webp'
@@ -15,11 +15,11 @@ export interface GroundPack {
 }
 
 /** What maps may stand on without a network; made where packs are kept, given to every map. */
-export interface KeptGround {
-  readonly pack: Readonly<ShallowRef<GroundPack | null>>
+export interface OfflineBasemap {
+  readonly pack: Readonly<ShallowRef<OfflinePack | null>>
   /** Ids of map services of which some tiles are kept. */
   readonly services: Readonly<ShallowRef<ReadonlySet<string>>>
-  /** The ground last chosen on any map: the id of a service, or `''`. */
+  /** The basemap last chosen on any map: the id of a service, or `''`. */
   readonly chosen: Readonly<ShallowRef<string>>
   readonly choose: (service: string) => void
   /** A kept tile; else the service's own answer; `null` when neither is to be had. */
@@ -29,5 +29,3 @@ export interface KeptGround {
     signal: AbortSignal,
   ) => Promise<ArrayBuffer | null>
 }
-/** `null` until the part of the app that keeps maps has come. */
-export const KEPT_GROUND: InjectionKey<ComputedRef<KeptGround | null>> = Symbol('kept ground')

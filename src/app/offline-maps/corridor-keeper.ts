@@ -5,7 +5,7 @@ import type { MapTerritory } from '../map/layers/territory-layer.ts'
 import type { CorridorRow } from '../storage/pack-rows.ts'
 import { downloadCorridor } from './download-corridor.ts'
 import { isFull, type MapTrouble } from './download-pack.ts'
-import type { KeeperWorld } from './pack-keeper.ts'
+import type { KeeperOptions } from './pack-keeper.ts'
 
 /** No trail may ask more of somebody's service. */
 const MOST_TILES = 1_500
@@ -44,8 +44,8 @@ export interface CorridorKeeper {
 }
 
 /** Strips of map along trails, one download after the other. */
-export function createCorridorKeeper(world: KeeperWorld): CorridorKeeper {
-  const { storage, persist, nowMs } = world
+export function createCorridorKeeper(options: KeeperOptions): CorridorKeeper {
+  const { storage, persist, nowMs } = options
   const { corridors } = storage
   const views = shallowRef<readonly CorridorView[]>([])
   const running = new Map<string, AbortController>()
@@ -82,7 +82,7 @@ export function createCorridorKeeper(world: KeeperWorld): CorridorKeeper {
     last = last.then(async () => {
       try {
         if (controller.signal.aborted) return
-        const outcome = await downloadCorridor(world, row, asked, controller.signal, (count) => {
+        const outcome = await downloadCorridor(options, row, asked, controller.signal, (count) => {
           done.set(row.id, count)
           show(views.value.map((view) => view.row))
         })

@@ -9,7 +9,7 @@ const AT_ONCE = 2
 const WAIT_MS = { least: 5_000, most: 60_000 } as const
 const PATIENCE = 4
 
-interface CorridorWorld {
+interface CorridorOptions {
   readonly storage: Pick<MapStorage, 'corridors'>
   readonly fetcher: Pick<MapFetcher, 'tile'>
   readonly freeBytes: () => Promise<number | null>
@@ -28,7 +28,7 @@ export interface TileService {
  * weigh. Goes on where it was stopped; the first trouble stops it, so that nobody is asked in vain.
  */
 export async function downloadCorridor(
-  { storage, fetcher, freeBytes, sleep }: CorridorWorld,
+  { storage, fetcher, freeBytes, sleep }: CorridorOptions,
   row: CorridorRow,
   service: TileService,
   outer: AbortSignal,

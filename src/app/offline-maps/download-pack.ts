@@ -12,7 +12,7 @@ const TRIES = 3
 export type MapTrouble = 'no-network' | 'no-room' | 'damaged' | 'gone' | 'refused' | 'busy'
 export type DownloadOutcome = 'complete' | 'stopped' | MapTrouble
 
-interface PackWorld {
+interface PackOptions {
   readonly storage: Pick<MapStorage, 'packs'>
   readonly fetcher: Pick<MapFetcher, 'part'>
   readonly sha256Of: (bytes: ArrayBuffer) => Promise<string>
@@ -24,7 +24,7 @@ interface PackWorld {
  * completes the row. Stops where it is told to; called again it goes on from there, also after a kill.
  */
 export async function downloadPack(
-  { storage, fetcher, sha256Of, freeBytes }: PackWorld,
+  { storage, fetcher, sha256Of, freeBytes }: PackOptions,
   row: PackRow,
   signal: AbortSignal,
   onProgress: (doneBytes: number) => void,

@@ -1,8 +1,8 @@
-import type { PacksPorts } from './packs-ports.ts'
+import type { OfflineMaps } from './offline-maps.ts'
 
 /** What the map of a trail that is kept on this phone weighs: its own strip, else the territory's; `null`: none. */
 export function keptMapBytes(
-  { pack, corridors }: Pick<PacksPorts, 'pack' | 'corridors'>,
+  { pack, corridors }: Pick<OfflineMaps, 'pack' | 'corridors'>,
   trail: string,
 ): number | null {
   const strip = corridors.views.value.find(

@@ -1,36 +1,41 @@
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, type ShallowRef } from 'vue'
 import type { Territory } from '../../domain/catalogue/territory.ts'
 import type { Fetch } from '../services/api-client.ts'
-import type { KeptGround } from '../map/offline-basemap.ts'
-import { createCorridorKeeper } from './corridor-keeper.ts'
+import type { OfflineBasemap } from '../map/offline-basemap.ts'
+import { createCorridorKeeper, type CorridorKeeper } from './corridor-keeper.ts'
 import { tileAddress } from './download-corridor.ts'
 import { createMapFetcher } from './fetch-maps.ts'
-import { createPackKeeper, type KeeperWorld } from './pack-keeper.ts'
-import type { PacksPorts } from './packs-ports.ts'
+import { createPackKeeper, type KeeperOptions, type PackKeeper } from './pack-keeper.ts'
 import type { Connection } from '../storage/connection.ts'
 import { createIdbMapStorage } from '../storage/idb-map-storage.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 
+/** Its name on phones since the first version. */
 const CHOSEN_KEY = 'ground'
 
-interface OfflineWorld extends Omit<KeeperWorld, 'storage' | 'fetcher' | 'sleep'> {
+interface OfflineMapsOptions extends Omit<KeeperOptions, 'storage' | 'fetcher' | 'sleep'> {
   readonly connection: Connection
   readonly settings: PhoneStorage['settings']
   readonly fetch: Fetch
 }
 
+/** Maps for days without a network: what keeps them, and what every map of the app stands on. */
 export interface OfflineMaps {
-  readonly ports: PacksPorts
-  readonly ground: KeptGround
+  readonly pack: PackKeeper
+  readonly corridors: CorridorKeeper
+  readonly territory: Readonly<ShallowRef<{ readonly id: string } | null>>
+  /** Room left for this app, bytes; `null` when the browser does not say. */
+  readonly freeBytes: () => Promise<number | null>
+  /** What every map of the app stands on without a network. */
+  readonly basemap: OfflineBasemap
   /** What is kept, what the server has, and what was left half done. */
   readonly look: (territory: Pick<Territory, 'id' | 'map'> | undefined) => Promise<void>
 }
 
-/** Maps for days without a network: what keeps them, and what every map of the app stands on. */
-export function createOfflineMaps(world: OfflineWorld): OfflineMaps {
-  const storage = createIdbMapStorage(world.connection)
-  const fetcher = createMapFetcher(world.fetch)
-  const keepers = { ...world, storage, fetcher, sleep }
+export function createOfflineMaps(options: OfflineMapsOptions): OfflineMaps {
+  const storage = createIdbMapStorage(options.connection)
+  const fetcher = createMapFetcher(options.fetch)
+  const keepers = { ...options, storage, fetcher, sleep }
   const pack = createPackKeeper(keepers)
   const corridors = createCorridorKeeper(keepers)
   const home = shallowRef<{ readonly id: string } | null>(null)
@@ -41,14 +46,17 @@ export function createOfflineMaps(world: OfflineWorld): OfflineMaps {
   let asked = false
 
   return {
-    ports: { pack, corridors, territory: home, freeBytes: world.freeBytes },
-    ground: {
-      pack: pack.ground,
+    pack,
+    corridors,
+    territory: home,
+    freeBytes: options.freeBytes,
+    basemap: {
+      pack: pack.basemap,
       services: kept,
       chosen,
       choose(service) {
         chosen.value = service
-        void world.settings.set(CHOSEN_KEY, service)
+        void options.settings.set(CHOSEN_KEY, service)
       },
       async tile(service, place, signal) {
         const row = await storage.corridors.tile(service.id, place)
@@ -62,7 +70,7 @@ export function createOfflineMaps(world: OfflineWorld): OfflineMaps {
       home.value = territory
       if (!asked) {
         asked = true
-        const known = await world.settings.get(CHOSEN_KEY)
+        const known = await options.settings.get(CHOSEN_KEY)
         if (typeof known === 'string') chosen.value = known
       }
       await corridors.look(territory.map.services)

@@ -1,13 +1,13 @@
 import { computed, shallowRef, type ShallowRef } from 'vue'
 import { partCount, partRange, type MapPack } from '../../contract/packs.ts'
-import type { GroundPack } from '../map/offline-basemap.ts'
+import type { OfflinePack } from '../map/offline-basemap.ts'
 import type { MapStorage } from '../storage/map-storage.ts'
 import type { PackRow } from '../storage/pack-rows.ts'
 import { downloadPack, isFull, type MapTrouble } from './download-pack.ts'
 import type { MapFetcher } from './fetch-maps.ts'
 import { packSource } from './pack-source.ts'
 
-export interface KeeperWorld {
+export interface KeeperOptions {
   readonly storage: MapStorage
   readonly fetcher: MapFetcher
   readonly sha256Of: (bytes: ArrayBuffer) => Promise<string>
@@ -31,7 +31,7 @@ export interface PackView {
 
 export interface PackKeeper {
   readonly view: Readonly<ShallowRef<PackView | null>>
-  readonly ground: Readonly<ShallowRef<GroundPack | null>>
+  readonly basemap: Readonly<ShallowRef<OfflinePack | null>>
   /** Reads what is kept, asks the server what there is, and goes on with what was wanted. */
   readonly look: (territory: string) => Promise<void>
   readonly download: () => Promise<void>
@@ -40,14 +40,14 @@ export interface PackKeeper {
 }
 
 /** Keeps the newest map of one territory, and the one before until the newest is complete. */
-export function createPackKeeper(world: KeeperWorld): PackKeeper {
-  const { storage, fetcher, persist, nowMs } = world
+export function createPackKeeper(options: KeeperOptions): PackKeeper {
+  const { storage, fetcher, persist, nowMs } = options
   const rows = shallowRef<readonly PackRow[]>([])
   const offered = shallowRef<MapPack | null>(null)
   const doneBytes = shallowRef(0)
   const trouble = shallowRef<MapTrouble | null>(null)
   const running = shallowRef(false)
-  const ground = shallowRef<GroundPack | null>(null)
+  const basemap = shallowRef<OfflinePack | null>(null)
   let territory = ''
   let under: AbortController | null = null
 
@@ -87,8 +87,8 @@ export function createPackKeeper(world: KeeperWorld): PackKeeper {
     }
     rows.value = whole
     const complete = kept()
-    if (complete?.sha256 !== ground.value?.key) {
-      ground.value = complete ? packSource(storage, complete, () => void read()) : null
+    if (complete?.sha256 !== basemap.value?.key) {
+      basemap.value = complete ? packSource(storage, complete, () => void read()) : null
     }
   }
 
@@ -99,7 +99,7 @@ export function createPackKeeper(world: KeeperWorld): PackKeeper {
     running.value = true
     trouble.value = null
     try {
-      const outcome = await downloadPack(world, row, controller.signal, (bytes) => {
+      const outcome = await downloadPack(options, row, controller.signal, (bytes) => {
         doneBytes.value = bytes
       })
       if (outcome === 'complete') {
@@ -139,7 +139,7 @@ export function createPackKeeper(world: KeeperWorld): PackKeeper {
 
   return {
     view,
-    ground,
+    basemap,
     async look(id) {
       territory = id
       await read()

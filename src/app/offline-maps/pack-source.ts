@@ -1,5 +1,5 @@
 import { PACK_LIMIT_BYTES } from '../../contract/packs.ts'
-import type { GroundPack } from '../map/offline-basemap.ts'
+import type { OfflinePack } from '../map/offline-basemap.ts'
 import type { MapStorage } from '../storage/map-storage.ts'
 import type { PackRow } from '../storage/pack-rows.ts'
 
@@ -11,7 +11,7 @@ export function packSource(
   storage: Pick<MapStorage, 'packs'>,
   { pack }: PackRow,
   onHole: () => void,
-): GroundPack {
+): OfflinePack {
   const held = new Map<number, Promise<ArrayBuffer>>()
 
   async function fetchPart(index: number): Promise<ArrayBuffer> {

@@ -1,15 +1,15 @@
-import { giveFile } from '../device/phone.ts'
+import { shareFile } from '../device/share-file.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 import type { Draft } from '../storage/rows.ts'
 
-interface RescueWorld {
+interface RescueOptions {
   readonly storage: PhoneStorage
   readonly identity: () => Promise<{ readonly device: string } | null>
   readonly nowMs: () => number
 }
 
 /** Makes the rescue file and hands it over. Its code is fetched when it is asked for. */
-export function createRescue({ storage, identity, nowMs }: RescueWorld) {
+export function createRescue({ storage, identity, nowMs }: RescueOptions) {
   return async (): Promise<{ name: string; bytes: number }> => {
     const [{ rescueFile }, { toObservation }, { gapMarkers, recordedFixes }] = await Promise.all([
       import('../sync/rescue-file.ts'),
@@ -26,7 +26,7 @@ export function createRescue({ storage, identity, nowMs }: RescueWorld) {
     }
     const bytes = await rescueFile(storage, parts, { device, atMs })
     const name = `jalon-${new Date(atMs).toISOString().slice(0, 16).replace(/[:T]/g, '-')}.zip`
-    await giveFile(name, bytes, 'application/zip')
+    await shareFile(name, bytes, 'application/zip')
     return { name, bytes: bytes.length }
   }
 }

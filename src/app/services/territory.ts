@@ -1,19 +1,27 @@
 import { shallowRef } from 'vue'
 import { territory as territorySchema, type Territory } from '../../domain/catalogue/territory.ts'
-import type { TerritorySummary } from '../access/access.store.ts'
 import type { ApiClient } from './api-client.ts'
 import type { MapTerritory } from '../map/layers/territory-layer.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 
-interface Watched {
+export interface TerritorySummary {
+  readonly id: string
+  readonly name: Readonly<Record<string, string>>
+  readonly demo: boolean
+  /** The whole configuration, for the map; absent until it was fetched once. */
+  readonly config?: unknown
+}
+
+interface TerritoryOptions {
   readonly api: Pick<ApiClient, 'info' | 'territory'>
   readonly storage: Pick<PhoneStorage, 'settings'>
   readonly nowMs: () => number
-  readonly key: string
 }
 
+const TERRITORY_KEY = 'territory'
+
 /** The territory this phone belongs to: its name, whether it is a demonstration, and its map. */
-export function createTerritoryWatch({ api, storage, nowMs, key }: Watched) {
+export function createTerritoryState({ api, storage, nowMs }: TerritoryOptions) {
   const summary = shallowRef<TerritorySummary | null>(null)
   const map = shallowRef<MapTerritory | undefined>()
   const home = shallowRef<Territory | undefined>()
@@ -40,7 +48,8 @@ export function createTerritoryWatch({ api, storage, nowMs, key }: Watched) {
     map,
     /** All of its configuration. */
     home,
-    set,
+    /** Reads what this phone knows of it. */
+    load: async () => set(territoryOf(await storage.settings.get(TERRITORY_KEY))),
     clockSkewMs: () => skewMs,
     compareClock: async () => void (await compareClock()),
     /** Once an opening of the app: configuration changes rarely. */
@@ -58,14 +67,16 @@ export function createTerritoryWatch({ api, storage, nowMs, key }: Watched) {
         demo: known.demo,
         config: config.value['territory'] ?? config.value,
       }
-      await storage.settings.set(key, next)
+      await storage.settings.set(TERRITORY_KEY, next)
       set(next)
     },
   }
 }
 
+export type TerritoryState = ReturnType<typeof createTerritoryState>
+
 /** What is kept on the phone, if it is a territory at all. */
-export function territoryOf(raw: unknown): TerritorySummary | null {
+function territoryOf(raw: unknown): TerritorySummary | null {
   const known = raw as Partial<TerritorySummary> | null | undefined
   return known && typeof known.id === 'string' && typeof known.name === 'object'
     ? (known as TerritorySummary)

@@ -1,6 +1,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import type { Workbox } from 'workbox-window'
 import { APP } from '../../contract/endpoints.ts'
+import { hasServiceWorker, isOnline } from '../device/browser.ts'
 
 export interface UpdateWatch {
   readonly ready: Readonly<ShallowRef<boolean>>
@@ -22,7 +23,7 @@ export function watchUpdates(
 ): UpdateWatch {
   const ready = shallowRef(false)
   const held = shallowRef(false)
-  if (!('serviceWorker' in navigator) || import.meta.env.DEV)
+  if (!hasServiceWorker() || import.meta.env.DEV)
     return { ready, held, install: () => Promise.resolve(), look: () => undefined }
   let workbox: Workbox | undefined
   /** Its code is fetched beside the shell: nothing on the first screen waits for it. */
@@ -44,7 +45,7 @@ export function watchUpdates(
       if (mayReload() && !held.value) workbox?.messageSkipWaiting()
     },
     look() {
-      if (navigator.onLine) void workbox?.update().catch(() => undefined)
+      if (isOnline()) void workbox?.update().catch(() => undefined)
     },
   }
 }

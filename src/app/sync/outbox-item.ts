@@ -3,7 +3,7 @@ import type { ProblemCode } from '../../contract/problem.ts'
 import type { PushAnswer, PushOutcome } from '../../contract/protocol.ts'
 import type { OutboxItem } from '../storage/rows.ts'
 import { without } from '../without.ts'
-import type { RoundEnd } from './sync-world.ts'
+import type { RoundEnd } from './sync-options.ts'
 
 const FIRST_WAIT_MS = 5_000
 const LONGEST_WAIT_MS = 300_000

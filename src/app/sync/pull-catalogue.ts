@@ -1,7 +1,7 @@
 import { PULL_LIMIT, type InfoAnswer, type PullRow } from '../../contract/protocol.ts'
 import type { CatalogueRow } from '../storage/rows.ts'
 import { endsRound } from './outbox-item.ts'
-import type { RoundEnd, SyncWorld } from './sync-world.ts'
+import type { RoundEnd, SyncOptions } from './sync-options.ts'
 
 interface Cursor {
   readonly source: string
@@ -20,7 +20,7 @@ const SLOW_MS = 20_000
  * as the line brings them quickly: one that it cannot bring in time would be asked for again for ever.
  */
 export async function pullCatalogue(
-  world: SyncWorld,
+  world: SyncOptions,
   info: Pick<InfoAnswer, 'server' | 'epoch'>,
   territory: string,
 ): Promise<RoundEnd> {

@@ -8,7 +8,7 @@ import { blobsOfDraft } from '../storage/draft-blobs.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 import type { BlobRow, Draft, StoredFix, Walk, WalkEvent } from '../storage/rows.ts'
 
-/** What only other stages know, handed in by `platform.ts`. */
+/** What only other stages know, handed in by `services/rescue.ts`. */
 export interface RescueParts {
   readonly fixesOf: (stored: readonly StoredFix[]) => readonly RecordedFix[]
   readonly gapsOf: (

@@ -8,7 +8,7 @@ import {
   refusalOf,
   refused,
 } from './outbox-item.ts'
-import type { RoundEnd, SyncWorld } from './sync-world.ts'
+import type { RoundEnd, SyncOptions } from './sync-options.ts'
 import { uploadBlob } from './upload-blob.ts'
 
 interface Ready {
@@ -38,7 +38,7 @@ export interface Sender {
  * other office may read it.
  */
 export async function sendOutbox(
-  world: SyncWorld,
+  world: SyncOptions,
   info: Pick<InfoAnswer, 'server' | 'epoch'>,
   { device, territory }: Sender,
   onChange: () => void,

@@ -1,29 +1,13 @@
 import { defineStore } from 'pinia'
-import { computed, inject, shallowRef, type InjectionKey } from 'vue'
+import { computed, shallowRef } from 'vue'
+import { useServices } from '../services/app-services.ts'
 import { onceMore } from '../services/run-coalesced.ts'
-import type { PhoneStorage } from '../storage/phone-storage.ts'
 import { readAnswer, readReport } from '../storage/read-catalogue.ts'
 import type { Draft } from '../storage/rows.ts'
 import { offeredAgain } from './outbox-item.ts'
 import { outboxRows, waitingCount, type OutboxFacts } from './outbox-rows.ts'
-import type { Syncer, SyncState } from './syncer.ts'
-
-export interface SyncPorts {
-  readonly storage: PhoneStorage
-  readonly syncer: Syncer
-  /** The territory this phone is joined to. */
-  readonly territory: () => Promise<string | null>
-  readonly nowMs: () => number
-  /** Puts one draft into the outbox on its own. */
-  readonly sendDraft: (draft: Draft) => Promise<boolean>
-  /** A new draft that says a sent record anew; its id, or `null` when it cannot be one. */
-  readonly correct: (id: string) => Promise<string | null>
-  /** Everything of this phone in one file, handed to the person. */
-  readonly rescue: () => Promise<{ readonly name: string; readonly bytes: number }>
-  /** Calls back after each change on disk or of the state; gives back how to stop. */
-  readonly onChange: (listener: () => void) => () => void
-}
-export const SYNC: InjectionKey<SyncPorts> = Symbol('sync')
+import type { SyncServices } from './sync-services.ts'
+import type { SyncState } from './syncer.ts'
 
 const NOTHING: OutboxFacts = {
   items: [],
@@ -37,22 +21,23 @@ const NOTHING: OutboxFacts = {
 
 /** *Mes envois*: what is on this phone, on its way, and what became of it. */
 export const useSync = defineStore('sync', () => {
-  const ports = inject(SYNC)!
+  const services: SyncServices = useServices()
+  const { storage, syncer, nowMs } = services
   const facts = shallowRef<OutboxFacts>(NOTHING)
-  const state = shallowRef<SyncState>(ports.syncer.state())
+  const state = shallowRef<SyncState>(syncer.state())
   const loaded = shallowRef(false)
   const rows = computed(() => outboxRows(facts.value))
   const waiting = computed(() => waitingCount(facts.value))
 
   async function load(): Promise<void> {
-    const { outbox, drafts, walks, catalogue } = ports.storage
-    const [items, draftRows, walkRows, answerRows, reportRows, territory] = await Promise.all([
+    const { outbox, drafts, walks, catalogue } = storage
+    const [items, draftRows, walkRows, answerRows, reportRows, identity] = await Promise.all([
       outbox.all(),
       drafts.all(),
       walks.all(),
       catalogue.ofKind('answer'),
       catalogue.ofKind('trail-report'),
-      ports.territory(),
+      services.identity(),
     ])
     const answers = answerRows.map(readAnswer).filter((answer) => answer !== null)
     facts.value = {
@@ -61,32 +46,32 @@ export const useSync = defineStore('sync', () => {
       walks: walkRows,
       answers: new Map(answers.map((answer) => [answer.id, answer])),
       reports: reportRows.map(readReport).filter((report) => report !== null),
-      territory,
-      nowMs: ports.nowMs(),
+      territory: identity?.territory ?? null,
+      nowMs: nowMs(),
     }
-    state.value = ports.syncer.state()
+    state.value = syncer.state()
     loaded.value = true
   }
 
   /** Many changes in a row are one reload. */
   const reload = onceMore(load)
-  ports.onChange(() => {
-    state.value = ports.syncer.state()
+  services.onStored(() => {
+    state.value = syncer.state()
     reload()
   })
 
   /** Everything that waits is due now: somebody asked. */
   async function sendNow(): Promise<void> {
-    for (const item of await ports.storage.outbox.all())
-      if (item.state === 'waiting' && item.nextAttemptAtMs > ports.nowMs())
-        await ports.storage.outbox.update({ ...item, nextAttemptAtMs: 0 })
-    await ports.syncer.sync()
+    for (const item of await storage.outbox.all())
+      if (item.state === 'waiting' && item.nextAttemptAtMs > nowMs())
+        await storage.outbox.update({ ...item, nextAttemptAtMs: 0 })
+    await syncer.sync()
     await load()
   }
 
   async function retry(id: string): Promise<void> {
-    const item = await ports.storage.outbox.get(id)
-    if (item) await ports.storage.outbox.update(offeredAgain(item))
+    const item = await storage.outbox.get(id)
+    if (item) await storage.outbox.update(offeredAgain(item))
     await sendNow()
   }
 
@@ -99,12 +84,12 @@ export const useSync = defineStore('sync', () => {
     sendNow,
     retry,
     sendDraft: async (draft: Draft): Promise<void> => {
-      await ports.sendDraft(draft)
+      await services.sendDraft(draft)
       await sendNow()
     },
-    thumb: (sha256: string) => ports.storage.thumbs.get(sha256),
-    blob: (sha256: string) => ports.storage.blobs.get(sha256),
-    correct: (id: string) => ports.correct(id),
-    rescue: () => ports.rescue(),
+    thumb: (sha256: string) => storage.thumbs.get(sha256),
+    blob: (sha256: string) => storage.blobs.get(sha256),
+    correct: services.correctRecord,
+    rescue: services.rescue,
   }
 })

@@ -3,7 +3,7 @@ import { endsRound } from './outbox-item.ts'
 import { freePhotos } from './free-photos.ts'
 import { pullCatalogue } from './pull-catalogue.ts'
 import { sendOutbox, type Sender } from './send-outbox.ts'
-import type { RoundEnd, SyncWorld } from './sync-world.ts'
+import type { RoundEnd, SyncOptions } from './sync-options.ts'
 
 export const SYNC_LOCK = 'jalon-sync'
 
@@ -16,7 +16,7 @@ export interface SyncState {
   readonly lastDoneAtMs: number
 }
 
-export interface SyncerOptions extends SyncWorld {
+export interface SyncerOptions extends SyncOptions {
   readonly locks: { readonly tryHold: (name: string) => Promise<(() => void) | null> }
   /** Who this phone is; `null` until an invitation was accepted. */
   readonly identity: () => Promise<Sender | null>

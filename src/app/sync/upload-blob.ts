@@ -1,6 +1,6 @@
 import type { BlobReference } from '../../domain/observation/observation.ts'
 import type { Failure } from '../services/api-client.ts'
-import type { SyncWorld } from './sync-world.ts'
+import type { SyncOptions } from './sync-options.ts'
 
 /** One request carries this much: a cut costs no more than that. */
 const PIECE_BYTES = 512 * 1024
@@ -15,7 +15,7 @@ export type UploadOutcome =
  * where to go on, sending and sending twice are one and the same.
  */
 export async function uploadBlob(
-  { api, storage }: Pick<SyncWorld, 'api' | 'storage'>,
+  { api, storage }: Pick<SyncOptions, 'api' | 'storage'>,
   { sha256, mediaType, bytes }: BlobReference,
   /** False on a first attempt: then nothing is there, and asking would only cost a request. */
   resume: boolean,
@@ -47,7 +47,7 @@ export async function uploadBlob(
 
 /** A photo that made room here is on the server, or was once: what counts is whether it is there now. */
 async function whetherServerHas(
-  api: Pick<SyncWorld['api'], 'blobOffset'>,
+  api: Pick<SyncOptions['api'], 'blobOffset'>,
   { sha256, bytes }: Pick<BlobReference, 'sha256' | 'bytes'>,
 ): Promise<UploadOutcome> {
   const offset = await api.blobOffset(sha256)

@@ -3,7 +3,7 @@ import type { Language } from '../../locales/translate.ts'
 
 /**
  * Every sentence on a screen comes through here. A key is the area file, then the path in it:
- * `ui.map.label`. `platform.ts` provides the function for the language in use.
+ * `ui.map.label`. The services provide the function for the language in use.
  */
 export type Say = (key: string, params?: Readonly<Record<string, string | number>>) => string
 

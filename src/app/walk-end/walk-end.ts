@@ -1,29 +1,60 @@
-import type { ChecksPorts } from './checks-ports.ts'
-import type { ChecksWorker } from '../workers/checks-client.ts'
-import type { FilesWorker } from '../workers/files-client.ts'
-import { readPackedWalk } from './read-packed-walk.ts'
-import type { PhoneStorage } from '../storage/phone-storage.ts'
+import type { FileUseless } from '../../domain/checks/read-recording.ts'
+import type { PackedTrack } from '../../domain/geo/packed-track.ts'
+import type { Repair } from '../../domain/geo/repair/repair-track.ts'
 import { blobsOfDraft, dropUnnamed } from '../storage/draft-blobs.ts'
-import { readTrail } from '../storage/read-catalogue.ts'
+import type { PhoneStorage } from '../storage/phone-storage.ts'
+import { readTrail, type KnownTrail } from '../storage/read-catalogue.ts'
+import type { Draft, Walk } from '../storage/rows.ts'
+import type { ChecksWorker, WalkChecked } from '../workers/checks-client.ts'
+import type { FilesWorker, NotRead, RepairOffer } from '../workers/files-client.ts'
+import { readPackedWalk } from './read-packed-walk.ts'
 
-interface WalkEndWorld {
+/** A walk that is over, as its last page shows it. */
+export interface EndedWalk {
+  readonly walk: Walk
+  readonly trail: KnownTrail | null
+  readonly drafts: readonly Draft[]
+  readonly fixes: number
+}
+
+/** The use case that ends a walk: looked at, mended, then queued as records or thrown away. */
+export interface WalkEnd {
+  /** Writes what the test sheet says. */
+  readonly save: (walk: Walk) => Promise<void>
+  readonly open: (walk: string) => Promise<EndedWalk | null>
+  readonly check: (walk: string) => Promise<WalkChecked>
+  /** Asks a file of a watch or another app what it could fill. Nothing of it is kept by asking. */
+  readonly readWatchFile: (
+    file: File,
+    track: PackedTrack,
+  ) => Promise<RepairOffer | FileUseless | NotRead>
+  /** Keeps what was offered, beside the fixes; the walk is checked again after that. */
+  readonly fill: (walk: string, repair: Repair) => Promise<void>
+  /** Takes the last filling back. */
+  readonly takeBack: (walk: string) => Promise<void>
+  /** Puts the walk and all that belongs to it into the outbox; resolves when it is on disk. */
+  readonly send: (walk: Walk, checked: WalkChecked) => Promise<void>
+  readonly discard: (walk: string) => Promise<void>
+}
+
+interface WalkEndOptions {
   readonly storage: PhoneStorage
   readonly checksWorker: ChecksWorker
   readonly filesWorker: FilesWorker
   readonly identity: () => Promise<{ readonly device: string } | null>
   readonly newId: () => string
   readonly nowMs: () => number
-  readonly sendSoon: () => void
+  readonly syncNow: () => void
 }
 
 /** Where the stages capture, checks and sync meet: a walk that is over becomes records. */
-export function createWalkEnd(world: WalkEndWorld): ChecksPorts {
-  const { storage, checksWorker, filesWorker, identity, newId, nowMs, sendSoon } = world
+export function createWalkEnd(options: WalkEndOptions): WalkEnd {
+  const { storage, checksWorker, filesWorker, identity, newId, nowMs, syncNow } = options
   const trailOf = async (id: string | undefined) =>
     id ? readTrail(await storage.catalogue.get(id)) : null
 
   return {
-    storage,
+    save: (walk) => storage.walks.save(walk),
 
     async open(id) {
       const walk = await storage.walks.get(id)
@@ -71,7 +102,7 @@ export function createWalkEnd(world: WalkEndWorld): ChecksPorts {
         : {}
       const sender = { device, nowMs: nowMs(), testId: newId() }
       await storage.outbox.queue(walkRecords({ walk, written, drafts, ...seen }, sender))
-      sendSoon()
+      syncNow()
     },
 
     async discard(id) {

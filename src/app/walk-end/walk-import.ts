@@ -1,12 +1,26 @@
-import type { Recording } from '../../domain/checks/read-recording.ts'
-import type { ImportPorts } from './import-ports.ts'
-import type { FilesWorker } from '../workers/files-client.ts'
-import { sha256Of } from '../device/phone.ts'
+import type { FileUseless, Recording } from '../../domain/checks/read-recording.ts'
+import { sha256Of } from '../device/crypto.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
-import { readTrail } from '../storage/read-catalogue.ts'
+import { readTrail, type KnownTrail } from '../storage/read-catalogue.ts'
 import type { StoredFix, Walk, WalkEvent } from '../storage/rows.ts'
+import type { FilesWorker, NotRead } from '../workers/files-client.ts'
 
-interface ImportWorld {
+/** A walk read from a file, not kept yet. */
+export interface ReadWalk extends Recording {
+  readonly sha256: string
+  /** The walk that this very file became before. */
+  readonly known?: string
+}
+
+/** The use case that makes a walk of a file of a watch. */
+export interface WalkImport {
+  readonly trails: () => Promise<readonly KnownTrail[]>
+  readonly read: (file: File) => Promise<ReadWalk | FileUseless | NotRead>
+  /** Writes the walk, whole or not at all; its id, or `null` on a phone that has joined nobody. */
+  readonly keep: (recording: ReadWalk, trail: string | undefined) => Promise<string | null>
+}
+
+interface ImportOptions {
   readonly storage: PhoneStorage
   readonly filesWorker: FilesWorker
   readonly identity: () => Promise<{ readonly territory: string } | null>
@@ -14,8 +28,8 @@ interface ImportWorld {
 }
 
 /** A walk that a watch recorded becomes one of this phone's: its own analysis, sheet and sending. */
-export function createWalkImport(world: ImportWorld): ImportPorts {
-  const { storage, filesWorker, identity, newId } = world
+export function createWalkImport(options: ImportOptions): WalkImport {
+  const { storage, filesWorker, identity, newId } = options
   return {
     async trails() {
       const rows = await storage.catalogue.ofKind('trail')

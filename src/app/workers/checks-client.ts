@@ -1,8 +1,15 @@
+import type { WalkAssessment } from '../../domain/checks/assessment.ts'
 import type { WalkedTrail } from '../../domain/checks/assess-walk.ts'
+import type { PackedTrack } from '../../domain/geo/packed-track.ts'
 import type { AboutWalk, WrittenWalk } from '../../domain/observation/write-walk.ts'
 import { askWorker } from './worker-client.ts'
-import type { WalkChecked } from '../walk-end/checks-ports.ts'
 import type { PackedWalk } from './packed-walk.ts'
+
+export interface WalkChecked {
+  readonly track: PackedTrack
+  /** `null` when the checks could not run here; the server runs them anyway. */
+  readonly assessment: WalkAssessment | null
+}
 
 export interface ChecksWorker {
   /** Starts it, so that it is there when the walk has been read. */

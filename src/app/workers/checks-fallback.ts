@@ -3,7 +3,7 @@ import type { FixFile } from '../../domain/observation/fix-file.ts'
 import { unpackFixes } from '../../domain/observation/packed-fixes.ts'
 import { trackOfFixFile } from '../../domain/observation/track-of-fix-file.ts'
 import { writeWalk, type AboutWalk, type WrittenWalk } from '../../domain/observation/write-walk.ts'
-import { sha256Of } from '../device/phone.ts'
+import { sha256Of } from '../device/crypto.ts'
 import type { PackedWalk } from './packed-walk.ts'
 
 /**

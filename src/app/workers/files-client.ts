@@ -4,6 +4,7 @@ import { LARGEST_FILE_BYTES } from '../../domain/formats/parsed-file.ts'
 import type { PackedTrack } from '../../domain/geo/packed-track.ts'
 import { askWorker } from './worker-client.ts'
 
+/** What another recorder's file could fill: shown first, kept only when the walker says so. */
 export type RepairOffer = Extract<RepairProposal, { ok: true }>
 /** A file could not be read, and the reader itself cannot say why. */
 export interface NotRead {

@@ -1,9 +1,10 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { expect, it, vi } from 'vitest'
-import { CATALOGUE, useCatalogue } from '../../../src/app/catalogue/catalogue.store.ts'
+import { useCatalogue } from '../../../src/app/catalogue/catalogue.store.ts'
 import type { CatalogueRow } from '../../../src/app/storage/rows.ts'
 import type { TrailEntity } from '../../../src/domain/catalogue/entity.ts'
+import { provideServices } from '../../support/provide-services.ts'
 import { aTrail } from '../../support/records.ts'
 
 /** A hill of 50 m, there and back. */
@@ -19,11 +20,17 @@ function catalogueOf(trails: readonly TrailEntity[]) {
   )
   const ofKind = (kind: string) => Promise.resolve(kind === 'trail' ? rows : [])
   const app = createApp({}).use(createPinia())
-  app.provide(CATALOGUE, {
+  let stored: () => void = () => undefined
+  const here = { lon: -0.6, lat: 43.7, atMs: 0 }
+  provideServices(app, {
     storage: { catalogue: { ofKind } } as never,
-    whereAmI: () => Promise.resolve(null),
+    device: { geolocation: { once: () => Promise.resolve(here) } } as never,
+    onStored: (listener) => {
+      stored = listener
+      return () => undefined
+    },
   })
-  return { store: app.runWithContext(() => useCatalogue()), rows }
+  return { store: app.runWithContext(() => useCatalogue()), rows, stored: () => stored() }
 }
 
 it('the list is there at once, its climbs and times a moment later', async () => {
@@ -55,4 +62,24 @@ it('a trail whose line was decided anew has new figures, the others keep theirs'
   await vi.waitFor(() => expect(of(one)).toBeDefined())
   expect(of(one)!.lengthM).toBeLessThan(before!.lengthM)
   expect(of(two)).toBe(other)
+})
+
+it('is read again after each change on disk, once it was read at all', async () => {
+  const { store, rows, stored } = catalogueOf([aTrail()])
+  stored()
+  expect(store.loaded).toBe(false)
+  await store.load()
+  const feature = aTrail()
+  rows.push({ kind: 'trail', id: feature.id, feature } as unknown as CatalogueRow)
+  stored()
+  await vi.waitFor(() => expect(store.rows).toHaveLength(2))
+})
+
+it('puts the nearest first once the walker has said where they are', async () => {
+  const far = aTrail({ line: HILL.map(([lon, lat, ele]) => [lon! + 1, lat!, ele!]) })
+  const { store } = catalogueOf([far, aTrail({ line: HILL })])
+  await store.load()
+  expect(await store.locate()).toBe(true)
+  expect(store.rows.map(({ awayM }) => Math.round(awayM!))).toEqual([0, expect.any(Number)])
+  expect(store.rows[1]!.id).toBe(far.id)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
-  departureChecks,
-  type DepartureCheck,
+  checklistItems,
+  type ChecklistItem,
   type PhoneFacts,
 } from '../../../src/app/checklist/checklist-items.ts'
 import english from '../../../src/locales/en/departure.json'
@@ -23,8 +23,8 @@ const NOT_READY: PhoneFacts = {
   map: { state: 'offered', bytes: 700_000, doneBytes: 0 },
 }
 const say = { share: (share: number) => `${share * 100} %`, bytes: (bytes: number) => `${bytes} o` }
-const checks = (facts: Partial<PhoneFacts>) => departureChecks({ ...READY, ...facts }, say)
-const line = (id: DepartureCheck['id'], facts: Partial<PhoneFacts>) =>
+const checks = (facts: Partial<PhoneFacts>) => checklistItems({ ...READY, ...facts }, say)
+const line = (id: ChecklistItem['id'], facts: Partial<PhoneFacts>) =>
   checks(facts).find((check) => check.id === id)
 
 describe('the list before leaving', () => {

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createCorridorKeeper } from '../../../src/app/offline-maps/corridor-keeper.ts'
 import type { MapFetcher, PartAnswer } from '../../../src/app/offline-maps/fetch-maps.ts'
 import { keptMapBytes } from '../../../src/app/offline-maps/kept-map.ts'
-import { createPackKeeper, type KeeperWorld } from '../../../src/app/offline-maps/pack-keeper.ts'
+import { createPackKeeper, type KeeperOptions } from '../../../src/app/offline-maps/pack-keeper.ts'
 import { createConnection } from '../../../src/app/storage/connection.ts'
 import { createIdbMapStorage } from '../../../src/app/storage/idb-map-storage.ts'
 import { partRange, type MapPack } from '../../../src/contract/packs.ts'
@@ -26,7 +26,7 @@ const OLD = packOf(7)
 const NEW = packOf(11)
 
 describe('the map of the territory', () => {
-  let world: KeeperWorld
+  let world: KeeperOptions
   let offered: readonly MapPack[] | null
   let answer: (pack: MapPack, index: number) => PartAnswer
   const right = (pack: MapPack, index: number): PartAnswer => {
@@ -62,13 +62,13 @@ describe('the map of the territory', () => {
   it('is offered, taken, kept, and deleted', async () => {
     const keeper = await reopened()
     expect(keeper.view.value).toMatchObject({ state: 'offered', pack: OLD, trouble: null })
-    expect(keeper.ground.value).toBeNull()
+    expect(keeper.basemap.value).toBeNull()
     await keeper.download()
     expect(keeper.view.value).toMatchObject({ state: 'kept', doneBytes: 3_000 })
-    expect(keeper.ground.value?.key).toBe(OLD.sha256)
+    expect(keeper.basemap.value?.key).toBe(OLD.sha256)
     await keeper.remove()
     expect(keeper.view.value?.state).toBe('offered')
-    expect(keeper.ground.value).toBeNull()
+    expect(keeper.basemap.value).toBeNull()
     expect(await world.storage.packs.partIndexes(OLD.sha256)).toEqual([])
   })
 
@@ -101,7 +101,7 @@ describe('the map of the territory', () => {
     offered = null
     const keeper = await reopened()
     expect(keeper.view.value).toMatchObject({ state: 'kept', olderKept: false })
-    expect(keeper.ground.value?.key).toBe(OLD.sha256)
+    expect(keeper.basemap.value?.key).toBe(OLD.sha256)
   })
 
   it('a newer map takes the place of the old one only when it is complete', async () => {
@@ -114,10 +114,10 @@ describe('the map of the territory', () => {
     const keeper = await reopened()
     expect(keeper.view.value).toMatchObject({ state: 'offered', pack: NEW, olderKept: true })
     await keeper.download()
-    expect(keeper.ground.value?.key).toBe(OLD.sha256)
+    expect(keeper.basemap.value?.key).toBe(OLD.sha256)
     answer = right
     await keeper.download()
-    expect(keeper.ground.value?.key).toBe(NEW.sha256)
+    expect(keeper.basemap.value?.key).toBe(NEW.sha256)
     expect((await world.storage.packs.all()).map(({ sha256 }) => sha256)).toEqual([NEW.sha256])
     expect(await world.storage.packs.partIndexes(OLD.sha256)).toEqual([])
   })
@@ -137,7 +137,7 @@ describe('the map of the territory', () => {
     await createConnection().use((db) => db.delete('pack-parts', [OLD.sha256, 1]))
     const keeper = await reopened()
     expect(keeper.view.value).toMatchObject({ state: 'paused', trouble: 'damaged' })
-    expect(keeper.ground.value).toBeNull()
+    expect(keeper.basemap.value).toBeNull()
     const asked: number[] = []
     answer = (pack, index) => {
       asked.push(index)

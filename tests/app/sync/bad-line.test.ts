@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pullCatalogue } from '../../../src/app/sync/pull-catalogue.ts'
-import type { SyncWorld } from '../../../src/app/sync/sync-world.ts'
+import type { SyncOptions } from '../../../src/app/sync/sync-options.ts'
 import { createFakeServer } from '../../support/phone/fake-server.ts'
 import { createMemoryStorage } from '../../support/phone/memory-storage.ts'
 import { createPhone, queueReport } from '../../support/phone/sync-builders.ts'
@@ -122,7 +122,7 @@ describe('the catalogue over a bad line', () => {
     }
     const world = {
       ...{ storage, nowMs: () => nowMs, random: () => 1 },
-      api: { pull } as unknown as SyncWorld['api'],
+      api: { pull } as unknown as SyncOptions['api'],
     }
     return { world, limits, storage }
   }

@@ -1,15 +1,15 @@
 import { onBeforeUnmount, shallowRef } from 'vue'
 import type { DraftVoice } from '../../storage/rows.ts'
-import type { CapturePorts } from '../recording/capture-ports.ts'
+import type { CaptureServices } from '../capture-services.ts'
 import { withoutVoice, withVoice } from '../notes/draft-changes.ts'
 import type { DraftInHand } from '../notes/use-draft.ts'
 import type { Tagging } from '../notes/tagging.ts'
 import { createVoiceTake, NO_TAKE } from './voice-recorder.ts'
 
 /** The voice note of the draft in hand: said, kept each second, taken away. */
-export function useVoiceNote(ports: CapturePorts, tagging: Tagging, hand: DraftInHand) {
+export function useVoiceNote(services: CaptureServices, tagging: Tagging, hand: DraftInHand) {
   const state = shallowRef(NO_TAKE)
-  const { microphone, sha256, world } = ports
+  const { microphone, sha256Of, device } = services
 
   async function keep(voice: DraftVoice, bytes: ArrayBuffer): Promise<void> {
     const before = hand.draft.value?.voice
@@ -19,7 +19,7 @@ export function useVoiceNote(ports: CapturePorts, tagging: Tagging, hand: DraftI
     if (before && before.sha256 !== name) await tagging.dropUnnamed([before.sha256])
   }
   const take = createVoiceTake(
-    { microphone, sha256, clock: world.clock, keep },
+    { microphone, sha256: sha256Of, clock: device.clock, keep },
     (next) => (state.value = next),
   )
   onBeforeUnmount(() => void take.stop())

@@ -1,6 +1,6 @@
 import { VOICE_LIMITS } from '../../../domain/observation/voice.ts'
 import type { DraftVoice } from '../../storage/rows.ts'
-import type { Clock } from '../../device/capture-world.ts'
+import type { Clock } from '../../device/clock.ts'
 import type { Listening, Microphone, MicrophoneRefusal } from '../../device/microphone.ts'
 
 export interface TakeWorld {

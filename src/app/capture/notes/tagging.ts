@@ -1,16 +1,16 @@
 import type { PhoneStorage } from '../../storage/phone-storage.ts'
 import { blobsOfDraft, dropUnnamed } from '../../storage/draft-blobs.ts'
 import type { BlobRow, Draft, DraftPhoto, DraftPlace } from '../../storage/rows.ts'
-import type { SourceFix } from '../../device/capture-world.ts'
+import type { SourceFix } from '../../device/geolocation.ts'
 import { isComplete, newDraft } from './draft-observation.ts'
 import type { PhotoOutcome } from '../media/photo.ts'
 import { draftRecord } from './walk-records.ts'
 
-export interface TaggingWorld {
+export interface TaggingServices {
   readonly storage: Pick<PhoneStorage, 'drafts' | 'blobs' | 'thumbs' | 'outbox' | 'quarantine'>
   readonly newId: () => string
   readonly nowMs: () => number
-  readonly reencode: (file: Blob, takenAtMs: number) => Promise<PhotoOutcome>
+  readonly reencodePhoto: (file: Blob, takenAtMs: number) => Promise<PhotoOutcome>
 }
 
 /** The place of a thing seen, from the last fix. */
@@ -20,7 +20,7 @@ export function placeOf(fix: SourceFix): DraftPlace {
 }
 
 /** Drafts: saved at each touch, edited and undone until they are sent. */
-export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld) {
+export function createTagging({ storage, newId, nowMs, reencodePhoto }: TaggingServices) {
   async function save(draft: Draft): Promise<Draft> {
     const saved = { ...draft, savedAtMs: nowMs() }
     await storage.drafts.save(saved)
@@ -50,7 +50,7 @@ export function createTagging({ storage, newId, nowMs, reencode }: TaggingWorld)
 
     /** Keeps a photo's bytes, for the draft that will name it. What is not a picture is kept aside. */
     async keepPhoto(draftId: string, file: File): Promise<DraftPhoto | 'not-an-image'> {
-      const outcome = await reencode(file, nowMs())
+      const outcome = await reencodePhoto(file, nowMs())
       if (!outcome.ok) {
         const raw = { name: file.name, type: file.type, bytes: await file.arrayBuffer() }
         await storage.quarantine.save({

@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
-import { computed, inject, shallowRef, triggerRef } from 'vue'
+import { computed, shallowRef, triggerRef } from 'vue'
 import { readHeritage, readTrail, type KnownTrail } from '../../storage/read-catalogue.ts'
 import type { Draft, Walk } from '../../storage/rows.ts'
-import { CAPTURE } from './capture-ports.ts'
+import { useServices } from '../../services/app-services.ts'
+import type { CaptureServices } from '../capture-services.ts'
 import { createRecorder, type RecorderView, type StartOutcome } from './recorder.ts'
 import { HOLD_EVERY_MS, LOOK_EVERY_MS, roomOf, type Room } from '../../device/storage-quota.ts'
 import type * as Along from './trail-progress.ts'
@@ -13,7 +14,7 @@ const NEWS_MS = 20_000
 
 /** The walk being recorded: what the screens show, and what they may ask. */
 export const useCapture = defineStore('capture', () => {
-  const ports = inject(CAPTURE)!
+  const services: CaptureServices = useServices()
   const view = shallowRef<RecorderView | null>(null)
   const trail = shallowRef<KnownTrail | null>(null)
   const progress = shallowRef<TrailProgress | null>(null)
@@ -37,14 +38,14 @@ export const useCapture = defineStore('capture', () => {
   const isRecording = computed(() => view.value !== null)
 
   const recorder = createRecorder(
-    ports.storage,
-    ports.world,
+    services.storage,
+    services.device,
     (next) => {
       view.value = next
       triggerRef(view)
       if (!next) return
       if (next.storageFailing) void giveReserve()
-      if (ports.nowMs() - lookedAtMs > LOOK_EVERY_MS) void look()
+      if (services.nowMs() - lookedAtMs > LOOK_EVERY_MS) void look()
     },
     (fix, gap) => {
       if (progress.value && advance) progress.value = advance(progress.value, fix, gap !== null)
@@ -58,7 +59,7 @@ export const useCapture = defineStore('capture', () => {
   }
 
   async function prepare(trailId: string | undefined): Promise<void> {
-    trail.value = trailId ? readTrail(await ports.storage.catalogue.get(trailId)) : null
+    trail.value = trailId ? readTrail(await services.storage.catalogue.get(trailId)) : null
     progress.value = null
     ahead.value = []
     // A recording is worth more than its figures: without this code it goes on all the same.
@@ -73,7 +74,7 @@ export const useCapture = defineStore('capture', () => {
     advance = along.advance
     progress.value = along.startProgress(trail.value.entity.geometry.coordinates)
     if (!progress.value) return
-    const points = await ports.storage.catalogue.ofKind('heritage-point')
+    const points = await services.storage.catalogue.ofKind('heritage-point')
     ahead.value = along.heritageAlong(
       progress.value,
       points.map(readHeritage).filter((point) => point !== null),
@@ -82,36 +83,36 @@ export const useCapture = defineStore('capture', () => {
 
   /** Room and battery, looked at before they matter (promise P13). */
   async function look(): Promise<void> {
-    lookedAtMs = ports.nowMs()
-    freeBytes.value = await ports.freeBytes()
+    lookedAtMs = services.nowMs()
+    freeBytes.value = await services.freeBytes()
     if (view.value && !reserveUsed.value) await holdReserve()
     room.value = roomOf(freeBytes.value, held && !reserveUsed.value)
-    const battery = await ports.battery()
+    const battery = await services.battery()
     lowBattery.value =
       battery && !battery.charging && battery.level < LOW_BATTERY ? battery.level : null
   }
 
   async function holdReserve(): Promise<void> {
-    if (!held && ports.nowMs() - triedAtMs < HOLD_EVERY_MS) return
-    triedAtMs = ports.nowMs()
-    held = await ports.reserve.hold()
+    if (!held && services.nowMs() - triedAtMs < HOLD_EVERY_MS) return
+    triedAtMs = services.nowMs()
+    held = await services.reserve.hold()
   }
 
   /** A fix could not be written: the room that was kept for it is its own now. */
   async function giveReserve(): Promise<void> {
-    if (await ports.reserve.release().catch(() => false)) reserveUsed.value = true
+    if (await services.reserve.release().catch(() => false)) reserveUsed.value = true
   }
 
   async function start(trailId?: string): Promise<StartOutcome | 'not-joined'> {
-    const identity = await ports.identity()
+    const identity = await services.identity()
     if (!identity) return 'not-joined'
     await prepare(trailId)
-    void ports.persist()
+    void services.persist()
     const entity = trail.value?.entity
     const walk: Walk = {
-      id: ports.newId(),
+      id: services.newId(),
       territory: identity.territory,
-      startedAtMs: ports.nowMs(),
+      startedAtMs: services.nowMs(),
       state: 'recording',
       answers: {},
       ...(entity
@@ -133,7 +134,7 @@ export const useCapture = defineStore('capture', () => {
   /** Goes on with the walk that a kill, a crash or a flat battery interrupted (promise P02). */
   async function reopen(): Promise<boolean> {
     if (view.value) return true
-    const walks = await ports.storage.walks.all()
+    const walks = await services.storage.walks.all()
     const open = walks
       .filter(({ state }) => state === 'recording' || state === 'paused')
       .sort((a, b) => b.startedAtMs - a.startedAtMs)[0]

@@ -2,7 +2,9 @@ import type { GapReason } from '../../../domain/geo/fix.ts'
 import type { RecordedFix } from '../../../domain/observation/fix-file.ts'
 import type { PhoneStorage } from '../../storage/phone-storage.ts'
 import type { StoredFix, Walk, WalkEvent } from '../../storage/rows.ts'
-import type { CaptureWorld, SourceFix, WakeLockState } from '../../device/capture-world.ts'
+import type { Device } from '../../device/device.ts'
+import type { SourceFix } from '../../device/geolocation.ts'
+import type { WakeLockState } from '../../device/wake-lock.ts'
 import { emptyLiveTrack, extendLiveTrack, type LiveTrack } from './live-track.ts'
 import { RECORDER_LOCK } from '../../device/tab-lock.ts'
 import {
@@ -35,12 +37,12 @@ export interface RecorderView {
 export type StartOutcome = 'started' | 'another-tab'
 
 /**
- * Runs the pure recorder against the world: listens, writes each fix before it counts it, rings when
+ * Runs the pure recorder against the phone: listens, writes each fix before it counts it, rings when
  * nothing comes. One tab at a time.
  */
 export function createRecorder(
   storage: Pick<PhoneStorage, 'fixes' | 'walks'>,
-  world: CaptureWorld,
+  device: Device,
   onChange: (view: RecorderView | null) => void,
   onFix: (fix: RecordedFix, gap: GapReason | null) => void = () => undefined,
 ) {
@@ -61,7 +63,7 @@ export function createRecorder(
   /** Added to the page's own clock, so that a walk's clock never goes back over a restart. */
   let clockOffsetMs = 0
 
-  const monotonicMs = () => world.clock.monotonicMs() + clockOffsetMs
+  const monotonicMs = () => device.clock.monotonicMs() + clockOffsetMs
 
   function tell(): void {
     if (!walk) return onChange(null)
@@ -108,10 +110,10 @@ export function createRecorder(
         break
       }
       case 'sound-alarm':
-        world.alarm.ring()
+        device.alarm.ring()
         break
       case 'all-well':
-        world.alarm.reassure()
+        device.alarm.reassure()
         break
       case 'restart-source':
         listen()
@@ -132,7 +134,7 @@ export function createRecorder(
           tell()
         }
       } catch {
-        if (!storageFailing) world.alarm.ring()
+        if (!storageFailing) device.alarm.ring()
         storageFailing = true
         tell()
       } finally {
@@ -144,27 +146,27 @@ export function createRecorder(
 
   function listen(): void {
     stopSource?.()
-    stopSource = world.source.watch(hear, (why) => {
+    stopSource = device.geolocation.watch(hear, (why) => {
       if (why !== 'unavailable') send({ kind: 'permission-denied', monotonicMs: monotonicMs() })
     })
   }
 
   function hear(fix: SourceFix): void {
-    const heard = { ...fix, monotonicMs: monotonicMs(), visible: world.page.visible() }
+    const heard = { ...fix, monotonicMs: monotonicMs(), visible: device.page.visible() }
     send({ kind: 'fix', fix: heard })
   }
 
   function begin(release: () => void): void {
     undo = [
       release,
-      world.clock.every(TICK_MS, () => {
+      device.clock.every(TICK_MS, () => {
         if (queue.length > 0) void flush()
         send({ kind: 'tick', monotonicMs: monotonicMs() })
       }),
-      world.page.onChange((visible) =>
+      device.page.onChange((visible) =>
         send({ kind: visible ? 'visible' : 'hidden', monotonicMs: monotonicMs() }),
       ),
-      world.wakeLock.keep((held) => {
+      device.wakeLock.keep((held) => {
         wakeLock = held
         tell()
       }),
@@ -194,30 +196,30 @@ export function createRecorder(
     current: () => walk,
 
     async start(newWalk: Walk): Promise<StartOutcome> {
-      const release = await world.locks.tryHold(RECORDER_LOCK)
+      const release = await device.locks.tryHold(RECORDER_LOCK)
       if (!release) return 'another-tab'
-      world.alarm.unlock()
+      device.alarm.unlock()
       await orRelease(release, storage.walks.save(newWalk))
       walk = newWalk
       clockOffsetMs = 0
       track = emptyLiveTrack()
       saved = 0
-      state = startRecording(monotonicMs(), world.page.visible())
+      state = startRecording(monotonicMs(), device.page.visible())
       begin(release)
       return 'started'
     },
 
     /** Goes on with a walk found on the phone. */
     async reopen(found: Walk): Promise<StartOutcome> {
-      const release = await world.locks.tryHold(RECORDER_LOCK)
+      const release = await device.locks.tryHold(RECORDER_LOCK)
       if (!release) return 'another-tab'
       track = emptyLiveTrack()
       const events = await orRelease(release, storage.fixes.eventsOf(found.id))
       const last = await orRelease(release, replay(found.id, events))
       saved = await orRelease(release, storage.fixes.count(found.id))
       walk = found
-      const awayMs = last ? Math.max(1, world.clock.nowMs() - last.atMs) : 0
-      clockOffsetMs = last ? last.monotonicMs + awayMs - world.clock.monotonicMs() : 0
+      const awayMs = last ? Math.max(1, device.clock.nowMs() - last.atMs) : 0
+      clockOffsetMs = last ? last.monotonicMs + awayMs - device.clock.monotonicMs() : 0
       state = reopenRecording({
         fixes: last ? last.seq + 1 : 0,
         events: (events.at(-1)?.seq ?? -1) + 1,
@@ -251,7 +253,7 @@ export function createRecorder(
         listen()
         return false
       }
-      await saveWalk({ state: 'ended', endedAtMs: world.clock.nowMs() })
+      await saveWalk({ state: 'ended', endedAtMs: device.clock.nowMs() })
       send({ kind: 'stop' })
       end()
       return true

@@ -1,6 +1,6 @@
 import type { Map } from 'maplibre-gl'
 import { keptTiles } from '../basemap-protocols.ts'
-import type { KeptGround } from '../offline-basemap.ts'
+import type { OfflineBasemap } from '../offline-basemap.ts'
 import type { MapTerritory } from './territory-layer.ts'
 
 export type MapService = MapTerritory['map']['services'][number]
@@ -16,7 +16,7 @@ const BELOW = ['communes-dots', 'reference-ground-casing']
 export function showBaseService(
   map: Map,
   service: MapService | undefined,
-  kept: KeptGround | null,
+  kept: OfflineBasemap | null,
 ): void {
   if (map.getLayer(ID)) map.removeLayer(ID)
   if (map.getSource(ID)) map.removeSource(ID)

@@ -1,6 +1,6 @@
 import type { LayerSpecification, Map } from 'maplibre-gl'
 import { packAddress } from '../basemap-protocols.ts'
-import type { GroundPack } from '../offline-basemap.ts'
+import type { OfflinePack } from '../offline-basemap.ts'
 import type { Palette } from '../palette.ts'
 
 const SOURCE = 'pack'
@@ -13,8 +13,8 @@ const REPLACED = ['communes-dots', 'communes-names', 'territory-area']
 
 type Drawing = LayerSpecification & { readonly source: typeof SOURCE }
 
-/** Draws a kept map pack as the ground, or takes it away. */
-export function showPack(map: Map, pack: GroundPack | null, palette: Palette, font: string): void {
+/** Draws a kept map pack as the basemap, or takes it away. */
+export function showPack(map: Map, pack: OfflinePack | null, palette: Palette, font: string): void {
   for (const { id } of [...vectorLayers(palette, font), RASTER]) {
     if (map.getLayer(id)) map.removeLayer(id)
   }

@@ -93,7 +93,12 @@ describe('a draft with a sketch and a voice', () => {
   it('[P15] thrown away, neither photo nor voice is left behind; what another names stays', async () => {
     const storage = createMemoryStorage()
     const unused = () => Promise.reject(new Error('unused'))
-    const tagging = createTagging({ storage, newId: () => id(3), nowMs: () => 5, reencode: unused })
+    const tagging = createTagging({
+      storage,
+      newId: () => id(3),
+      nowMs: () => 5,
+      reencodePhoto: unused,
+    })
     const put = (n: number, mediaType: string) =>
       storage.blobs.put({ sha256: name(n), mediaType, bytes: new ArrayBuffer(1) })
     await put(1, 'image/jpeg')

@@ -8,7 +8,7 @@ import type { PhoneStorage } from '../../../../src/app/storage/phone-storage.ts'
 import type { Walk } from '../../../../src/app/storage/rows.ts'
 import { deriveTrack } from '../../../../src/domain/geo/derive-track.ts'
 import { distanceM } from '../../../../src/domain/geo/plane.ts'
-import { createFakeWorld } from '../../../support/phone/fake-world.ts'
+import { createFakeDevice } from '../../../support/phone/fake-device.ts'
 import { createMemoryStorage } from '../../../support/phone/memory-storage.ts'
 
 const WALK: Walk = {
@@ -22,9 +22,9 @@ const WALK: Walk = {
 const at = (northM: number) => ({ lon: -0.57, lat: 43.76 + northM / 111_000 })
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
 
-function open(storage: PhoneStorage = createMemoryStorage(), fake = createFakeWorld()) {
+function open(storage: PhoneStorage = createMemoryStorage(), fake = createFakeDevice()) {
   let view: RecorderView | null = null
-  const recorder = createRecorder(storage, fake.world, (next) => (view = next))
+  const recorder = createRecorder(storage, fake.device, (next) => (view = next))
   return {
     storage,
     fake,
@@ -96,7 +96,7 @@ describe('recorder', () => {
     const first = open()
     await first.recorder.start(WALK)
     await first.walk(0, 20)
-    const second = open(first.storage, createFakeWorld(first.fake.wallMs() + 600_000))
+    const second = open(first.storage, createFakeDevice(first.fake.wallMs() + 600_000))
     await second.recorder.reopen((await first.storage.walks.get('walk'))!)
     await second.walk(400, 420)
     const fixes = await first.storage.fixes.ofWalk('walk')
@@ -281,7 +281,7 @@ describe('recorder', () => {
             await phone.recorder.unpause()
           } else if (what === 'kill') {
             await settled()
-            const fake = createFakeWorld(phone.fake.wallMs() + n * 1_000)
+            const fake = createFakeDevice(phone.fake.wallMs() + n * 1_000)
             const next = open(phone.storage, fake)
             await next.recorder.reopen((await phone.storage.walks.get('walk'))!)
             phone = next

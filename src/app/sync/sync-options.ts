@@ -2,7 +2,7 @@ import type { ApiClient } from '../services/api-client.ts'
 import type { PhoneStorage } from '../storage/phone-storage.ts'
 
 /** What syncing needs of the outside. */
-export interface SyncWorld {
+export interface SyncOptions {
   readonly api: Pick<ApiClient, 'info' | 'push' | 'pull' | 'sendBlob' | 'blobOffset'>
   readonly storage: Pick<
     PhoneStorage,

@@ -1,12 +1,10 @@
 /* eslint-disable @typescript-eslint/require-await -- a fake answers at once, behind the promises of the real thing */
-import type {
-  CaptureWorld,
-  SourceFix,
-  WakeLockState,
-} from '../../../src/app/device/capture-world.ts'
+import type { Device } from '../../../src/app/device/device.ts'
+import type { SourceFix } from '../../../src/app/device/geolocation.ts'
+import type { WakeLockState } from '../../../src/app/device/wake-lock.ts'
 
-/** A world in which time passes when told to, and the receiver says what the test says. */
-export function createFakeWorld(startMs = Date.UTC(2026, 4, 12, 8)) {
+/** A phone on which time passes when told to, and the receiver says what the test says. */
+export function createFakeDevice(startMs = Date.UTC(2026, 4, 12, 8)) {
   let wallMs = startMs
   let monoMs = 1_000
   let visible = true
@@ -22,8 +20,8 @@ export function createFakeWorld(startMs = Date.UTC(2026, 4, 12, 8)) {
   let watches = 0
   let wakeLock: WakeLockState = 'held'
 
-  const world: CaptureWorld = {
-    source: {
+  const device: Device = {
+    geolocation: {
       watch(onFix, onError) {
         const watcher = { onFix, onError }
         watchers.add(watcher)
@@ -66,11 +64,13 @@ export function createFakeWorld(startMs = Date.UTC(2026, 4, 12, 8)) {
         held.add(name)
         return () => held.delete(name)
       },
+      holds: (name) => held.has(name),
+      isHeldAnywhere: async (name) => held.has(name),
     },
   }
 
   return {
-    world,
+    device,
     rung,
     watches: () => watches,
     watching: () => watchers.size,
