@@ -67,6 +67,14 @@ export interface DeskTrailAnswer {
   readonly publications: readonly PublicationRow[]
 }
 
+/** What names no trail: the same rows, without a trail to hang them on. */
+export interface DeskElsewhereAnswer extends Pick<
+  DeskTrailAnswer,
+  'observations' | 'heritage' | 'reports'
+> {
+  readonly jalon: 'desk-elsewhere'
+}
+
 export interface PublicationRow {
   readonly number: number
   readonly publishedAt: string

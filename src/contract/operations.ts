@@ -1,6 +1,17 @@
 import * as z from 'zod/mini'
 import { DECISION_SCHEMAS } from '../domain/catalogue/decision.ts'
-import { deviceRow, inviteAnswer, inviteRequest, redeemRequest, sessionAnswer } from './access.ts'
+import { inviteAnswer, inviteRequest, redeemRequest, sessionAnswer } from './access.ts'
+import {
+  decisionAnswer,
+  deskElsewhereAnswer,
+  deskTrailAnswer,
+  deskTrailsAnswer,
+  devicesAnswer,
+  quarantineAnswer,
+  takenInAnswer,
+  territoryAnswer,
+  trailFileAnswer,
+} from './desk-answers.ts'
 import { journalAnswer } from './journal.ts'
 import {
   addPasskeyRequest,
@@ -12,14 +23,7 @@ import {
   recoverySignInRequest,
 } from './keys.ts'
 import { packsAnswer } from './packs.ts'
-import {
-  blobAnswer,
-  infoAnswer,
-  pullAnswer,
-  pushAnswer,
-  pushOutcome,
-  pushRequest,
-} from './protocol.ts'
+import { blobAnswer, infoAnswer, pullAnswer, pushAnswer, pushRequest } from './protocol.ts'
 import { rescueAnswer } from './rescue.ts'
 
 /** One operation of the API, in the words of OpenAPI. */
@@ -36,8 +40,6 @@ export interface Operation {
   readonly status?: number
 }
 
-/** The desk and its server are of one version: what is inside is told by `src/contract/desk.ts`. */
-const desk = <K extends string>(kind: K) => z.looseObject({ jalon: z.literal(kind) })
 const inTerritory = { territory: z.string() }
 const list = z.looseObject({ jalon: z.string(), rows: z.array(z.unknown()) })
 const count = z.int().check(z.gte(0))
@@ -125,7 +127,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/devices',
     summary: 'Phones and browsers of a territory',
     query: { territory: z.string() },
-    answer: z.looseObject({ jalon: z.literal('devices'), rows: z.array(deviceRow) }),
+    answer: devicesAnswer,
   },
   { method: 'delete', path: '/api/devices/{id}', summary: 'Revoke one device', status: 204 },
   {
@@ -133,7 +135,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/territories/{id}',
     summary: 'The configuration of a territory',
     open: true,
-    answer: z.looseObject({ jalon: z.literal('territory'), territory: z.unknown() }),
+    answer: territoryAnswer,
   },
   {
     method: 'get',
@@ -147,7 +149,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/desk/quarantine',
     summary: 'What was kept aside, newest first; of what is long, the beginning (`isCut`)',
     query: { territory: z.string() },
-    answer: list,
+    answer: quarantineAnswer,
   },
   {
     method: 'get',
@@ -225,7 +227,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: 'post',
     path: '/api/desk/quarantine/{id}/take-in',
     summary: 'Take in what was kept aside only because of the phone that brought it',
-    answer: z.looseObject({ jalon: z.literal('taken-in'), outcome: pushOutcome }),
+    answer: takenInAnswer,
   },
   {
     method: 'get',
@@ -239,14 +241,14 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/desk/trails',
     summary: 'The desk’s list, most urgent first',
     query: inTerritory,
-    answer: z.extend(desk('desk-trails'), { rows: z.array(z.unknown()), elsewhere: count }),
+    answer: deskTrailsAnswer,
   },
   {
     method: 'get',
     path: '/api/desk/trails/{id}',
     summary: 'The evidence for one trail; `elsewhere`: what names no trail',
     query: inTerritory,
-    answer: z.looseObject({ jalon: z.string(), observations: z.array(z.unknown()) }),
+    answer: z.union([deskTrailAnswer, deskElsewhereAnswer]),
   },
   {
     method: 'post',
@@ -254,13 +256,13 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Read the lines of a file; header X-File-Name names it',
     query: inTerritory,
     body: 'bytes',
-    answer: z.extend(desk('trail-file'), { name: z.string(), lines: z.array(z.unknown()) }),
+    answer: trailFileAnswer,
   },
   {
     method: 'post',
     path: '/api/desk/decisions',
     summary: 'Decide: the one way to change the catalogue',
     body: z.union(Object.values(DECISION_SCHEMAS)),
-    answer: z.extend(desk('decision'), { outcome: z.string(), id: z.string() }),
+    answer: decisionAnswer,
   },
 ]

@@ -1,5 +1,7 @@
 import { expect } from 'vitest'
+import * as z from 'zod/mini'
 import type { DecisionAnswer, DeskTrailAnswer } from '../../src/contract/desk.ts'
+import { decisionAnswer, deskTrailAnswer } from '../../src/contract/desk-answers.ts'
 import type { Fix } from '../../src/domain/geo/fix.ts'
 import {
   FIX_FILE_MEDIA_TYPE,
@@ -16,13 +18,16 @@ export async function sendDecision(
 ): Promise<{ readonly status: number; readonly answer: DecisionAnswer }> {
   const body = JSON.stringify(decision)
   const response = await by.request('/api/desk/decisions', { method: 'POST', body })
-  return { status: response.status, answer: (await response.json()) as DecisionAnswer }
+  const said: unknown = await response.json()
+  // A refusal of the whole request is a problem, not an answer.
+  const answer = response.ok ? z.parse(decisionAnswer, said) : (said as DecisionAnswer)
+  return { status: response.status, answer }
 }
 
 /** What the desk shows of one trail. */
 export async function readDeskTrail(by: Phone, id: string): Promise<DeskTrailAnswer> {
   const response = await by.request(`/api/desk/trails/${id}?territory=${TERRITORY}`)
-  return (await response.json()) as DeskTrailAnswer
+  return z.parse(deskTrailAnswer, await response.json())
 }
 
 /** Fixes as a phone that was always looked at writes them down. */

@@ -1,6 +1,7 @@
 import type { Position } from 'geojson'
 import type { Answer } from '../../src/app/services/api-client.ts'
-import type { DeskApi, QuarantineRow } from '../../src/app/desk/shell/desk-api.ts'
+import type { DeskApi } from '../../src/app/desk/shell/desk-api.ts'
+import type { QuarantineRow } from '../../src/contract/desk-answers.ts'
 import type { DeskPorts } from '../../src/app/desk/shell/desk-ports.ts'
 import type { Tell } from '../../src/app/desk/shell/live-updates.ts'
 import type { DeviceRow, SessionAnswer } from '../../src/contract/access.ts'
@@ -253,7 +254,12 @@ export function createFakeDesk(data: FakeDeskData): FakeDesk {
       return ok(answer)
     },
     elsewhere: () =>
-      ok({ observations: ofTrail(undefined).map(reviewed), heritage: [], reports: [] }),
+      ok({
+        jalon: 'desk-elsewhere' as const,
+        observations: ofTrail(undefined).map(reviewed),
+        heritage: [],
+        reports: [],
+      }),
     decide: (decision) => ok(decide(decision)),
     readTrailFile: () => Promise.resolve(data.file ?? { ok: false, why: 'no-network' }),
     invite: (request) =>
@@ -288,6 +294,7 @@ export function createFakeDesk(data: FakeDeskData): FakeDesk {
     decisions,
     newId,
     nowMs: () => FAKE_NOW_MS,
+    reload: () => undefined,
     origin: 'https://essai.example',
     onServerChange: (tell) => {
       listeners.add(tell)

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type {
-  DeskTrailAnswer,
-  DeskTrailsAnswer,
-  TrailFileAnswer,
-} from '../../../src/contract/desk.ts'
+import * as z from 'zod/mini'
+import {
+  deskElsewhereAnswer,
+  deskTrailsAnswer,
+  trailFileAnswer,
+} from '../../../src/contract/desk-answers.ts'
 import { asRecorded, readDeskTrail, sendDecision, sendWalk } from '../../support/desk-hands.ts'
 import { aDecision, aNewTrail } from '../../support/decisions.ts'
 import { aHeritagePoint, aReport, newId, TERRITORY } from '../../support/records.ts'
@@ -217,18 +218,19 @@ describe('the desk', () => {
   })
 
   it('lists what waits first, and counts what names no trail', async () => {
-    const before = (await (
-      await staff.request(`/api/desk/trails?territory=${TERRITORY}`)
-    ).json()) as DeskTrailsAnswer
+    const before = z.parse(
+      deskTrailsAnswer,
+      await (await staff.request(`/api/desk/trails?territory=${TERRITORY}`)).json(),
+    )
     const lost = aReport({ device: phone.device })
     await phone.push([lost])
     const response = await staff.request(`/api/desk/trails?territory=${TERRITORY}`)
-    const list = (await response.json()) as DeskTrailsAnswer
+    const list = z.parse(deskTrailsAnswer, await response.json())
     expect(list.elsewhere).toBe(before.elsewhere + 1)
     const waits = list.rows.map((row) => row.undecided > 0)
     expect(waits).toEqual([...waits].sort((a, b) => Number(b) - Number(a)))
     const elsewhere = await staff.request(`/api/desk/trails/elsewhere?territory=${TERRITORY}`)
-    const { observations } = (await elsewhere.json()) as DeskTrailAnswer
+    const { observations } = z.parse(deskElsewhereAnswer, await elsewhere.json())
     expect(observations.map((one) => one.observation.id)).toContain(lost.id)
   })
 
@@ -236,10 +238,10 @@ describe('the desk', () => {
     const stray = aReport({ device: phone.device, trail: newId() })
     await phone.push([stray])
     const elsewhere = await staff.request(`/api/desk/trails/elsewhere?territory=${TERRITORY}`)
-    const { observations } = (await elsewhere.json()) as DeskTrailAnswer
+    const { observations } = z.parse(deskElsewhereAnswer, await elsewhere.json())
     expect(observations.map((one) => one.observation.id)).toContain(stray.id)
     const list = await staff.request(`/api/desk/trails?territory=${TERRITORY}`)
-    const { elsewhere: count } = (await list.json()) as DeskTrailsAnswer
+    const { elsewhere: count } = z.parse(deskTrailsAnswer, await list.json())
     expect(count).toBe(observations.length)
   })
 
@@ -257,7 +259,7 @@ describe('the desk', () => {
         'Accept-Language': 'fr',
       },
     })
-    const answer = (await response.json()) as TrailFileAnswer
+    const answer = z.parse(trailFileAnswer, await response.json())
     expect(answer).toMatchObject({ jalon: 'trail-file', name: 'essai.gpx' })
     expect(answer.lines.map((line) => [line.name, line.coordinates.length])).toEqual([
       ['Essai (1/2)', 160],

@@ -14,7 +14,10 @@ import { isPointObservation } from '../../../domain/catalogue/change-point.ts'
 import type { TrailAttributes } from '../../../domain/catalogue/trail-attributes.ts'
 import type { ReviewedObservation } from '../../../contract/desk.ts'
 
-/** Where a new decision gets what it cannot know itself. */
+/**
+ * Command builders with an optimistic lock: each decision names the state it was made on (`basedOn`), and is
+ * refused as a conflict when that has moved. This is what they cannot know themselves.
+ */
 export interface DecisionMaking {
   readonly newId: () => string
   readonly nowMs: () => number

@@ -4,9 +4,9 @@ import type { DeskTrailRow, DeskTrailsAnswer } from '../../../contract/desk.ts'
 import type { SessionAnswer } from '../../../contract/access.ts'
 import type { Territory } from '../../../domain/catalogue/territory.ts'
 import type { TrailStatus } from '../../../domain/review/trail-status.ts'
-import type { Failure } from '../../services/api-client.ts'
+import type { DeskFailure } from '../shell/desk-api.ts'
 import { useDesk } from '../shell/desk-ports.ts'
-import { newestAnswers } from '../shell/take-latest.ts'
+import { takeLatest } from '../shell/take-latest.ts'
 
 export interface TrailFilter {
   readonly text: string
@@ -20,7 +20,7 @@ export const useDeskStore = defineStore('desk', () => {
   const session = shallowRef<SessionAnswer | null>(null)
   const territory = shallowRef<Territory | null>(null)
   const trails = shallowRef<DeskTrailsAnswer | null>(null)
-  const failure = shallowRef<Failure | null>(null)
+  const failure = shallowRef<DeskFailure | null>(null)
   const opening = ref(true)
 
   const territoryId = computed(() => session.value?.territory ?? '')
@@ -48,7 +48,7 @@ export const useDeskStore = defineStore('desk', () => {
     if (answer.ok) territory.value = answer.value
   }
 
-  const ask = newestAnswers()
+  const ask = takeLatest()
   async function refresh(): Promise<void> {
     if (!territoryId.value) return
     const { isNews } = ask()

@@ -1,5 +1,4 @@
 import {
-  deviceRow,
   inviteAnswer,
   sessionAnswer,
   type DeviceRow,
@@ -9,59 +8,62 @@ import {
 } from '../../../contract/access.ts'
 import type {
   DecisionAnswer,
+  DeskElsewhereAnswer,
   DeskTrailAnswer,
   DeskTrailsAnswer,
   TrailFileAnswer,
 } from '../../../contract/desk.ts'
+import {
+  decisionAnswer,
+  deskElsewhereAnswer,
+  deskTrailAnswer,
+  deskTrailsAnswer,
+  devicesAnswer,
+  quarantineAnswer,
+  takenInAnswer,
+  territoryAnswer,
+  trailFileAnswer,
+  type QuarantineRow,
+} from '../../../contract/desk-answers.ts'
 import { API } from '../../../contract/endpoints.ts'
 import { journalAnswer, type JournalAnswer } from '../../../contract/journal.ts'
-import { pushOutcome, type PushOutcome } from '../../../contract/protocol.ts'
+import type { PushOutcome } from '../../../contract/protocol.ts'
 import { rescueAnswer, type RescueAnswer } from '../../../contract/rescue.ts'
 import type { Decision } from '../../../domain/catalogue/decision.ts'
+import type { Territory } from '../../../domain/catalogue/territory.ts'
+import type * as z from 'zod/mini'
 import {
-  territory as territorySchema,
-  type Territory,
-} from '../../../domain/catalogue/territory.ts'
-import * as z from 'zod/mini'
-import type { Answer, ApiClient, CallOptions } from '../../services/api-client.ts'
+  reader,
+  type ApiClient,
+  type CallOptions,
+  type Failure,
+} from '../../services/api-client.ts'
 
-/** What names no trail: the same rows, without a trail to hang them on. */
-export type ElsewhereAnswer = Pick<DeskTrailAnswer, 'observations' | 'heritage' | 'reports'>
-
-/** A record that could not be read, or was refused: kept as it was sent. */
-const quarantineRow = z.looseObject({
-  id: z.string(),
-  code: z.string(),
-  field: z.optional(z.string()),
-  receivedAt: z.optional(z.string()),
-  pseudonym: z.optional(z.string()),
-  json: z.optional(z.string()),
-  /** Only its beginning is shown; a file has it whole. */
-  isCut: z.optional(z.boolean()),
-})
-export type QuarantineRow = z.infer<typeof quarantineRow>
+/** `outdated`: it is our server, and says something that this page is too old to read. */
+export type DeskFailure = Failure | { readonly ok: false; readonly why: 'outdated' }
+export type DeskAnswer<T> = { readonly ok: true; readonly value: T } | DeskFailure
 
 /** All that the desk asks of the server. Every answer is data, failures too. */
 export interface DeskApi {
-  readonly session: () => Promise<Answer<SessionAnswer>>
-  readonly territory: (id: string) => Promise<Answer<Territory>>
-  readonly trails: (territory: string) => Promise<Answer<DeskTrailsAnswer>>
-  readonly trail: (id: string, territory: string) => Promise<Answer<DeskTrailAnswer>>
-  readonly elsewhere: (territory: string) => Promise<Answer<ElsewhereAnswer>>
-  readonly decide: (decision: Decision) => Promise<Answer<DecisionAnswer>>
-  readonly readTrailFile: (territory: string, file: File) => Promise<Answer<TrailFileAnswer>>
-  readonly invite: (request: InviteRequest) => Promise<Answer<InviteAnswer>>
-  readonly devices: (territory: string) => Promise<Answer<readonly DeviceRow[]>>
-  readonly revoke: (device: string) => Promise<Answer<true>>
-  readonly takeIn: (id: string) => Promise<Answer<PushOutcome>>
-  readonly journal: (territory: string, before?: string) => Promise<Answer<JournalAnswer>>
-  readonly quarantine: (territory: string) => Promise<Answer<readonly QuarantineRow[]>>
+  readonly session: () => Promise<DeskAnswer<SessionAnswer>>
+  readonly territory: (id: string) => Promise<DeskAnswer<Territory>>
+  readonly trails: (territory: string) => Promise<DeskAnswer<DeskTrailsAnswer>>
+  readonly trail: (id: string, territory: string) => Promise<DeskAnswer<DeskTrailAnswer>>
+  readonly elsewhere: (territory: string) => Promise<DeskAnswer<DeskElsewhereAnswer>>
+  readonly decide: (decision: Decision) => Promise<DeskAnswer<DecisionAnswer>>
+  readonly readTrailFile: (territory: string, file: File) => Promise<DeskAnswer<TrailFileAnswer>>
+  readonly invite: (request: InviteRequest) => Promise<DeskAnswer<InviteAnswer>>
+  readonly devices: (territory: string) => Promise<DeskAnswer<readonly DeviceRow[]>>
+  readonly revoke: (device: string) => Promise<DeskAnswer<true>>
+  readonly takeIn: (id: string) => Promise<DeskAnswer<PushOutcome>>
+  readonly journal: (territory: string, before?: string) => Promise<DeskAnswer<JournalAnswer>>
+  readonly quarantine: (territory: string) => Promise<DeskAnswer<readonly QuarantineRow[]>>
   /** The file that a phone wrote of everything it had; it may take minutes. */
-  readonly rescue: (territory: string, file: File) => Promise<Answer<RescueAnswer>>
+  readonly rescue: (territory: string, file: File) => Promise<DeskAnswer<RescueAnswer>>
 }
 
 /** The desk over the app's one client: addresses here, network there. */
-export function createDeskApi({ call }: Pick<ApiClient, 'call'>): DeskApi {
+export function createDeskApi(client: Pick<ApiClient, 'call'>): DeskApi {
   const json = (method: string, body: unknown): CallOptions => ({
     method,
     headers: { 'Content-Type': 'application/json' },
@@ -69,15 +71,18 @@ export function createDeskApi({ call }: Pick<ApiClient, 'call'>): DeskApi {
   })
   const within = (path: string, territory: string) =>
     `${path}?${new URLSearchParams({ territory }).toString()}`
+  const call = callOwnServer(client)
   return {
-    session: () => call(API.session, reader(sessionAnswer)),
-    territory: (id) => call(API.territory(id), readTerritory),
-    trails: (territory) => call(within(API.deskTrails, territory), marked('desk-trails')),
-    trail: (id, territory) => call(within(API.deskTrail(id), territory), marked('desk-trail')),
-    elsewhere: (territory) => call(within(API.deskTrail('elsewhere'), territory), readElsewhere),
-    decide: (decision) => call(API.decisions, marked('decision'), json('POST', decision)),
+    session: () => call(API.session, sessionAnswer),
+    territory: async (id) =>
+      member(await call(API.territory(id), territoryAnswer), (one) => one.territory),
+    trails: (territory) => call(within(API.deskTrails, territory), deskTrailsAnswer),
+    trail: (id, territory) => call(within(API.deskTrail(id), territory), deskTrailAnswer),
+    elsewhere: (territory) =>
+      call(within(API.deskTrail('elsewhere'), territory), deskElsewhereAnswer),
+    decide: (decision) => call(API.decisions, decisionAnswer, json('POST', decision)),
     readTrailFile: (territory, file) =>
-      call(within(API.deskTrailFiles, territory), marked('trail-file'), {
+      call(within(API.deskTrailFiles, territory), trailFileAnswer, {
         method: 'POST',
         headers: {
           'Content-Type': 'application/octet-stream',
@@ -86,20 +91,21 @@ export function createDeskApi({ call }: Pick<ApiClient, 'call'>): DeskApi {
         body: file,
         timeoutMs: 120_000,
       }),
-    invite: (request) => call(API.invitations, reader(inviteAnswer), json('POST', request)),
-    devices: (territory) =>
-      call(within(API.devices, territory), rows('devices', z.array(deviceRow))),
-    revoke: (device) => call(API.device(device), () => true, { method: 'DELETE' }),
-    takeIn: (id) => call(API.takeIn(id), readTakenIn, { method: 'POST' }),
+    invite: (request) => call(API.invitations, inviteAnswer, json('POST', request)),
+    devices: async (territory) =>
+      member(await call(within(API.devices, territory), devicesAnswer), ({ rows }) => rows),
+    revoke: (device) => client.call(API.device(device), () => true, { method: 'DELETE' }),
+    takeIn: async (id) =>
+      member(await call(API.takeIn(id), takenInAnswer, { method: 'POST' }), (one) => one.outcome),
     journal: (territory, before) =>
       call(
         `${within(API.journal, territory)}${before === undefined ? '' : `&before=${before}`}`,
-        reader(journalAnswer),
+        journalAnswer,
       ),
-    quarantine: (territory) =>
-      call(within(API.quarantine, territory), rows('quarantine', z.array(quarantineRow))),
+    quarantine: async (territory) =>
+      member(await call(within(API.quarantine, territory), quarantineAnswer), ({ rows }) => rows),
     rescue: (territory, file) =>
-      call(within(API.rescue, territory), reader(rescueAnswer), {
+      call(within(API.rescue, territory), rescueAnswer, {
         method: 'POST',
         headers: { 'Content-Type': 'application/zip' },
         body: file,
@@ -108,39 +114,35 @@ export function createDeskApi({ call }: Pick<ApiClient, 'call'>): DeskApi {
   }
 }
 
-const takenInAnswer = z.looseObject({ jalon: z.literal('taken-in'), outcome: pushOutcome })
-const readTakenIn: Read<PushOutcome> = (raw) => reader(takenInAnswer)(raw)?.outcome ?? null
+/** Part of an answer, when there is one. */
+function member<T, U>(answer: DeskAnswer<T>, of: (value: T) => U): DeskAnswer<U> {
+  return answer.ok ? { ok: true, value: of(answer.value) } : answer
+}
 
-type Read<T> = (raw: unknown) => T | null
-
-function reader<S extends z.core.$ZodType>(schema: S): Read<z.output<S>> {
-  return (raw) => {
-    const parsed = z.safeParse(schema, raw)
-    return parsed.success ? parsed.data : null
+/**
+ * Version check by schema: an answer that names its kind as ours do, and cannot be read, comes from a server
+ * of another version than this page. Anything else is not our server (promise P08).
+ */
+function callOwnServer({ call }: Pick<ApiClient, 'call'>) {
+  return async <S extends z.ZodMiniType>(
+    path: string,
+    schema: S,
+    options?: CallOptions,
+  ): Promise<DeskAnswer<z.output<S>>> => {
+    const read = reader(schema)
+    const answer = await call<DeskAnswer<z.output<S>>>(
+      path,
+      (raw) => {
+        const value = read(raw)
+        if (value !== null) return { ok: true, value }
+        return isOurs(raw) ? { ok: false, why: 'outdated' } : null
+      },
+      options,
+    )
+    return answer.ok ? answer.value : answer
   }
 }
 
-/** An answer of our own server names its kind; the desk and its server are always of one version. */
-function marked<T extends { readonly jalon: string }>(kind: T['jalon']): Read<T> {
-  return (raw) => (isRecord(raw) && raw['jalon'] === kind ? (raw as unknown as T) : null)
-}
-
-function readElsewhere(raw: unknown): ElsewhereAnswer | null {
-  if (!isRecord(raw) || !Array.isArray(raw['observations'])) return null
-  return { heritage: [], reports: [], ...raw } as unknown as ElsewhereAnswer
-}
-
-/** A list under its own name or under `rows`. */
-function rows<S extends z.core.$ZodType>(name: string, schema: S): Read<z.output<S>> {
-  const read = reader(schema)
-  return (raw) => (isRecord(raw) ? read(raw[name] ?? raw['rows']) : null)
-}
-
-function readTerritory(raw: unknown): Territory | null {
-  const read = reader(territorySchema)
-  return read(raw) ?? (isRecord(raw) ? read(raw['territory']) : null)
-}
-
-function isRecord(raw: unknown): raw is Record<string, unknown> {
-  return typeof raw === 'object' && raw !== null && !Array.isArray(raw)
+function isOurs(raw: unknown): boolean {
+  return typeof raw === 'object' && raw !== null && 'jalon' in raw && typeof raw.jalon === 'string'
 }

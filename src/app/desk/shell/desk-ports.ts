@@ -2,7 +2,7 @@ import { inject, type InjectionKey } from 'vue'
 import { uuidV7, type NewId } from '../../../domain/observation/ids.ts'
 import type { ApiClient } from '../../services/api-client.ts'
 import { createDeskApi, type DeskApi } from './desk-api.ts'
-import { browserPage, serverChanges, type Tell } from './live-updates.ts'
+import { browserPage, liveUpdates, type Tell } from './live-updates.ts'
 
 /** All of the outside world that the desk touches. `platform.ts` provides it under `DESK`. */
 export interface DeskPorts {
@@ -11,6 +11,8 @@ export interface DeskPorts {
   readonly nowMs: () => number
   /** Calls back when the server says that something has changed; gives back how to stop listening. */
   readonly onServerChange: (tell: Tell) => () => void
+  /** Fetches the page again: the app may have been updated meanwhile. */
+  readonly reload: () => void
   /** Where invitation links lead, such as `https://sentiers.exemple.fr`. */
   readonly origin: string
 }
@@ -29,7 +31,8 @@ export function createBrowserDeskPorts(client: Pick<ApiClient, 'call'>): DeskPor
     api: createDeskApi(client),
     newId: () => uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
     nowMs: () => Date.now(),
-    onServerChange: serverChanges(browserPage()),
+    onServerChange: liveUpdates(browserPage()),
+    reload: () => location.reload(),
     origin: location.origin,
   }
 }

@@ -1,4 +1,3 @@
-import { inject, type InjectionKey } from 'vue'
 import {
   labelOf,
   HERITAGE_KINDS,
@@ -8,27 +7,43 @@ import {
 } from '../../../domain/observation/vocabularies.ts'
 import type { HeritageEntity, ReportEntity } from '../../../domain/catalogue/entity.ts'
 import type { TrailStatus } from '../../../domain/review/trail-status.ts'
-import type { Failure } from '../../services/api-client.ts'
-import type { Translate, Language } from '../../../locales/translate.ts'
+import type { DeskFailure } from '../shell/desk-api.ts'
+import checksEn from '../../../locales/en/checks.json'
+import deskEn from '../../../locales/en/desk.json'
+import formatsEn from '../../../locales/en/formats.json'
+import problemsEn from '../../../locales/en/problems.json'
+import uiEn from '../../../locales/en/ui.json'
+import checksFr from '../../../locales/fr/checks.json'
+import deskFr from '../../../locales/fr/desk.json'
+import formatsFr from '../../../locales/fr/formats.json'
+import problemsFr from '../../../locales/fr/problems.json'
+import uiFr from '../../../locales/fr/ui.json'
+import { figures, type Figures } from '../../../locales/figures.ts'
+import { translator, type Language } from '../../../locales/translate.ts'
+import { useWords, type Words } from '../../ui/words.ts'
 import type { DecisionAnswer, ReviewedObservation } from '../../../contract/desk.ts'
-import type { DeskFormat } from './desk-format.ts'
 
-/** The desk's sentences, figures and names, in the language of the reader. */
-export interface DeskWords {
-  readonly t: Translate
-  readonly language: Language
-  readonly format: DeskFormat
+/** The app's words with the figures of their language beside them. */
+export interface DeskWords extends Words {
+  readonly format: Figures
 }
 
 /** A decision that was not applied, with what stood in the way. */
 export type Refusal = Extract<DecisionAnswer, { outcome: 'refused' }>
 
-export const DESK_WORDS: InjectionKey<DeskWords> = Symbol('desk-words')
+const CATALOGUES = {
+  fr: { checks: checksFr, desk: deskFr, formats: formatsFr, problems: problemsFr, ui: uiFr },
+  en: { checks: checksEn, desk: deskEn, formats: formatsEn, problems: problemsEn, ui: uiEn },
+}
+
+/** Loaded with the desk, so that the phone does not carry them: `DeskShell` provides them as the app's words. */
+export function deskWords(language: Language): DeskWords {
+  return { language, t: translator(CATALOGUES, language), format: figures(language) }
+}
 
 export function useDeskWords(): DeskWords {
-  const words = inject(DESK_WORDS)
-  if (!words) throw new Error('The desk has no words: DeskShell provides them.')
-  return words
+  const words = useWords()
+  return { ...words, format: figures(words.language) }
 }
 
 /** What an observation is, in a few words. */
@@ -41,10 +56,10 @@ export function titleOf(
   switch (properties.kind) {
     case 'track': {
       if (!assessment) return t('desk.row.track')
-      const length = format.distance(assessment.lengthM.value)
+      const length = format.length(assessment.lengthM.value)
       // A walk of no trail has no share of one.
       if (!assessment.comparison) return t('desk.row.trackFree', { length })
-      const share = format.percent(assessment.comparison.coverage)
+      const share = format.share(assessment.comparison.coverage)
       return t('desk.row.trackLong', { length, share })
     }
     case 'trail-test':
@@ -98,7 +113,7 @@ function reportTitle(
 export function statusReason(status: TrailStatus, { t, format }: DeskWords): string {
   switch (status.id) {
     case 'in-test':
-      return t('desk.because.in-test', { share: format.percent(status.because.share) })
+      return t('desk.because.in-test', { share: format.share(status.because.share) })
     case 'to-fix':
       return t('desk.because.to-fix', { count: status.because.count })
     case 'published':
@@ -122,13 +137,14 @@ export function statusReason(status: TrailStatus, { t, format }: DeskWords): str
 }
 
 /** What to tell when the server could not be asked, or refused. */
-export function failureSentence(failure: Failure, { t }: DeskWords): string {
+export function failureSentence(failure: DeskFailure, { t }: DeskWords): string {
   if (failure.why === 'problem') {
     const { problem, params = {} } = failure.problem
     const why = typeof params['reason'] === 'string' ? `formats.refusal.${params['reason']}` : ''
     const reason = why === '' ? '' : t(why, params)
     return reason === '' || reason === why ? t(`problems.${problem}`, params) : reason
   }
+  if (failure.why === 'outdated') return t('desk.failure.outdated')
   return failure.why === 'stranger'
     ? t('desk.failure.stranger', { status: failure.status })
     : t('desk.failure.no-network')

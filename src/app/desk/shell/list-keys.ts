@@ -10,7 +10,7 @@ export function isTyping(event: KeyboardEvent): boolean {
   )
 }
 
-/** Runs the action of a key, anywhere on the page, as long as nobody is typing. */
+/** Keyboard shortcuts of a whole page: a single key runs its action, unless somebody is typing. */
 export function useKeys(actions: Readonly<Record<string, () => void>>): void {
   const listen = (event: KeyboardEvent) => {
     const action = isTyping(event) ? undefined : actions[event.key.toLowerCase()]

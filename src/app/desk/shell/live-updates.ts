@@ -23,12 +23,12 @@ export type Tell = () => void | Promise<void>
 export type LiveStream = Pick<EventSource, 'addEventListener' | 'close' | 'readyState'>
 
 /**
- * Tells listeners that something has changed on the server. One stream for all pages of a browser: without HTTP/2 it
- * opens six connections to a server, for all its tabs together, and a stream holds one. Each new stream begins
- * with an event, so that nothing is missed. A listener that is at work, or was a moment ago, is told once more, however
- * much happens meanwhile.
+ * Leader election and broadcast: one tab holds the server's event stream (SSE) and tells the others, because
+ * without HTTP/2 a browser has six connections for all its tabs and a stream holds one. Each new stream begins
+ * with an event, so nothing is missed. Throttled: however much happens while a listener is at work, or within
+ * a second after, it runs once more.
  */
-export function serverChanges(page: LivePage): (tell: Tell) => () => void {
+export function liveUpdates(page: LivePage): (tell: Tell) => () => void {
   const listeners = new Set<() => void>()
   let leave: (() => void) | null = null
   let stream: LiveStream | null = null
@@ -75,7 +75,7 @@ export function serverChanges(page: LivePage): (tell: Tell) => () => void {
   }
 }
 
-/** In a real browser. Where there are no locks, outside https, each page listens for itself. */
+/** Leader election by Web Locks. Where there are none, outside https, each page listens for itself. */
 export function browserPage(): LivePage {
   const channel = new BroadcastChannel(NAME)
   return {

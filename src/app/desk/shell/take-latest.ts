@@ -1,5 +1,5 @@
-/** Answers may overtake each other: what was asked for before what is shown is no news. */
-export function newestAnswers() {
+/** Take-latest: answers may overtake each other, and one that was asked for before the one shown is dropped. */
+export function takeLatest() {
   let [asked, taken] = [0, 0]
   return () => {
     const order = ++asked

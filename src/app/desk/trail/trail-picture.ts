@@ -9,9 +9,9 @@ import type { CoverageSection } from './line/coverage-sections.ts'
 import type { ReviewRow } from './evidence/review-rows.ts'
 
 /** A finding with the letter and the id that map, profile and list share. */
-export interface MarkedFinding {
+export interface LabelledFinding {
   readonly id: string
-  readonly mark: string
+  readonly pinLabel: string
   readonly finding: Finding
 }
 
@@ -30,10 +30,10 @@ const KINDS = {
 } as const
 
 /** Letters, so that findings are never mistaken for the numbers of observations. */
-export function markFindings(findings: readonly Finding[], of: string): MarkedFinding[] {
+export function labelFindings(findings: readonly Finding[], of: string): LabelledFinding[] {
   return findings.map((finding, i) => ({
     id: `${of}#${i}`,
-    mark: i < 26 ? String.fromCharCode(97 + i) : `${i + 1}`,
+    pinLabel: i < 26 ? String.fromCharCode(97 + i) : `${i + 1}`,
     finding,
   }))
 }
@@ -52,7 +52,7 @@ export function trailLine({ trail }: Pick<DeskTrailAnswer, 'trail'>): IndexedLin
 /** What a trail's picture is made of, beside the server's answer. */
 export interface PictureParts {
   readonly rows: readonly ReviewRow[]
-  readonly findings: readonly MarkedFinding[]
+  readonly findings: readonly LabelledFinding[]
   readonly sections: readonly CoverageSection[]
   readonly line: IndexedLine | null
   readonly selected: string | null
@@ -113,15 +113,15 @@ function middleOf(geometry: Point | LineString): Position {
   return geometry.coordinates[Math.floor(geometry.coordinates.length / 2)]!
 }
 
-function rowPoint({ id, kind, at, mark, state }: ReviewRow): MapPoint[] {
+function rowPoint({ id, kind, at, pinLabel, state }: ReviewRow): MapPoint[] {
   if (!at || kind === 'track' || kind === 'trail-test') return []
   const point = { id, kind: KINDS[kind], at, pending: state === 'undecided' }
-  return [mark === undefined ? point : { ...point, mark }]
+  return [pinLabel === undefined ? point : { ...point, mark: pinLabel }]
 }
 
-function findingPoint({ id, mark, finding }: MarkedFinding): MapPoint[] {
+function findingPoint({ id, pinLabel, finding }: LabelledFinding): MapPoint[] {
   const at = finding.at[0]
-  return at ? [{ id, kind: 'finding', at, mark }] : []
+  return at ? [{ id, kind: 'finding', at, mark: pinLabel }] : []
 }
 
 function walkLine({ id, state, reviewed }: ReviewRow): MapLine[] {

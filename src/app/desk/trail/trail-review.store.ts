@@ -1,12 +1,15 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { DecisionAnswer, DeskTrailAnswer } from '../../../contract/desk.ts'
+import type {
+  DecisionAnswer,
+  DeskElsewhereAnswer,
+  DeskTrailAnswer,
+} from '../../../contract/desk.ts'
 import { namesOf, type Decision } from '../../../domain/catalogue/decision.ts'
-import type { Failure } from '../../services/api-client.ts'
+import type { DeskFailure } from '../shell/desk-api.ts'
 import { useDesk } from '../shell/desk-ports.ts'
-import type { ElsewhereAnswer } from '../shell/desk-api.ts'
 import type { Refusal } from '../shell/desk-words.ts'
-import { newestAnswers } from '../shell/take-latest.ts'
+import { takeLatest } from '../shell/take-latest.ts'
 import { reviewRows } from './evidence/review-rows.ts'
 
 /** Observations that name no trail are reviewed on the same screen, under this id. */
@@ -19,15 +22,15 @@ export type Decided =
       readonly answer: Extract<DecisionAnswer, { outcome: 'applied' | 'duplicate' }>
     }
   | { readonly ok: false; readonly refusal: Refusal }
-  | { readonly ok: false; readonly failure: Failure }
+  | { readonly ok: false; readonly failure: DeskFailure }
 
-/** The evidence for one trail, as the server gave it; what was decided is believed only once it says so. */
+/** Pessimistic store: the evidence for one trail as the server gave it; a decision shows once the server has it. */
 export const useTrailReviewStore = defineStore('trail-review', () => {
   const { api } = useDesk()
   const id = ref('')
   const evidence = shallowRef<DeskTrailAnswer | null>(null)
-  const elsewhere = shallowRef<ElsewhereAnswer | null>(null)
-  const failure = shallowRef<Failure | null>(null)
+  const elsewhere = shallowRef<DeskElsewhereAnswer | null>(null)
+  const failure = shallowRef<DeskFailure | null>(null)
   const loading = ref(false)
   const deciding = ref(false)
   /** The last decision that was not applied, by what it was about. */
@@ -38,7 +41,7 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
   )
   const known = computed(() => evidence.value ?? elsewhere.value)
 
-  const ask = newestAnswers()
+  const ask = takeLatest()
   async function load(trail: string, territory: string): Promise<void> {
     if (trail !== id.value) {
       id.value = trail
@@ -64,7 +67,7 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
     if (isLast()) loading.value = false
   }
 
-  function take(failed: Failure | null, store: () => void): void {
+  function take(failed: DeskFailure | null, store: () => void): void {
     failure.value = failed
     if (!failed) store()
   }

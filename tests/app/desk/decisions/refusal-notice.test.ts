@@ -1,17 +1,11 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
-import { createDeskFormat } from '../../../../src/app/desk/shell/desk-format.ts'
-import { DESK_WORDS, type Refusal } from '../../../../src/app/desk/shell/desk-words.ts'
+import { deskWords, type Refusal } from '../../../../src/app/desk/shell/desk-words.ts'
+import { WORDS } from '../../../../src/app/ui/words.ts'
 import RefusalNotice from '../../../../src/app/desk/decisions/RefusalNotice.vue'
-import desk from '../../../../src/locales/fr/desk.json' with { type: 'json' }
-import { translator } from '../../../../src/locales/translate.ts'
 
-const words = {
-  t: translator({ fr: { desk }, en: { desk } }, 'fr'),
-  language: 'fr' as const,
-  format: createDeskFormat('fr', () => 0),
-}
+const words = deskWords('fr')
 const shown = (contested: Refusal['contested']) =>
   mount(RefusalNotice, {
     props: {
@@ -23,7 +17,7 @@ const shown = (contested: Refusal['contested']) =>
         ...(contested ? { contested } : {}),
       },
     },
-    global: { provide: { [DESK_WORDS as symbol]: words } },
+    global: { provide: { [WORDS as symbol]: words } },
   })
     .text()
     .replace(/\s/g, ' ')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { journalSentence } from '../../../../src/app/desk/people/journal-sentence.ts'
-import { loadDeskWords } from '../../../../src/app/desk/shell/load-desk-words.ts'
+import { deskWords } from '../../../../src/app/desk/shell/desk-words.ts'
 import { JOURNAL_ACTIONS, type JournalRow } from '../../../../src/contract/journal.ts'
 import { DECISION_SCHEMAS } from '../../../../src/domain/catalogue/decision.ts'
 
@@ -13,7 +13,7 @@ function row(action: string, more: Partial<JournalRow> = {}): JournalRow {
 }
 
 describe.each(['fr', 'en'] as const)('the journal in %s', (language) => {
-  const words = loadDeskWords(language, () => Date.parse(AT))
+  const words = deskWords(language)
   const say = (one: JournalRow) => journalSentence(one, words)
   const isASentence = (text: string, codes: readonly string[]) => {
     expect(text).toMatch(/^\p{Ll}.{8,}/u)

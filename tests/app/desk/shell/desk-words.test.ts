@@ -5,9 +5,9 @@ import {
   titleOf,
 } from '../../../../src/app/desk/shell/desk-words.ts'
 import { findingSentence } from '../../../../src/app/ui/finding-sentence.ts'
-import { loadDeskWords } from '../../../../src/app/desk/shell/load-desk-words.ts'
+import { deskWords } from '../../../../src/app/desk/shell/desk-words.ts'
 import type { TrailStatus } from '../../../../src/domain/review/trail-status.ts'
-import { FAKE_NOW_MS, fakeFinding, fakeIds, fakeTrail } from '../../../support/fake-desk-api.ts'
+import { fakeFinding, fakeIds, fakeTrail } from '../../../support/fake-desk-api.ts'
 import { heritage, report, walk } from '../../../support/fake-desk-data.ts'
 
 const trail = fakeTrail(fakeIds(800)(), 'Essai')
@@ -25,7 +25,7 @@ const STATUSES: readonly TrailStatus[] = [
 ]
 
 describe.each(['fr', 'en'] as const)('the desk in %s', (language) => {
-  const words = loadDeskWords(language, () => FAKE_NOW_MS)
+  const words = deskWords(language)
 
   it('has a reason for every status', () => {
     for (const status of STATUSES) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { serverChanges, type LiveStream } from '../../../../src/app/desk/shell/live-updates.ts'
+import { liveUpdates, type LiveStream } from '../../../../src/app/desk/shell/live-updates.ts'
 
 type TestStream = LiveStream & { emit(type: string): void; isOpen: boolean; readyState: number }
 
@@ -28,7 +28,7 @@ function aBrowser() {
     open: () => streams.filter((stream) => stream.isOpen),
     page() {
       const number = ++pages
-      return serverChanges({
+      return liveUpdates({
         openStream: aStream,
         lead(begin) {
           queue.push(begin)

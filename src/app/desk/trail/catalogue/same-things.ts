@@ -1,9 +1,8 @@
 import type { Position } from 'geojson'
+import type { PointEntity } from '../../../../domain/catalogue/change-point.ts'
 import type { HeritageEntity, ReportEntity } from '../../../../domain/catalogue/entity.ts'
 import { findDuplicates } from '../../../../domain/checks/find-duplicates.ts'
 import { distanceM } from '../../../../domain/geo/plane.ts'
-
-type PointEntity = HeritageEntity | ReportEntity
 
 /** Another thing of the catalogue that this one could be. */
 export interface Twin {
@@ -16,7 +15,7 @@ export interface Twin {
 /** Farther apart, two things are not asked about. */
 const NEAR_M = 250
 
-/** What each thing could be the same as: what is likely first, then what is near, nearest first. */
+/** Duplicate candidates of one thing: what is likely first, then what is near, nearest first. */
 export function twinsOf(
   entity: PointEntity,
   known: readonly PointEntity[],
@@ -35,7 +34,7 @@ export function twinsOf(
     .sort((a, b) => Number(b.likely) - Number(a.likely) || a.distanceM - b.distanceM)
 }
 
-/** The groups of things that are probably one, by the rules of the checks. */
+/** Duplicate detection over the whole catalogue: groups that are probably one, by the rules of the checks. */
 export function likelySame(
   heritage: readonly HeritageEntity[],
   reports: readonly ReportEntity[],

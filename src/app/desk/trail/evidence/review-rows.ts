@@ -5,13 +5,13 @@ import type { ObservationKind } from '../../../../domain/observation/observation
 
 export type RowState = 'undecided' | 'accepted' | 'merged' | 'refused'
 
-/** One line of a trail's list. What is undecided has a mark: the same on the map, the profile and the list. */
+/** One line of a trail's list. What is undecided has a pin label: the same on the map, the profile and the list. */
 export interface ReviewRow {
   readonly id: string
   readonly kind: ObservationKind
   readonly state: RowState
   readonly reviewed: ReviewedObservation
-  readonly mark?: string
+  readonly pinLabel?: string
   readonly at?: Position
 }
 
@@ -37,15 +37,15 @@ export function reviewRows(observations: readonly ReviewedObservation[]): Review
     const { observation } = reviewed
     const answer = answerInForce(reviewed)
     const at = placeOf(reviewed)
-    const isMarked = at !== undefined && !answer
-    if (isMarked) number += 1
+    const isPinned = at !== undefined && !answer
+    if (isPinned) number += 1
     return {
       id: observation.id,
       kind: observation.properties.kind,
       state: answer ? answer.properties.outcome : 'undecided',
       reviewed,
       ...(at ? { at } : {}),
-      ...(isMarked ? { mark: String(number) } : {}),
+      ...(isPinned ? { pinLabel: String(number) } : {}),
     }
   })
 }

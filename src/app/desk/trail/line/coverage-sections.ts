@@ -5,6 +5,7 @@ import {
   type AllClearEvidence,
   type TrailEvidence,
 } from '../../../../domain/review/evidence.ts'
+import type { DeskWords } from '../../shell/desk-words.ts'
 import { sectionFreshness, type SectionFreshness } from '../../../../domain/review/freshness.ts'
 
 /**
@@ -105,4 +106,21 @@ export function shareOf(
     list.reduce((sum, { intervalM }) => sum + intervalM[1] - intervalM[0], 0)
   const whole = length(sections)
   return whole > 0 ? length(sections.filter((one) => states.includes(one.state))) / whole : 0
+}
+
+/** One stretch in words: from where to where, in which state, last walked when. */
+export function sectionSentence(section: CoverageSection, { t, format }: DeskWords): string {
+  const { intervalM, state, walks, lastAt } = section
+  const common = {
+    from: format.length(intervalM[0]),
+    to: format.length(intervalM[1]),
+    state: t(`desk.coverage.${state}`),
+  }
+  return lastAt === undefined
+    ? t('desk.coverage.section', common)
+    : t('desk.coverage.sectionLast', {
+        ...common,
+        walks: t('desk.coverage.walks', { count: walks }),
+        date: format.date(lastAt),
+      })
 }

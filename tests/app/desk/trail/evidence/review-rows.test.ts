@@ -38,19 +38,19 @@ describe('reviewRows', () => {
     expect(rows.map((row) => row.id)).toEqual(
       [walked, problem, old, young].map((one) => one.observation.id),
     )
-    expect(rows.map((row) => row.mark)).toEqual([undefined, '1', '2', '3'])
+    expect(rows.map((row) => row.pinLabel)).toEqual([undefined, '1', '2', '3'])
   })
 
   it('folds what is decided below, without a number', () => {
     const rows = reviewRows([answered(problem, false), old])
     expect(rows.map((row) => row.state)).toEqual(['undecided', 'refused'])
-    expect(rows[1]!.mark).toBeUndefined()
+    expect(rows[1]!.pinLabel).toBeUndefined()
   })
 
   it('lets an observation wait again once its answer was taken back', () => {
     expect(reviewRows([answered(problem, true)])[0]).toMatchObject({
       state: 'undecided',
-      mark: '1',
+      pinLabel: '1',
     })
   })
 

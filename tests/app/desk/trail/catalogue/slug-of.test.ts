@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { slugOf } from '../../../../src/app/desk/new-trail/slug-of.ts'
-import { filterTrails } from '../../../../src/app/desk/queue/desk.store.ts'
-import { SLUG } from '../../../../src/domain/observation/ids.ts'
-import type { DeskTrailRow } from '../../../../src/contract/desk.ts'
+import { slugOf } from '../../../../../src/app/desk/trail/catalogue/slug-of.ts'
+import { filterTrails } from '../../../../../src/app/desk/queue/desk.store.ts'
+import { SLUG } from '../../../../../src/domain/observation/ids.ts'
+import type { DeskTrailRow } from '../../../../../src/contract/desk.ts'
 
 describe('slugOf', () => {
   it.each([
