@@ -1,4 +1,4 @@
-/** The layer rules of CONTRIBUTING.md (L1 to L7), kept by `npm run deps`. */
+/** The layer rules of CONTRIBUTING.md (L1 to L7 and L9), kept by `npm run deps`. */
 /** Rooms of `app`: what happens, one after the other. */
 const STAGES = ['capture', 'sync', 'catalogue', 'access', 'associations', 'desk', 'site']
 /** Rooms of `app` for what crosses stages. */
@@ -9,6 +9,28 @@ const SUPPORT = ['device', 'workers', 'storage', 'map', 'ui', 'i18n']
 const rooms = (names) => `^src/app/(${names.join('|')})/`
 /** Where a screen or a store gets its services from. */
 const SERVICES_DOOR = '^src/app/services/app-services\\.ts$'
+
+/** The rooms of the server, from the ground up: each may import those before it (L9). */
+const ROOMS = [
+  'terrain',
+  'storage',
+  'http',
+  'packs',
+  'access',
+  'evidence',
+  'checks',
+  'review',
+  'catalogue',
+  'publication',
+  'ogc',
+  'sync',
+  'imports',
+  'campaigns',
+  'privacy',
+  'desk',
+  'demo',
+  'services',
+]
 
 /** Only `allowed` may import the npm package `name`. */
 const owner = (name, allowed) => ({
@@ -131,6 +153,18 @@ export default {
       severity: 'error',
       from: { path: '^src/app/', pathNot: '^src/app/services/use-cases\\.ts$' },
       to: { path: '^src/workers/' },
+    },
+    ...ROOMS.slice(0, -1).map((room, i) => ({
+      name: `L9-server-${room}-looks-down-only`,
+      severity: 'error',
+      from: { path: `^src/server/${room}/` },
+      to: { path: `^src/server/(${ROOMS.slice(i + 1).join('|')})/` },
+    })),
+    {
+      name: 'L9-every-room-has-its-floor',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/server/[^/]+/', pathNot: `^src/server/(${ROOMS.join('|')})/` },
     },
     owner('idb', '^src/app/storage/'),
     owner('maplibre-gl', '^src/app/(map|site)/'),

@@ -93,6 +93,19 @@ export default ts.config(
   { files: ['src/app/device/**'], rules: { 'no-restricted-globals': ['error', FETCH] } },
   { files: ['src/app/services/**'], rules: { 'no-restricted-globals': ['error', NAVIGATOR] } },
   {
+    files: ['src/server/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'Program > VariableDeclaration[kind=let]',
+          'Program > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set|WeakMap|WeakSet|LRUCache)$/][arguments.length=0]',
+          'Program > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=LRUCache]',
+        ].map((selector) => ({ selector, message: 'rule L9: no state outside Services' })),
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs'],
     extends: [ts.configs.disableTypeChecked],
     languageOptions: { globals: globals.node },

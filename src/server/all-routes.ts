@@ -7,6 +7,7 @@ import { healthRoutes } from './http/health-routes.ts'
 import { metricsRoutes } from './http/metrics-routes.ts'
 import { openApiRoutes } from './http/openapi-routes.ts'
 import type { Routes } from './http/routes.ts'
+import type { Services } from './services/services.ts'
 import { packRoutes } from './packs/pack-routes.ts'
 import { publicRoutes } from './publication/public-routes.ts'
 import { catalogueRoutes } from './publication/catalogue-routes.ts'
@@ -18,7 +19,7 @@ import { rescueRoutes } from './sync/rescue-routes.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
 
 /** Every address the server answers, in the order they are tried. Add a file of routes here. */
-export const ALL_ROUTES: readonly Routes[] = [
+export const ALL_ROUTES: readonly Routes<Services>[] = [
   healthRoutes,
   metricsRoutes,
   openApiRoutes,

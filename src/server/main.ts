@@ -8,12 +8,10 @@ import { ALL_ROUTES } from './all-routes.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import { listen, type Listening } from './http/serve.ts'
-import { publishedReader } from './publication/published-reader.ts'
 import type { Services } from './services/services.ts'
 import { loadDemo, wantsDemo } from './demo/load-demo.ts'
-import { startStages, type Stages } from './services/stages.ts'
 import { startServices, stopServices } from './services/start-services.ts'
-import { codeOf } from './storage/engine.ts'
+import { codeOf } from './error-code.ts'
 import { mayPass, whyNotOpen } from './why-not-open.ts'
 
 const WORDS = { fr: french, en: english }
@@ -32,22 +30,18 @@ async function main(): Promise<void> {
   if (!config) return
   const services = await open(config, say)
   if (!services) return
-  const stages = startStages(services)
-  if (await wantsDemo(services)) await loadDemo(services, stages.assessor)
+  if (await wantsDemo(services)) await loadDemo(services)
   const app = createApp(services, ALL_ROUTES)
   const listening = await bind(app, config, say)
-  if (!listening) {
-    await stages.stop()
-    return stopServices(services)
-  }
+  if (!listening) return stopServices(services)
   const retention = startRetention(services)
-  stopOnSignal({ services, stages, retention, listening, say })
+  stopOnSignal({ services, retention, listening, say })
   await greet(services, say)
   // The first visitor should not be the one who waits for the catalogue to be read.
-  publishedReader(services)().catch((error: unknown) => {
+  services.published().catch((error: unknown) => {
     services.log.error({ err: error }, 'the catalogue cannot be read')
   })
-  await stages.assessor.catchUp()
+  await services.assessor.catchUp()
 }
 
 function settings(say: Translate): Config | null {
@@ -62,7 +56,7 @@ function settings(say: Translate): Config | null {
 
 async function open(config: Config, say: Translate): Promise<Services | null> {
   try {
-    return await startServices(config)
+    return await startServices(config, { runsChecks: true })
   } catch (error) {
     giveUp(whyNotOpen(error, config, say), exitCodeOf(error))
     return null
@@ -120,7 +114,6 @@ async function greet(services: Services, say: Translate): Promise<void> {
 
 interface Running {
   readonly services: Services
-  readonly stages: Stages
   readonly retention: Retention
   readonly listening: Listening
   readonly say: Translate
@@ -130,14 +123,13 @@ interface Running {
  * Requests first, then the jobs that they began, then the store. Whatever is left undone is taken up at the next
  * start. Asked again meanwhile (npm hands a signal on that the whole group got), it goes on as it was.
  */
-function stopOnSignal({ services, stages, retention, listening, say }: Running): void {
+function stopOnSignal({ services, retention, listening, say }: Running): void {
   let stopping: Promise<void> | null = null
   const stop = async () => {
     process.stdout.write(`${say('start.stopping')}\n`)
     services.events.close()
     await listening.stop()
-    await Promise.race([Promise.all([stages.assessor.idle(), retention.stop()]), aWhile()])
-    await stages.stop()
+    await Promise.race([Promise.all([services.assessor.idle(), retention.stop()]), aWhile()])
     await stopServices(services)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

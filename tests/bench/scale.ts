@@ -18,7 +18,6 @@ import { readConfig } from '../../src/server/config.ts'
 import { createApp } from '../../src/server/http/app.ts'
 import { readDeskTrail } from '../../src/server/desk/desk-trail.ts'
 import type { Services } from '../../src/server/services/services.ts'
-import { startStages } from '../../src/server/services/stages.ts'
 import { startServices, stopServices } from '../../src/server/services/start-services.ts'
 import type { Box, Store } from '../../src/server/storage/store.ts'
 import { readChanges } from '../../src/server/sync/read-changes.ts'
@@ -98,12 +97,10 @@ async function withServices(
   environment: Record<string, string>,
   work: (services: Services) => Promise<void>,
 ): Promise<void> {
-  const services = await startServices(readConfig(environment))
-  const stages = startStages(services)
+  const services = await startServices(readConfig(environment), { runsChecks: true })
   try {
     await work(services)
   } finally {
-    await stages.stop()
     await stopServices(services)
   }
 }
@@ -187,7 +184,7 @@ async function figures(
   )
   const nowMs = services.nowMs()
   const sheet = await p50(() =>
-    store.read((tx) => readDeskTrail(tx, TERRITORY, random.pick(ids), nowMs)),
+    store.read((tx) => readDeskTrail(tx, TERRITORY, random.pick(ids), nowMs, services.evidence)),
   )
   const reader: Session = {
     ...{ account: newId(), device: newId(), territory: TERRITORY, role: 'tester' },

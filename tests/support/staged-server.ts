@@ -1,24 +1,18 @@
-import { startStages, type Stages } from '../../src/server/services/stages.ts'
 import { testServer, type TestServer } from './test-server.ts'
 
-/** A server whose stages after reception run: checks in their worker thread, statuses, the desk. */
-export interface StagedServer extends Omit<TestServer, 'restart'> {
-  readonly stages: Stages
-}
+/** A server that checks what it receives, in its worker thread. */
+export type StagedServer = Omit<TestServer, 'restart'>
 
 export async function stagedServer(
   options: Parameters<typeof testServer>[0] = {},
 ): Promise<StagedServer> {
-  const server = await testServer(options)
-  const stages = startStages(server.services)
+  const server = await testServer({ ...options, runsChecks: true })
   return {
     ...server,
     services: server.services,
     app: server.app,
-    stages,
     async dispose() {
-      await stages.assessor.idle()
-      await stages.stop()
+      await server.services.assessor.idle()
       await server.dispose()
     },
   }

@@ -48,6 +48,7 @@ export async function testServer(
     territories?: readonly string[]
     s3?: S3Place
     environment?: Readonly<Record<string, string>>
+    runsChecks?: boolean
   } = {},
 ): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'jalon-server-'))
@@ -60,10 +61,10 @@ export async function testServer(
   })
   let clockMs: (() => number) | null = null
   const start = async () => {
-    const services: Services = {
-      ...(await startServices(config)),
+    const services = await startServices(config, {
       nowMs: () => (clockMs ?? Date.now)(),
-    }
+      runsChecks: options.runsChecks ?? false,
+    })
     return { services, app: createApp(services, ALL_ROUTES) }
   }
   let running = await start()

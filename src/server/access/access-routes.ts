@@ -19,6 +19,7 @@ import { invite, redeem } from './invitations.ts'
 import { mayDo } from './may-do.ts'
 import { hashOfSecret } from './secrets.ts'
 import { openedAnswer, sessionAnswer } from './session-answer.ts'
+import type { AccessServices } from './access-services.ts'
 
 const SMALL_BODY = 10_000
 /** Wrong invitations, from one address, in one minute. Right ones do not count. */
@@ -32,7 +33,7 @@ const INVITATIONS_PER_MINUTE = 120
 
 const devicesQuery = z.strictObject({ territory: slug })
 
-export const accessRoutes: Routes = (app, services) => {
+export const accessRoutes: Routes<AccessServices> = (app, services) => {
   const { store, config, nowMs } = services
   const wrongGuesses = rateLimit(WRONG_GUESSES_PER_MINUTE)
   const wrongCodes = rateLimit(WRONG_CODES_PER_MINUTE)

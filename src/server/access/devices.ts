@@ -1,11 +1,11 @@
 import type { DeviceRow } from '../../contract/access.ts'
-import type { Services } from '../services/services.ts'
+import type { AccessServices } from './access-services.ts'
 import { withdrawKeys } from './passkeys.ts'
 import type { Session } from './session.ts'
 
 /** Every phone and browser of a territory, with whose it is. */
 export async function listDevices(
-  { store }: Services,
+  { store }: AccessServices,
   territory: string,
 ): Promise<readonly DeviceRow[]> {
   return store.read(async ({ people }) => {
@@ -31,7 +31,7 @@ export async function listDevices(
 
 /** Withdraws one device's access with the keys made on it, and no other's. What it still brings is kept aside. */
 export async function revokeDevice(
-  { store, newId, nowMs }: Services,
+  { store, newId, nowMs }: AccessServices,
   { territory, account }: Session,
   device: string,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { DAY_MS } from '../../domain/day.ts'
 import type { InviteAnswer, RedeemRequest, Role } from '../../contract/access.ts'
 import { APP } from '../../contract/endpoints.ts'
 import { Problem } from '../../contract/problem.ts'
-import type { Services } from '../services/services.ts'
+import type { AccessServices } from './access-services.ts'
 import type { AccountRow, InvitationRow } from '../storage/people-rows.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { openSession, type Opened } from './open-session.ts'
@@ -23,7 +23,7 @@ export interface Invitation {
   readonly by?: Pick<Session, 'account' | 'device'>
 }
 
-type Clock = Pick<Services, 'store' | 'nowMs' | 'newId'>
+type Clock = Pick<AccessServices, 'store' | 'nowMs' | 'newId'>
 
 /** Makes a way in: a link and a code, used once, for seven days. */
 export async function invite(services: Clock, invitation: Invitation): Promise<InviteAnswer> {

@@ -5,6 +5,7 @@ import { readQuery } from '../http/query.ts'
 import type { Routes } from '../http/routes.ts'
 import { authorise } from './session-cookie.ts'
 import { readJournal } from './read-journal.ts'
+import type { AccessServices } from './access-services.ts'
 
 const query = z.strictObject({
   territory: slug,
@@ -13,7 +14,7 @@ const query = z.strictObject({
 })
 
 /** Who decided and who let whom in: for the administration to read. */
-export const journalRoutes: Routes = (app, services) => {
+export const journalRoutes: Routes<AccessServices> = (app, services) => {
   app.get(API.journal, async (c) => {
     const { territory, before, limit } = readQuery(c, query)
     await authorise(c, services, 'read-audit', () => ({ territory }))

@@ -23,6 +23,7 @@ import {
 import { makeRecoveryCode, signInWithRecoveryCode } from './recovery-code.ts'
 import { relyingParty } from './relying-party.ts'
 import { openedAnswer } from './session-answer.ts'
+import type { AccessServices } from './access-services.ts'
 
 const SMALL_BODY = 60_000
 /** Challenges for nobody in particular are written down: so many from one address in one minute. */
@@ -31,7 +32,7 @@ const OPTIONS_PER_MINUTE = 60
 const REFUSED_PER_MINUTE = 10
 
 /** How those who decide come back without an invitation: passkeys, and a code on paper. */
-export const keyRoutes: Routes = (app, services) => {
+export const keyRoutes: Routes<AccessServices> = (app, services) => {
   const { store, config, nowMs } = services
   const options = rateLimit(OPTIONS_PER_MINUTE)
   const refused = rateLimit(REFUSED_PER_MINUTE)

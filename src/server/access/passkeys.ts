@@ -1,7 +1,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { AddPasskeyRequest, PasskeySignInRequest } from '../../contract/keys.ts'
 import { Problem } from '../../contract/problem.ts'
-import type { Services } from '../services/services.ts'
+import type { AccessServices } from './access-services.ts'
 import type { ChallengeRow, PasskeyRow } from '../storage/keys.ts'
 import type { AccountRow } from '../storage/people-rows.ts'
 import type { StoreTransaction } from '../storage/store.ts'
@@ -23,7 +23,7 @@ const ALGORITHMS = [-8, -7, -257]
 /** Fetched when somebody uses a key: most starts of the server need none. */
 const webauthn = () => import('@simplewebauthn/server')
 
-type Clock = Pick<Services, 'store' | 'nowMs' | 'newId'>
+type Clock = Pick<AccessServices, 'store' | 'nowMs' | 'newId'>
 
 /** What the browser needs to make a key: a challenge, and which keys there are already. */
 export async function optionsToAdd(

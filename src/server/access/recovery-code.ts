@@ -1,13 +1,13 @@
 import type { RecoveryCodeAnswer, RecoverySignInRequest } from '../../contract/keys.ts'
 import { Problem } from '../../contract/problem.ts'
-import type { Services } from '../services/services.ts'
+import type { AccessServices } from './access-services.ts'
 import { openSession, type Opened } from './open-session.ts'
 import { keeperOf } from './passkeys.ts'
 import { hashOfSecret, newRecoveryCode, newSessionToken } from './secrets.ts'
 import type { Session } from './session.ts'
 import { requireStillIn } from './recheck-session.ts'
 
-type Clock = Pick<Services, 'store' | 'nowMs' | 'newId'>
+type Clock = Pick<AccessServices, 'store' | 'nowMs' | 'newId'>
 
 /** Makes the code that goes on paper; the former one opens nothing any more. */
 export async function makeRecoveryCode(

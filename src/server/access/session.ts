@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../domain/day.ts'
 import type { Role } from '../../contract/access.ts'
-import type { Services } from '../services/services.ts'
+import type { AccessServices } from './access-services.ts'
 import { hashOfSecret } from './secrets.ts'
 
 /** Who is asking: an account on one of its devices, in one territory. */
@@ -21,7 +21,10 @@ export const SESSION_DAYS = 400
 const RENEW_AFTER_MS = DAY_MS / 2
 
 /** The session of a token; `null` when there is none, or none any more. */
-export async function readSession(services: Services, token: string): Promise<Session | null> {
+export async function readSession(
+  services: AccessServices,
+  token: string,
+): Promise<Session | null> {
   const nowMs = services.nowMs()
   const found = await services.store.ask(({ people }) => people.whoIs(hashOfSecret(token)))
   if (!found || Date.parse(found.session.expiresAt) <= nowMs) return null
@@ -41,7 +44,7 @@ export async function readSession(services: Services, token: string): Promise<Se
 
 /** Marks the device as seen and lets the session live on from today. */
 export async function renewSession(
-  { store, nowMs }: Services,
+  { store, nowMs }: AccessServices,
   { territory, device }: Session,
   token: string,
 ): Promise<void> {

@@ -1,14 +1,13 @@
 import { RULES } from '../../domain/checks/thresholds.ts'
 import type { Observation, TrackObservation } from '../../domain/observation/observation.ts'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
-import type { Services } from '../services/services.ts'
 import type { TrailToCheck } from '../../domain/checks/check-trail.ts'
-import { foreseeFindings } from '../evidence/checked-line.ts'
+import type { AssessedWalk } from '../evidence/assessed-walk.ts'
 import { declaredOf } from '../evidence/declared-of.ts'
-import { isErased } from '../sync/receive-blob.ts'
+import { isErased } from '../storage/blobs/is-erased.ts'
 import { readSurroundings } from '../evidence/trail-surroundings.ts'
 import type { StoreTransaction } from '../storage/store.ts'
-import type { AssessedWalk } from './assessed-walk.ts'
+import type { ChecksServices } from './checks-services.ts'
 import { layWalksTogether, lookForFixes } from './joint-walks.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
@@ -26,8 +25,17 @@ export interface Assessor {
   readonly idle: () => Promise<void>
 }
 
-export function createAssessor(services: Services, pool: WorkerPool): Assessor {
-  const { store, blobs, events, log } = services
+/** Null object: a server that runs no checks, where nothing follows what is received. */
+export const NO_ASSESSOR: Assessor = {
+  received: () => undefined,
+  referenceChanged: () => undefined,
+  answered: () => undefined,
+  catchUp: () => Promise.resolve(),
+  idle: () => Promise.resolve(),
+}
+
+export function createAssessor(services: ChecksServices, pool: WorkerPool): Assessor {
+  const { store, blobs, events, evidence, log } = services
   let last: Promise<void> = Promise.resolve()
   const asked = new Set<string>()
 
@@ -104,7 +112,7 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
     const { sha256 } = track.properties.fixes
     const file = await lookForFixes(blobs, territory, sha256)
     if (typeof file === 'string') {
-      const isForGood = file === 'unreadable' || (await isErased(services, territory, sha256))
+      const isForGood = file === 'unreadable' || (await isErased(store, territory, sha256))
       log.warn({ observation: track.id }, `the raw fixes of a walk are ${file}`)
       return isForGood ? 'never' : 'not-now'
     }
@@ -153,7 +161,7 @@ export function createAssessor(services: Services, pool: WorkerPool): Assessor {
         trail && { trail, around: (await readSurroundings(tx, territory, [trail])).get(trail.id)! }
       )
     })
-    if (found) await foreseeFindings(found.trail, found.around, checkLine)
+    if (found) await evidence.lineFindings.warm(found.trail, found.around, checkLine)
   }
   const checkLine = (trail: TrailToCheck) => pool.run({ kind: 'check-line', trail })
 

@@ -1,15 +1,9 @@
 import { parseFixFile, type FixFile } from '../../domain/observation/fix-file.ts'
 import type { TrackObservation } from '../../domain/observation/observation.ts'
 import { readTrailFile } from '../evidence/trail-evidence.ts'
-import {
-  LEAST_WALKS,
-  markOfWalks,
-  recallTogether,
-  rememberTogether,
-  walksThatCount,
-} from '../evidence/joint-assessment-cache.ts'
-import type { Services } from '../services/services.ts'
-import { DamagedBlob } from '../storage/blobs/blobs.ts'
+import { cacheKeyOfWalks, LEAST_WALKS, walksThatCount } from '../evidence/joint-assessment-cache.ts'
+import { DamagedBlob, type Blobs } from '../storage/blobs/blobs.ts'
+import type { ChecksServices } from './checks-services.ts'
 import type { StoredObservation } from '../storage/records.ts'
 import type { JointWalk } from './jobs.ts'
 import type { WorkerPool } from './worker-pool.ts'
@@ -19,7 +13,7 @@ import type { WorkerPool } from './worker-pool.ts'
  * whether anything new is known.
  */
 export async function layWalksTogether(
-  { store, blobs }: Pick<Services, 'store' | 'blobs'>,
+  { store, blobs, evidence }: Pick<ChecksServices, 'store' | 'blobs' | 'evidence'>,
   pool: WorkerPool,
   territory: string,
   id: string,
@@ -27,7 +21,7 @@ export async function layWalksTogether(
   const found = await store.read(async (tx) => {
     const trail = await tx.catalogue.get(territory, 'trail', id)
     if (!trail || trail.properties.deleted) return null
-    const { observations, answers } = await readTrailFile(tx, territory, trail)
+    const { observations, answers } = await readTrailFile(tx, territory, trail, evidence)
     const isRefused = (one: string) => answers.get(one)?.properties.outcome === 'refused'
     const walks = walksThatCount(observations, isRefused)
     const accounts = await tx.people.getAccounts(territory, [
@@ -38,8 +32,8 @@ export async function layWalksTogether(
   })
   if (!found || found.walks.length < LEAST_WALKS) return false
   const { trail, walks, names } = found
-  const mark = markOfWalks(trail, walks)
-  if (recallTogether(trail, mark)) return false
+  const cacheKey = cacheKeyOfWalks(trail, walks)
+  if (evidence.jointAssessments.get(trail, cacheKey)) return false
   const recorded: JointWalk[] = []
   for (const walk of walks) {
     const file = await readFixes(blobs, territory, walk)
@@ -51,13 +45,13 @@ export async function layWalksTogether(
   if (recorded.length < LEAST_WALKS) return false
   const line = trail.geometry.coordinates
   const assessment = await pool.run({ kind: 'check-walks', line, walks: recorded })
-  rememberTogether(trail, { mark, assessment })
+  evidence.jointAssessments.put(trail, cacheKey, assessment)
   return true
 }
 
 /** The raw fixes of a walk, as long as the law lets them be kept. */
 export async function readFixes(
-  blobs: Services['blobs'],
+  blobs: Blobs,
   territory: string,
   { observation }: Pick<StoredObservation, 'observation'>,
 ): Promise<FixFile | null> {
@@ -68,7 +62,7 @@ export async function readFixes(
 
 /** `absent`: not there, or spoiled where it lies; a good copy may come back. `unreadable`: for good. */
 export async function lookForFixes(
-  blobs: Services['blobs'],
+  blobs: Blobs,
   territory: string,
   sha256: string,
 ): Promise<FixFile | 'absent' | 'unreadable'> {

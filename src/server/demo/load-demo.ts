@@ -1,7 +1,6 @@
 import type { Session } from '../access/session.ts'
-import type { Assessor } from '../checks/assessor.ts'
 import { programFile } from '../program-folder.ts'
-import type { Services } from '../services/services.ts'
+import type { DemoServices } from './demo-services.ts'
 import { receiveRecords } from '../sync/receive-records.ts'
 import { registerStoredBlobs } from '../sync/receive-blob.ts'
 import { decide } from '../desk/decide.ts'
@@ -20,7 +19,7 @@ const SHIFT_KEY = 'demo-shift-ms'
 const TOLD_KEY = 'demo-told'
 
 /** An empty store that may have it, or one whose filling was interrupted: never beside a real territory. */
-export function wantsDemo({ config, store }: Services): Promise<boolean> {
+export function wantsDemo({ config, store }: DemoServices): Promise<boolean> {
   return store.read(async ({ meta, territories }) => {
     if (await meta.get(TOLD_KEY)) return false
     if (await meta.get(SHIFT_KEY)) return true
@@ -33,12 +32,8 @@ export function wantsDemo({ config, store }: Services): Promise<boolean> {
  * at other hours. Does nothing when it was done; begins again where it was stopped, since every record
  * sent twice makes one.
  */
-export async function loadDemo(
-  services: Services,
-  assessor: Assessor,
-  folder = DEMO_FOLDER,
-): Promise<boolean> {
-  const { store } = services
+export async function loadDemo(services: DemoServices, folder = DEMO_FOLDER): Promise<boolean> {
+  const { store, assessor } = services
   if (await store.read(({ meta }) => meta.get(TOLD_KEY))) return false
   const demo = await readDemo(folder, await shiftOf(services, folder))
   const { territory, people, log, blobs } = demo
@@ -75,7 +70,7 @@ export async function loadDemo(
   return true
 }
 
-async function shiftOf({ store, nowMs }: Services, folder: string): Promise<number> {
+async function shiftOf({ store, nowMs }: DemoServices, folder: string): Promise<number> {
   const known = await store.read(({ meta }) => meta.get(SHIFT_KEY))
   if (known !== undefined) return Number(known)
   const shiftMs = demoShiftMs(await readDemoToday(folder), nowMs())
@@ -84,7 +79,7 @@ async function shiftOf({ store, nowMs }: Services, folder: string): Promise<numb
 }
 
 async function storeBlobs(
-  services: Services,
+  services: DemoServices,
   territory: string,
   device: string,
   blobs: readonly Uint8Array[],
@@ -111,7 +106,7 @@ function batches(log: readonly DemoLine[]): DemoLine[][] {
 }
 
 async function receiveAll(
-  services: Services,
+  services: DemoServices,
   session: Session,
   lines: readonly DemoLine[],
 ): Promise<void> {

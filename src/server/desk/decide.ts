@@ -4,19 +4,16 @@ import { applyDecision } from '../../domain/catalogue/apply-decision.ts'
 import { isAction, parseDecision, type Decision } from '../../domain/catalogue/decision.ts'
 import type { CatalogueEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
 import { canonicalJson } from '../../domain/observation/canonical.ts'
-import {
-  openGateItems,
-  publicationGate,
-  type GateItem,
-} from '../../domain/review/publication-gate.ts'
+import type { TrailEvidence } from '../../domain/review/evidence.ts'
+import { openGateItems, publicationGate } from '../../domain/review/publication-gate.ts'
 import { finishErasuresQuietly } from '../privacy/erasure.ts'
 import type { Session } from '../access/session.ts'
 import { requireStillIn } from '../access/recheck-session.ts'
 import { freezePublication } from '../publication/freeze-publication.ts'
 import { readContested } from './contested.ts'
 import { readContext } from './decision-context.ts'
-import { readTrailFile } from '../evidence/trail-evidence.ts'
-import type { Services } from '../services/services.ts'
+import { readTrailFile, type FindingCaches } from '../evidence/trail-evidence.ts'
+import type { DeskServices } from './desk-services.ts'
 import type { StoredDecision, StoreTransaction } from '../storage/store.ts'
 import type { Grounds } from '../terrain/terrain-models.ts'
 
@@ -29,7 +26,7 @@ type RefusalCode = Refused['code']
  * Sent again, a decision gives the answer it had.
  */
 export async function decide(
-  services: Services,
+  services: DeskServices,
   session: Pick<Session, 'account' | 'territory'> & Partial<Pick<Session, 'device'>>,
   raw: unknown,
 ): Promise<DecisionAnswer> {
@@ -45,14 +42,16 @@ export async function decide(
   const { territory, account, device } = session
   const answer = await services.store.transaction(async (tx) => {
     if (device !== undefined) await requireStillIn(tx, { territory, account, device })
-    return take(tx, decision, { receivedAt: at, journalId, grounds: services.grounds })
+    const { grounds, evidence } = services
+    return take(tx, decision, { receivedAt: at, journalId, grounds, caches: evidence })
   })
   if (answer.outcome === 'applied') {
     const { target } = decision.properties
     if (isRedaction(decision)) await finishErasuresQuietly(services)
     services.events.moved(territory)
-    if (isAction(decision, 'set-reference', 'undo')) services.hooks.onReference(territory, target)
-    for (const trail of answeredTrails(answer.changed)) services.hooks.onAnswer(territory, trail)
+    if (isAction(decision, 'set-reference', 'undo'))
+      services.assessor.referenceChanged(territory, target)
+    for (const trail of answeredTrails(answer.changed)) services.assessor.answered(territory, trail)
   }
   return answer
 }
@@ -69,19 +68,20 @@ interface Taking {
   readonly receivedAt: string
   readonly journalId: string
   readonly grounds: Grounds
+  readonly caches: FindingCaches
 }
 
 async function take(
   tx: StoreTransaction,
   decision: Decision,
-  { receivedAt, journalId, grounds }: Taking,
+  { receivedAt, journalId, grounds, caches }: Taking,
 ): Promise<DecisionAnswer> {
   const { territory } = decision.properties
   await tx.feed.hold(territory)
   const hash = createHash('sha256').update(canonicalJson(decision)).digest('hex')
   const before = await tx.decisions.get(territory, decision.id)
   if (before) return again(tx, before, hash)
-  const outcome = await judge(tx, decision)
+  const outcome = await judge(tx, decision, caches)
   const code = outcome.ok ? 'applied' : outcome.refusal.code
   const added = await tx.decisions.add(territory, { decision, hash, receivedAt, outcome: code })
   const { decidedBy: actor = 'console', target: subject, action } = decision.properties
@@ -96,9 +96,9 @@ async function take(
   }
   await tx.audit.add(territory, noted)
   if (!outcome.ok) return outcome.refusal
-  const { changed } = outcome
+  const { changed, evidence } = outcome
   await tx.catalogue.put(territory, changed)
-  await publishIfAsked(tx, decision, changed, { receivedAt, grounds })
+  if (evidence) await publish(tx, changed, evidence, { receivedAt, grounds })
   await touchTrails(tx, territory, changed)
   if (isRedaction(decision)) {
     const { target: subject } = decision.properties
@@ -110,10 +110,19 @@ async function take(
 }
 
 type Judged =
-  | { readonly ok: true; readonly changed: readonly CatalogueEntity[] }
+  | {
+      readonly ok: true
+      readonly changed: readonly CatalogueEntity[]
+      /** Of a publication: gathered once, for its gate and for what is frozen. */
+      readonly evidence?: TrailEvidence
+    }
   | { readonly ok: false; readonly refusal: Refused }
 
-async function judge(tx: StoreTransaction, decision: Decision): Promise<Judged> {
+async function judge(
+  tx: StoreTransaction,
+  decision: Decision,
+  caches: FindingCaches,
+): Promise<Judged> {
   const context = await readContext(tx, decision)
   const { target } = context
   const no = (code: RefusalCode, more: Partial<Refused> = {}): Judged => ({
@@ -131,8 +140,11 @@ async function judge(tx: StoreTransaction, decision: Decision): Promise<Judged> 
   const field = await fieldOfTakenSlug(tx, applied.changed)
   if (field) return no('invalid', { field })
   if (isAction(decision, 'publish') && target?.properties.kind === 'trail') {
-    const gate = await gateOf(tx, target as TrailEntity)
+    const trail = target as TrailEntity
+    const { evidence } = await readTrailFile(tx, trail.properties.territory, trail, caches)
+    const gate = publicationGate(trail, evidence)
     if (openGateItems(gate).length > 0) return no('gate-closed', { gate, current: target })
+    return { ok: true, changed: applied.changed, evidence }
   }
   return { ok: true, changed: applied.changed }
 }
@@ -140,11 +152,6 @@ async function judge(tx: StoreTransaction, decision: Decision): Promise<Judged> 
 /** A point or a report that the law takes out: its words and photos go, from frozen versions too. */
 function isRedaction(decision: Decision): boolean {
   return isAction(decision, 'delete') && decision.properties.redact === true
-}
-
-async function gateOf(tx: StoreTransaction, trail: TrailEntity): Promise<readonly GateItem[]> {
-  const { evidence } = await readTrailFile(tx, trail.properties.territory, trail)
-  return publicationGate(trail, evidence)
 }
 
 /**
@@ -166,18 +173,17 @@ async function fieldOfTakenSlug(
   return null
 }
 
-async function publishIfAsked(
+async function publish(
   tx: StoreTransaction,
-  decision: Decision,
   changed: readonly CatalogueEntity[],
-  { receivedAt: publishedAt, grounds }: Omit<Taking, 'journalId'>,
+  evidence: TrailEvidence,
+  { receivedAt: publishedAt, grounds }: Pick<Taking, 'receivedAt' | 'grounds'>,
 ): Promise<void> {
-  if (!isAction(decision, 'publish')) return
   const trail = changed.find((one): one is TrailEntity => one.properties.kind === 'trail')
   const number = trail?.properties.published?.number
   if (!trail || number === undefined) throw new Error('A publication without a published trail.')
   const { territory } = trail.properties
-  const bytes = await freezePublication(tx, territory, trail, grounds)
+  const bytes = await freezePublication(tx, territory, trail, evidence, grounds)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   await tx.publications.add(territory, { trail: trail.id, number, bytes, sha256, publishedAt })
 }

@@ -13,7 +13,6 @@ export async function readContext(
   const { territory } = decision.properties
   const names = namesOf(decision)
   const named = names.observation
-  const stored = named ? await tx.observations.get(territory, named) : undefined
   const history = isAction(decision, 'undo') ? await historyOf(tx, decision) : []
   const wanted = isAction(decision, 'absorb')
     ? decision.properties.observations
@@ -22,7 +21,7 @@ export async function readContext(
   const observations = new Map(found.map(({ observation }) => [observation.id, observation]))
   return {
     target: await tx.catalogue.find(territory, names.target),
-    observation: stored?.observation,
+    observation: named ? observations.get(named) : undefined,
     answer: named ? await tx.catalogue.get(territory, 'answer', named) : undefined,
     duplicate: names.duplicate ? await tx.catalogue.find(territory, names.duplicate) : undefined,
     history,

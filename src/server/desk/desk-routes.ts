@@ -14,10 +14,9 @@ import { readQuery } from '../http/query.ts'
 import { readBytes, readJson } from '../http/request-body.ts'
 import type { Routes } from '../http/routes.ts'
 import { authorise } from '../access/session-cookie.ts'
-import { findingsOfLine } from '../evidence/checked-line.ts'
 import { readDeskTrail, readDeskTrails, readElsewhere } from './desk-trail.ts'
-import { rememberedEvidence } from '../evidence/evidence-cache.ts'
 import { linesOf } from '../review/read-trail-lines.ts'
+import type { DeskServices } from './desk-services.ts'
 
 const FORMAT_WORDS = { fr: french, en: english }
 const query = z.strictObject({ territory: slug })
@@ -27,15 +26,14 @@ const DECISION_BYTES = 2_000_000
 const ELSEWHERE = 'elsewhere'
 
 /** What the office works with: the list, the evidence, and the one way to change the catalogue. */
-export const deskRoutes: Routes = (app, services) => {
-  const { store, nowMs } = services
-  const evidenceOf = rememberedEvidence()
+export const deskRoutes: Routes<DeskServices> = (app, services) => {
+  const { store, nowMs, evidence } = services
 
   app.get(API.deskTrails, async (c) => {
     const { territory } = readQuery(c, query)
     await authorise(c, services, 'read-desk', () => ({ territory }))
     c.header('Cache-Control', 'no-store')
-    return c.json(await store.read((tx) => readDeskTrails(tx, territory, nowMs(), evidenceOf)))
+    return c.json(await store.read((tx) => readDeskTrails(tx, territory, nowMs(), evidence.cached)))
   })
 
   app.get(API.deskTrail(':id'), async (c) => {
@@ -44,7 +42,7 @@ export const deskRoutes: Routes = (app, services) => {
     const id = c.req.param('id') ?? ''
     c.header('Cache-Control', 'no-store')
     if (id === ELSEWHERE) return c.json(await store.read((tx) => readElsewhere(tx, territory)))
-    return c.json(await store.read((tx) => readDeskTrail(tx, territory, id, nowMs())))
+    return c.json(await store.read((tx) => readDeskTrail(tx, territory, id, nowMs(), evidence)))
   })
 
   app.post(API.decisions, async (c) => {
@@ -57,14 +55,14 @@ export const deskRoutes: Routes = (app, services) => {
     await authorise(c, services, 'decide', () => ({ territory }))
     const bytes = await readBytes(c, LARGEST_FILE_BYTES)
     const name = decodeFileName(c.req.header('X-File-Name'))
-    const { file, refusal } = await services.hooks.readFile(bytes)
+    const { file, refusal } = await services.readFile(bytes)
     if (refusal) {
       const { code, line } = refusal
       throw new Problem('not-a-trail', {
         params: { reason: code, ...(line === undefined ? {} : { line }) },
       })
     }
-    const lines = linesOf(file, name, findingsOfLine)
+    const lines = linesOf(file, name)
     if (lines.length === 0)
       throw new Problem('not-a-trail', { params: { reason: 'nothing-inside' } })
     const say = translator(FORMAT_WORDS, languageOf(c, services.config.language))

@@ -11,8 +11,8 @@ import { boxOfLine } from '../../domain/geo/box.ts'
 import { readAround } from '../review/around-trail.ts'
 import { declaredOf } from '../evidence/declared-of.ts'
 import { reviewObservations } from '../review/reviewed-observations.ts'
-import type { RememberedEvidence } from '../evidence/evidence-cache.ts'
-import { readEvidence, readTrailFile } from '../evidence/trail-evidence.ts'
+import type { EvidenceCache } from '../evidence/evidence-cache.ts'
+import { readTrailFile, type FindingCaches } from '../evidence/trail-evidence.ts'
 
 /** Each one holds a whole line; after the first ones are taken, the others are proposed. */
 const MOST_FIXES = 12
@@ -34,7 +34,7 @@ export async function readDeskTrails(
   tx: StoreTransaction,
   territory: string,
   nowMs: number,
-  evidenceOf: RememberedEvidence = readEvidence,
+  evidenceOf: EvidenceCache,
 ): Promise<DeskTrailsAnswer> {
   const counts = await tx.observations.unansweredCounts(territory)
   const waiting = new Map(counts.map((one) => [one.trail, one]))
@@ -78,10 +78,11 @@ export async function readDeskTrail(
   territory: string,
   id: string,
   nowMs: number,
+  caches: FindingCaches,
 ): Promise<DeskTrailAnswer> {
   const trail = await tx.catalogue.get(territory, 'trail', id)
   if (!trail) throw new Problem('not-found')
-  const file = await readTrailFile(tx, territory, trail)
+  const file = await readTrailFile(tx, territory, trail, caches)
   const { evidence, observations, answers, assessments, together } = file
   const around = await readAround(tx, territory, trail)
   const versions = await tx.publications.list(territory, id)

@@ -2,15 +2,15 @@ import type { TrailEntity } from '../../domain/catalogue/entity.ts'
 import { boxOfLine } from '../../domain/geo/box.ts'
 import type { TrailEvidence } from '../../domain/review/evidence.ts'
 import type { FeedRow, StoreTransaction } from '../storage/store.ts'
-import { knownTrails, type Changed, type KnownTrails } from './evidence-index.ts'
-import { readTrailFiles } from './trail-evidence.ts'
+import { evidenceIndex, type Changed, type EvidenceIndex } from './evidence-index.ts'
+import { readTrailFiles, type FindingCaches } from './trail-evidence.ts'
 import { BESIDE_M } from './trail-surroundings.ts'
 
 /**
- * Gives the evidence of some trails, gathered anew, together, only for those of which the feed says that something
- * changed. For lists: a decision looks at the store itself.
+ * Read-through cache of evidence, invalidated by the feed: the evidence of some trails, gathered anew, together, only
+ * for those of which the feed says that something changed. For lists: a decision looks at the store itself.
  */
-export type RememberedEvidence = (
+export type EvidenceCache = (
   tx: StoreTransaction,
   territory: string,
   trails: readonly TrailEntity[],
@@ -21,16 +21,16 @@ const MANY = 2_000
 /** Trails whose observations are in memory at the same time. */
 const AT_ONCE = 500
 
-export function rememberedEvidence(): RememberedEvidence {
-  const territories = new Map<string, KnownTrails>()
+export function evidenceCache(caches: FindingCaches): EvidenceCache {
+  const territories = new Map<string, EvidenceIndex>()
 
   /** Forgets what the feed has spoken of up to a reader's own head. */
   const follow = async (
     tx: StoreTransaction,
     territory: string,
     head: number,
-  ): Promise<KnownTrails> => {
-    const known = territories.get(territory) ?? knownTrails(head)
+  ): Promise<EvidenceIndex> => {
+    const known = territories.get(territory) ?? evidenceIndex(head)
     territories.set(territory, known)
     if (head <= known.upTo) return known
     const changed = await whatChanged(tx, territory, known)
@@ -53,7 +53,7 @@ export function rememberedEvidence(): RememberedEvidence {
     const missing = trails.filter(({ id }) => !given.has(id))
     for (let at = 0; at < missing.length; at += AT_ONCE) {
       const some = missing.slice(at, at + AT_ONCE)
-      const files = await readTrailFiles(tx, territory, some)
+      const files = await readTrailFiles(tx, territory, some, caches)
       for (const { id, geometry } of some) {
         const { evidence, around } = files.get(id)!
         given.set(id, evidence)
@@ -69,7 +69,7 @@ export function rememberedEvidence(): RememberedEvidence {
 async function whatChanged(
   tx: StoreTransaction,
   territory: string,
-  { upTo }: Pick<KnownTrails, 'upTo'>,
+  { upTo }: Pick<EvidenceIndex, 'upTo'>,
 ): Promise<Changed | null> {
   const rows = await tx.feed.since(territory, upTo, MANY)
   if (rows.length === MANY) return null

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { boxesMeet, type Box } from '../../domain/geo/box.ts'
 import type { TrailEvidence } from '../../domain/review/evidence.ts'
 
@@ -18,8 +19,8 @@ export interface Changed {
   readonly boxes: readonly Box[]
 }
 
-/** The evidence of some trails, found again by what it is made of: forgetting costs what the change costs. */
-export interface KnownTrails {
+/** LRU cache of evidence with inverted indexes: found again by what it is made of, forgetting costs what the change costs. */
+export interface EvidenceIndex {
   /** Number of the feed that it is true of. */
   upTo: number
   get(trail: string): TrailEvidence | undefined
@@ -28,47 +29,41 @@ export interface KnownTrails {
   clear(): void
 }
 
-/** More than one office has; beyond, the oldest are gathered again when asked for. */
-const REMEMBERED = 5_000
+/** More than one office has; beyond, the least recently used are gathered again when asked for. */
+const MOST_TRAILS = 5_000
 /** Side of a cell, degrees: a trail touches a few, and a few trails touch it. */
 const CELL_DEG = 0.05
 
-export function knownTrails(upTo: number): KnownTrails {
-  const trails = new Map<string, KnownTrail>()
+export function evidenceIndex(upTo: number): EvidenceIndex {
   const users = new Map<string, Set<string>>()
   const cells = new Map<string, Set<string>>()
-
-  const drop = (trail: string) => {
-    const known = trails.get(trail)
-    if (!known) return
-    trails.delete(trail)
-    for (const thing of known.uses) takeOut(users, thing, trail)
-    for (const cell of cellsOf(known.box)) takeOut(cells, cell, trail)
-  }
+  const trails = new LRUCache<string, KnownTrail>({
+    max: MOST_TRAILS,
+    dispose({ uses, box }, trail) {
+      for (const thing of uses) takeOut(users, thing, trail)
+      for (const cell of cellsOf(box)) takeOut(cells, cell, trail)
+    },
+  })
   const inBox = (box: Box) =>
     cellsOf(box)
       .flatMap((cell) => [...(cells.get(cell) ?? [])])
-      .filter((trail) => boxesMeet(trails.get(trail)!.box, box))
+      .filter((trail) => boxesMeet(trails.peek(trail)!.box, box))
 
   return {
     upTo,
     get: (trail) => trails.get(trail)?.evidence,
     put(trail, known) {
-      drop(trail)
       trails.set(trail, known)
       for (const thing of known.uses) putIn(users, thing, trail)
       for (const cell of cellsOf(known.box)) putIn(cells, cell, trail)
-      if (trails.size > REMEMBERED) drop(trails.keys().next().value!)
     },
     forget({ trails: named, things, boxes }) {
       const concerned = new Set(named)
       for (const thing of things) for (const trail of users.get(thing) ?? []) concerned.add(trail)
       for (const box of boxes) for (const trail of inBox(box)) concerned.add(trail)
-      for (const trail of concerned) drop(trail)
+      for (const trail of concerned) trails.delete(trail)
     },
-    clear() {
-      for (const index of [trails, users, cells]) index.clear()
-    },
+    clear: () => trails.clear(),
   }
 }
 

@@ -4,19 +4,25 @@ import type { TrailEvidence, WalkEvidence } from '../../domain/review/evidence.t
 import { inRegisterOrder } from '../../domain/checks/run-checks.ts'
 import type { WalksAssessment } from '../../domain/checks/check-walks.ts'
 import { standings } from '../../domain/review/review-status.ts'
-import type { AssessedWalk } from '../checks/assessed-walk.ts'
+import type { AssessedWalk } from './assessed-walk.ts'
 import type { StoredObservation } from '../storage/records.ts'
 import type { StoreTransaction } from '../storage/store.ts'
-import { allClearsOf } from '../review/all-clears.ts'
-import { stateOfAnswer } from '../review/state-of-answer.ts'
-import { lineFindings } from './checked-line.ts'
+import { allClearsOf } from './all-clears.ts'
+import { evidenceStateOf } from './evidence-state.ts'
 import { readSurroundings, type TrailSurroundings } from './trail-surroundings.ts'
 import {
-  findingsTogether,
-  markOfWalks,
-  recallTogether,
+  cacheKeyOfWalks,
+  jointFindings,
   walksThatCount,
+  type JointAssessmentCache,
 } from './joint-assessment-cache.ts'
+import type { LineFindingsCache } from './line-findings-cache.ts'
+
+/** What was found before, so that no line and no walk is checked twice. */
+export interface FindingCaches {
+  readonly lineFindings: LineFindingsCache
+  readonly jointAssessments: JointAssessmentCache
+}
 
 /** Everything that is known of one trail, read on one snapshot. */
 export interface TrailFile {
@@ -122,6 +128,7 @@ export async function readTrailFiles(
   tx: StoreTransaction,
   territory: string,
   trails: readonly TrailEntity[],
+  caches: FindingCaches,
 ): Promise<ReadonlyMap<string, TrailFile>> {
   const observedOf = await readObserved(tx, territory, trails)
   const ids = trails.map(({ id }) => id)
@@ -130,7 +137,8 @@ export async function readTrailFiles(
   return new Map(
     trails.map((trail) => {
       const around = arounds.get(trail.id)!
-      return [trail.id, fileOf(trail, observedOf(trail), reports.get(trail.id) ?? [], around)]
+      const observed = observedOf(trail)
+      return [trail.id, fileOf(trail, observed, reports.get(trail.id) ?? [], around, caches)]
     }),
   )
 }
@@ -140,8 +148,9 @@ export async function readTrailFile(
   tx: StoreTransaction,
   territory: string,
   trail: TrailEntity,
+  caches: FindingCaches,
 ): Promise<TrailFile> {
-  return (await readTrailFiles(tx, territory, [trail])).get(trail.id)!
+  return (await readTrailFiles(tx, territory, [trail], caches)).get(trail.id)!
 }
 
 function fileOf(
@@ -149,15 +158,16 @@ function fileOf(
   { observations, answers, assessments, standing }: Observed,
   reports: readonly ReportEntity[],
   around: TrailSurroundings,
+  { lineFindings, jointAssessments }: FindingCaches,
 ): TrailFile {
-  const isRefused = (id: string) => stateOfAnswer(answers.get(id)) === 'refused'
+  const isRefused = (id: string) => evidenceStateOf(answers.get(id)) === 'refused'
   const counting = walksThatCount(observations, isRefused)
-  const together = recallTogether(trail, markOfWalks(trail, counting))
+  const together = jointAssessments.get(trail, cacheKeyOfWalks(trail, counting))
   const evidence: TrailEvidence = {
     lengthM: lineLengthM(trail.geometry.coordinates),
     walks: walksOf(observations, answers, assessments, trail.properties.version),
     allClears: allClearsOf(observations, answers, trail),
-    lineFindings: inRegisterOrder([...lineFindings(trail, around), ...findingsTogether(together)]),
+    lineFindings: inRegisterOrder([...lineFindings.of(trail, around), ...jointFindings(together)]),
     undecided: [...standing.values()].filter((one) => one === 'waiting').length,
     blockingReports: reports.filter(
       ({ properties }) =>
@@ -168,16 +178,6 @@ function fileOf(
   }
   const more = together ? { together } : {}
   return { evidence, observations, answers, assessments, around, ...more }
-}
-
-/** The evidence alone. */
-export async function readEvidence(
-  tx: StoreTransaction,
-  territory: string,
-  trails: readonly TrailEntity[],
-): Promise<ReadonlyMap<string, TrailEvidence>> {
-  const files = await readTrailFiles(tx, territory, trails)
-  return new Map([...files].map(([id, { evidence }]) => [id, evidence]))
 }
 
 /** One piece of evidence a track; a sheet filled in without a recording has a verdict and no coverage. */
@@ -199,13 +199,13 @@ function walksOf(
     if (properties.kind !== 'trail-test') continue
     const { walk, verdict } = properties
     if (walk !== undefined && tracks.has(walk)) {
-      if (verdict && stateOfAnswer(answers.get(observation.id)) !== 'refused')
+      if (verdict && evidenceStateOf(answers.get(observation.id)) !== 'refused')
         verdicts.set(walk, verdict)
       continue
     }
     walks.push({
       observation: observation.id,
-      state: stateOfAnswer(answers.get(observation.id)),
+      state: evidenceStateOf(answers.get(observation.id)),
       testedAt: properties.startedAt ?? properties.createdAt,
       receivedAt,
       trailVersion: properties.trailVersion,
@@ -221,7 +221,7 @@ function walksOf(
     const verdict = verdicts.get(observation.id)
     walks.push({
       observation: observation.id,
-      state: stateOfAnswer(answers.get(observation.id)),
+      state: evidenceStateOf(answers.get(observation.id)),
       testedAt: properties.startedAt ?? properties.createdAt,
       receivedAt,
       trailVersion: assessed?.trailVersion ?? version,

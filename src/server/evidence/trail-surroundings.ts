@@ -9,8 +9,8 @@ export interface TrailSurroundings {
   readonly otherTrails: readonly OtherTrail[]
   readonly places: readonly PlaceOfTrail[]
   readonly territory?: Box
-  /** Says the same as long as nothing of this has changed. */
-  readonly mark: string
+  /** Cache key: the same as long as nothing of this has changed. */
+  readonly cacheKey: string
   /** Ids of the trails and places it is made of. */
   readonly uses: ReadonlySet<string>
 }
@@ -94,7 +94,7 @@ function surroundings(
       position: place.geometry.coordinates,
     })),
     ...(area ? { territory: area } : {}),
-    mark: JSON.stringify([
+    cacheKey: JSON.stringify([
       others.map(({ id: other, properties: { version, attributes } }) => [
         other,
         version,

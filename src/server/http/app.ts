@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { Problem } from '../../contract/problem.ts'
-import type { Services } from '../services/services.ts'
+import type { HttpServices } from './http-services.ts'
 import { endBodyOfHead } from './body-of-head.ts'
 import { answerProblem, toProblem } from './problem-answer.ts'
 import { refuseNulInAddress } from './plain-address.ts'
@@ -13,7 +13,7 @@ import { secureHeaders } from './secure-headers.ts'
 const PACKED = ['/api/pull', '/api/desk/*', '/catalogue/*', '/sentiers/*', '/']
 
 /** The kernel: what holds for every request, then the routes, then one place for what goes wrong. */
-export function createApp(services: Services, routes: readonly Routes[]): App {
+export function createApp<S extends HttpServices>(services: S, routes: readonly Routes<S>[]): App {
   const app: App = new Hono()
   app.use(endBodyOfHead())
   app.use(logRequests(services))

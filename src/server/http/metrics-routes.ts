@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Problem } from '../../contract/problem.ts'
 import { RULES } from '../../domain/checks/thresholds.ts'
-import type { Services } from '../services/services.ts'
+import type { HttpServices } from './http-services.ts'
 import type { Instant } from './metrics.ts'
 import type { Routes } from './routes.ts'
 
@@ -34,7 +34,7 @@ export const metricsRoutes: Routes = (app, services) => {
   })
 }
 
-async function count({ store }: Services): Promise<Omit<Instant, 'listeners'>> {
+async function count({ store }: HttpServices): Promise<Omit<Instant, 'listeners'>> {
   const sum = { checksWaiting: 0, recordsWaiting: 0, quarantined: 0, blobs: 0, blobBytes: 0 }
   for (const { id } of await store.read((tx) => tx.territories.list())) {
     await store.read(async (tx) => {

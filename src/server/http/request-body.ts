@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib'
 import type { Context } from 'hono'
 import { Problem } from '../../contract/problem.ts'
 import { patientBody } from './body-with-timeout.ts'
-import { codeOf } from '../storage/engine.ts'
+import { codeOf } from '../error-code.ts'
 
 const unzip = promisify(gunzip)
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
-import type { Services } from '../services/services.ts'
+import type { HttpServices } from './http-services.ts'
 import type { Env } from './routes.ts'
 
 /** One line per request, without address, query or name: nothing that tells who it was. */
-export function logRequests({ log, metrics, nowMs }: Services): MiddlewareHandler<Env> {
+export function logRequests({ log, metrics, nowMs }: HttpServices): MiddlewareHandler<Env> {
   return async (c, next) => {
     const requestId = randomUUID()
     c.set('requestId', requestId)

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Services } from '../services/services.ts'
+import type { HttpServices } from './http-services.ts'
 
 const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
@@ -15,7 +15,7 @@ const HEADERS = {
 const REMEMBER_MS = 30_000
 
 /** Safe by default; the open catalogue is open to every site. */
-export function secureHeaders(services: Services): MiddlewareHandler {
+export function secureHeaders(services: HttpServices): MiddlewareHandler {
   let known = { atMs: -Infinity, policy: '' }
   const policy = async () => {
     const nowMs = services.nowMs()
@@ -63,7 +63,7 @@ export function contentSecurityPolicy(mapOrigins: readonly string[]): string {
   ].join('; ')
 }
 
-async function mapOrigins({ store }: Services): Promise<readonly string[]> {
+async function mapOrigins({ store }: HttpServices): Promise<readonly string[]> {
   const territories = await store.ask((tx) => tx.territories.list())
   const urls = territories.flatMap(({ map }) => map.services.map((service) => service.tiles))
   // Subdomain templates such as https://{s}.tile… become a wildcard.

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Problem } from '../../contract/problem.ts'
 import { answerFile } from '../http/answer-file.ts'
 import type { Routes } from '../http/routes.ts'
+import type { PackServices } from './pack-services.ts'
 import { packShelf } from './pack-shelf.ts'
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
@@ -9,7 +10,7 @@ const ASK_EACH_TIME = 'no-cache'
 const PACK_PATH = /^\/packs\/([0-9a-f]{64})\.pmtiles$/
 
 /** `/api/territories/…/packs`: which maps there are. `/packs/…`: their bytes, by ranges, for ever. */
-export const packRoutes: Routes = (app, { config, store }) => {
+export const packRoutes: Routes<PackServices> = (app, { config, store }) => {
   const shelf = packShelf(join(config.dataDir, 'packs'))
   const territories = () => store.read((tx) => tx.territories.list())
 

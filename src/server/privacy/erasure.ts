@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../domain/day.ts'
-import type { Services } from '../services/services.ts'
+import type { PrivacyServices } from './privacy-services.ts'
 import type { StoredObservation } from '../storage/records.ts'
 import type { Erasure, StoreTransaction } from '../storage/store.ts'
 import { redactVersions } from '../publication/redact-versions.ts'
@@ -12,7 +12,7 @@ const PAGE = 20
 /** Blobs that a text names, whether or not the text can be read as a record. */
 const BLOB_NAME = /"sha256"\s*:\s*"([0-9a-f]{64})"/g
 
-type Work = Pick<Services, 'store' | 'blobs' | 'photos' | 'nowMs' | 'events' | 'log'>
+type Work = Pick<PrivacyServices, 'store' | 'blobs' | 'photos' | 'nowMs' | 'events' | 'log'>
 
 /**
  * Carries out what was noted: those that a stop of the server left half done, and once more those of the

@@ -3,9 +3,10 @@ import { API } from '../../contract/endpoints.ts'
 import type { Routes } from '../http/routes.ts'
 import { forgetSessionCookie, requireSession } from '../access/session-cookie.ts'
 import { eraseOwnData, exportOwnData } from './own-data.ts'
+import type { PrivacyServices } from './privacy-services.ts'
 
 /** Everybody's right: to have what is kept about oneself, and to be forgotten. */
-export const ownDataRoutes: Routes = (app, services) => {
+export const ownDataRoutes: Routes<PrivacyServices> = (app, services) => {
   app.get(API.ownData, async (c) => {
     const session = await requireSession(c, services)
     c.header('Cache-Control', 'no-store')

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../domain/day.ts'
-import type { Services } from '../services/services.ts'
+import type { PrivacyServices } from './privacy-services.ts'
 import { FORGOTTEN } from '../access/erased-accounts.ts'
 import { eraseBlob, finishErasuresQuietly } from './erasure.ts'
 import type { NewObservation, QuarantinedRecord, StoredObservation } from '../storage/records.ts'
@@ -16,7 +16,7 @@ const PAGE = 20
  * it may be longer than fits in memory. Blobs by name: each can be fetched.
  */
 export async function* exportOwnData(
-  { store }: Pick<Services, 'store'>,
+  { store }: Pick<PrivacyServices, 'store'>,
   session: Session,
 ): AsyncGenerator<string> {
   const { territory, account } = session
@@ -86,7 +86,7 @@ async function* list<T>(
  * trails and heritage stay, as nobody's in particular: others rely on them. What is to be erased is written
  * down first, so that a server that stops in between goes on when it starts again.
  */
-export async function eraseOwnData(services: Services, session: Session): Promise<void> {
+export async function eraseOwnData(services: PrivacyServices, session: Session): Promise<void> {
   const { store, newId, nowMs } = services
   const { territory, account } = session
   const notedAt = new Date(nowMs()).toISOString()
@@ -118,7 +118,7 @@ export async function eraseOwnData(services: Services, session: Session): Promis
 }
 
 /** Erases the raw fixes of walks, and the voices, that were answered long enough ago. Gives how many. */
-export async function eraseAnswered(services: Services): Promise<number> {
+export async function eraseAnswered(services: PrivacyServices): Promise<number> {
   const { store, nowMs } = services
   const before = new Date(nowMs() - KEPT_DAYS * DAY_MS).toISOString()
   let erased = 0

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../domain/day.ts'
-import type { Services } from '../services/services.ts'
+import type { PrivacyServices } from './privacy-services.ts'
 import { finishErasuresQuietly } from './erasure.ts'
 import { eraseAnswered } from './own-data.ts'
 import { sweepBlobs } from './sweep-blobs.ts'
@@ -16,7 +16,7 @@ export interface Retention {
  * Finishes at once what a former process was told to erase; erases what is too old, a minute after the start and
  * then every day.
  */
-export function startRetention(services: Services): Retention {
+export function startRetention(services: PrivacyServices): Retention {
   const { log } = services
   let stopped = false
   let last = finishErasuresQuietly(services)

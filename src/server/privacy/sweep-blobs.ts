@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../domain/day.ts'
-import type { Services } from '../services/services.ts'
+import type { PrivacyServices } from './privacy-services.ts'
 import type { KeptBlob } from '../storage/blobs/blobs.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 
@@ -11,7 +11,7 @@ export const ABANDONED_DAYS = 14
  * names nor waits for, and files that outlived their erasure. Gives how many. Never what was used lately.
  */
 export async function sweepBlobs(
-  services: Pick<Services, 'store' | 'blobs' | 'nowMs'>,
+  services: Pick<PrivacyServices, 'store' | 'blobs' | 'nowMs'>,
 ): Promise<number> {
   const { store, blobs, nowMs } = services
   const territories = await store.read((tx) => tx.territories.list())

@@ -3,12 +3,12 @@ import { bboxOf, type Bbox } from '../../domain/publication/published-geometry.t
 import { toRandonnee } from '../../domain/publication/schema-randonnee.ts'
 import { geoJsonPieces } from '../../domain/publication/publication-file.ts'
 import type { PublishedHeritage } from '../../domain/publication/published-points.ts'
-import type { PublishedTerritory } from './published-reader.ts'
+import type { PublishedCatalogue } from './published-catalogue.ts'
 import type { PublishedEntry } from './read-published.ts'
 
 /** All published trails, each as frozen, with what is true of it today beside it. */
-export function* trailsFile(all: readonly PublishedTerritory[], baseUrl: string): Iterable<string> {
-  const entries = entriesOf(all)
+export function* trailsFile(all: PublishedCatalogue, baseUrl: string): Iterable<string> {
+  const { entries } = all
   const bbox = unionOf(entries.map(({ trail }) => trail.bbox))
   yield* geoJsonPieces(
     collection(bbox),
@@ -35,9 +35,9 @@ function trailFeature(entry: PublishedEntry, baseUrl: string): object {
 }
 
 /** Every heritage point of a published trail, once, with the trails it is on. */
-export function* heritageFile(all: readonly PublishedTerritory[]): Iterable<string> {
+export function* heritageFile(all: PublishedCatalogue): Iterable<string> {
   const points = new Map<string, { point: PublishedHeritage; trails: string[] }>()
-  for (const { trail, heritage } of entriesOf(all)) {
+  for (const { trail, heritage } of all.entries) {
     for (const point of heritage) {
       const known = points.get(point.id) ?? { point, trails: [] }
       known.trails.push(trail.properties.slug)
@@ -53,8 +53,8 @@ export function* heritageFile(all: readonly PublishedTerritory[]): Iterable<stri
 }
 
 /** Open reports on published trails: what a walker should know today. */
-export function* reportsFile(all: readonly PublishedTerritory[]): Iterable<string> {
-  const features = entriesOf(all).flatMap(({ reports }) => reports)
+export function* reportsFile(all: PublishedCatalogue): Iterable<string> {
+  const features = all.entries.flatMap(({ reports }) => reports)
   const places = features.flatMap(({ geometry }) =>
     geometry.type === 'Point' ? [geometry.coordinates] : geometry.coordinates,
   )
@@ -62,11 +62,8 @@ export function* reportsFile(all: readonly PublishedTerritory[]): Iterable<strin
 }
 
 /** Published trails in the national exchange format, schema_randonnee 1.1.0. */
-export function* randonneeFile(
-  all: readonly PublishedTerritory[],
-  baseUrl: string,
-): Iterable<string> {
-  const features = each(entriesOf(all), ({ trail, heritage, territory, publishedOn }) => {
+export function* randonneeFile(all: PublishedCatalogue, baseUrl: string): Iterable<string> {
+  const features = each(all.entries, ({ trail, heritage, territory, publishedOn }) => {
     const { name: office, contact } = territory.office
     return toRandonnee({
       ...{ trail, heritage, office, publishedOn },
@@ -93,48 +90,4 @@ function unionOf(boxes: readonly Bbox[]): Bbox | null {
       [east, north],
     ]),
   )
-}
-
-/** What is looked up at every request, made once for each list. */
-interface Lookups {
-  readonly entries: readonly PublishedEntry[]
-  readonly bySlug: ReadonlyMap<string, PublishedEntry>
-  /** Every photo that the world may see, and whose it is. */
-  readonly photos: ReadonlyMap<string, string>
-}
-const LOOKUPS = new WeakMap<readonly PublishedTerritory[], Lookups>()
-
-function lookupsOf(all: readonly PublishedTerritory[]): Lookups {
-  const known = LOOKUPS.get(all)
-  if (known) return known
-  const entries = all.flatMap((one) => one.entries)
-  const photos = new Map<string, string>()
-  for (const { territory, heritage, reports } of entries) {
-    for (const { properties } of [...heritage, ...reports]) {
-      for (const { sha256 } of properties.photos) photos.set(sha256, territory.id)
-    }
-  }
-  const bySlug = new Map(entries.map((entry) => [entry.trail.properties.slug, entry]))
-  const made = { entries, bySlug, photos }
-  LOOKUPS.set(all, made)
-  return made
-}
-
-export function entriesOf(all: readonly PublishedTerritory[]): readonly PublishedEntry[] {
-  return lookupsOf(all).entries
-}
-
-export function entryBySlug(
-  all: readonly PublishedTerritory[],
-  slug: string,
-): PublishedEntry | undefined {
-  return lookupsOf(all).bySlug.get(slug)
-}
-
-/** The territory of a photo that the world may see. */
-export function territoryOfPhoto(
-  all: readonly PublishedTerritory[],
-  sha256: string,
-): string | undefined {
-  return lookupsOf(all).photos.get(sha256)
 }

@@ -8,17 +8,11 @@ import type { Routes } from '../http/routes.ts'
 import { mayDo } from '../access/may-do.ts'
 import { sessionOf } from '../access/session-cookie.ts'
 import { answerTagged } from './answer-tagged.ts'
-import {
-  entryBySlug,
-  heritageFile,
-  randonneeFile,
-  reportsFile,
-  territoryOfPhoto,
-  trailsFile,
-} from './catalogue-files.ts'
+import { heritageFile, randonneeFile, reportsFile, trailsFile } from './catalogue-files.ts'
 import { preparedFiles } from './prepared-files.ts'
 import { RANDONNEE_PATH } from './randonnee-path.ts'
-import { publishedReader, type PublishedTerritory } from './published-reader.ts'
+import type { PublishedCatalogue } from './published-catalogue.ts'
+import type { PublicationServices } from './publication-services.ts'
 
 const GEOJSON = 'application/geo+json'
 /** A photo never changes, but it may have to go (ADR 0013): nobody keeps it longer than this unasked. */
@@ -27,26 +21,25 @@ const A_DAY = 'public, max-age=86400'
 interface OpenFile {
   readonly name: string
   readonly mediaType: string
-  readonly pieces: (all: readonly PublishedTerritory[]) => Iterable<string>
+  readonly pieces: (all: PublishedCatalogue) => Iterable<string>
 }
 
 /** The open catalogue: only what is published, to everybody, from every site. */
-export const catalogueRoutes: Routes = (app, services) => {
-  const { config, store, photos } = services
+export const catalogueRoutes: Routes<PublicationServices> = (app, services) => {
+  const { config, store, photos, published } = services
   const { baseUrl } = config
-  const everything = publishedReader(services)
   const prepared = preparedFiles(join(config.dataDir, 'open-data'))
 
   /** `?territory=` keeps to one office; a territory that is not here is said to be missing. */
   const answer = async (c: Context, { name, mediaType, pieces }: OpenFile): Promise<Response> => {
     const asked = c.req.query('territory')
-    const all = await everything()
+    const all = await published()
     if (asked === undefined)
       return prepared.answer(c, name, all, { mediaType, pieces: () => pieces(all) })
-    const one = all.find(({ territory }) => territory.id === asked)
+    const one = all.only(asked)
     if (!one) throw new Problem('not-found')
-    const made = { mediaType, pieces: () => pieces([one]) }
-    return prepared.answer(c, `${one.territory.id}.${name}`, one, made)
+    const made = { mediaType, pieces: () => pieces(one) }
+    return prepared.answer(c, `${asked}.${name}`, one.territories[0]!, made)
   }
   const files: Readonly<Record<string, OpenFile>> = {
     [CATALOGUE.trails]: {
@@ -68,7 +61,7 @@ export const catalogueRoutes: Routes = (app, services) => {
 
   app.get('/catalogue/trails/:file', async (c) => {
     const slug = /^([a-z0-9-]+)\.gpx$/.exec(c.req.param('file'))?.[1] ?? ''
-    const entry = entryBySlug(await everything(), slug)
+    const entry = (await published()).entryBySlug(slug)
     if (!entry) throw new Problem('not-found')
     const gpx = trailGpx(
       entry.trail,
@@ -102,7 +95,7 @@ export const catalogueRoutes: Routes = (app, services) => {
 
   app.get('/catalogue/photos/:file', async (c) => {
     const sha256 = /^([0-9a-f]{64})\.jpg$/.exec(c.req.param('file'))?.[1]
-    const territory = sha256 && territoryOfPhoto(await everything(), sha256)
+    const territory = sha256 && (await published()).territoryOfPhoto(sha256)
     if (!territory) throw new Problem('not-found')
     const size = c.req.query('size') === 'small' ? 'small' : 'large'
     const jpeg = await photos.jpeg(territory, sha256, size)

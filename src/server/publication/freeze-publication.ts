@@ -1,8 +1,8 @@
 import { CATALOGUE } from '../../contract/endpoints.ts'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
+import type { TrailEvidence } from '../../domain/review/evidence.ts'
 import { profileOnTerrain } from '../../domain/geo/climb/terrain-climb.ts'
 import { publicationFile, toGeoJsonText } from '../../domain/publication/publication-file.ts'
-import { readTrailFile } from '../evidence/trail-evidence.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { NO_GROUND, type Grounds } from '../terrain/terrain-models.ts'
 import { testRecord } from './test-record.ts'
@@ -10,11 +10,13 @@ import { testRecord } from './test-record.ts'
 /**
  * The bytes of the publication that a trail has just been given a number for. The climb comes from the
  * terrain model of its territory where there is one that knows all of the line.
+ * @param evidence what the gate has just been decided on: gathered once for both
  */
 export async function freezePublication(
   tx: StoreTransaction,
   territory: string,
   trail: TrailEntity,
+  evidence: TrailEvidence,
   grounds: Grounds = NO_GROUND,
 ): Promise<Uint8Array> {
   const place = await tx.territories.get(territory)
@@ -23,7 +25,6 @@ export async function freezePublication(
   const { number, at } = published
   const terrain = grounds.of(place)
   const ground = terrain && (await profileOnTerrain(trail.geometry.coordinates, terrain))
-  const { evidence } = await readTrailFile(tx, territory, trail)
   const file = publicationFile({
     trail,
     number,

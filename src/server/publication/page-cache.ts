@@ -1,27 +1,36 @@
-import type { PublishedTerritory } from './published-reader.ts'
+import { LRUCache } from 'lru-cache'
+import type { PageParts } from './pages/reader.ts'
+import { coarseLine } from './pages/territory-map.ts'
+import { searchTextOf } from './pages/trail-filters.ts'
+import { thumbnail } from './pages/trail-map.ts'
+import type { PublishedCatalogue } from './published-catalogue.ts'
+import { weakMemo } from './weak-memo.ts'
 
-/** Pages of one list that are kept: both languages of the first ones, and what people choose most. */
-const MOST_KEPT = 100
+/** Pages of one catalogue that are kept: both languages of the first ones, and what people choose most. */
+const MOST_PAGES = 100
 
-const KEPT = new WeakMap<readonly PublishedTerritory[], Map<string, string>>()
+/** LRU cache of public pages, and the parts of pages that are made once a trail. */
+export interface PageCache {
+  readonly parts: PageParts
+  /** A page made of a catalogue and of nothing else: made once, as long as the catalogue is the same one. */
+  readonly page: (all: PublishedCatalogue, name: string, make: () => string) => string
+}
 
-/**
- * A page that is made of a list and of nothing else: made once, as long as the list is the same object. Those asked
- * for last stay.
- */
-export function keptPage(
-  all: readonly PublishedTerritory[],
-  name: string,
-  make: () => string,
-): string {
-  const pages = KEPT.get(all) ?? new Map<string, string>()
-  KEPT.set(all, pages)
-  const page = pages.get(name) ?? make()
-  pages.delete(name)
-  pages.set(name, page)
-  for (const oldest of pages.keys()) {
-    if (pages.size <= MOST_KEPT) break
-    pages.delete(oldest)
+export function createPageCache(): PageCache {
+  const pagesOf = weakMemo(
+    (_all: PublishedCatalogue) => new LRUCache<string, string>({ max: MOST_PAGES }),
+  )
+  return {
+    parts: {
+      thumbnail: weakMemo(thumbnail),
+      coarseLine: weakMemo(coarseLine),
+      searchText: weakMemo(searchTextOf),
+    },
+    page(all, name, make) {
+      const pages = pagesOf(all)
+      const page = pages.get(name) ?? make()
+      pages.set(name, page)
+      return page
+    },
   }
-  return page
 }

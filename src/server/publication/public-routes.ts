@@ -8,18 +8,17 @@ import { Problem } from '../../contract/problem.ts'
 import { languageOf } from '../http/reader-language.ts'
 import type { Routes } from '../http/routes.ts'
 import { answerTagged } from './answer-tagged.ts'
-import { entryBySlug } from './catalogue-files.ts'
-import { keptPage } from './page-cache.ts'
 import { homePage } from './pages/home-page.ts'
 import { readPage } from './pages/list-page.ts'
 import { notFoundPage } from './pages/not-found-page.ts'
 import { SCRIPT_PATH } from './pages/page-layout.ts'
 import { pageWords } from './pages/page-words.ts'
 import { PRINT_SCRIPT } from './pages/print-script.ts'
-import { publishedReader, type PublishedTerritory } from './published-reader.ts'
+import type { PublishedCatalogue } from './published-catalogue.ts'
 import { readerOf } from './pages/reader.ts'
 import { readChoice } from './pages/trail-filters.ts'
 import { trailPage } from './pages/trail-page.ts'
+import type { PublicationServices } from './publication-services.ts'
 
 /** The tokens are the app's own file: one look, told once. The order is that of the cascade. */
 const STYLE_FILES = [
@@ -38,23 +37,17 @@ const FONT_NAME = /^atkinson-hyperlegible-latin(-ext)?-(400|700)-(normal|italic)
 const A_WHILE = 'public, max-age=600'
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
-const ALONE = new WeakMap<PublishedTerritory, readonly PublishedTerritory[]>()
-
 /** Pages for everybody, whole without any script; style, fonts and the one script come from here. */
-export const publicRoutes: Routes = (app, services) => {
-  const { config } = services
-  const published = publishedReader(services)
+export const publicRoutes: Routes<PublicationServices> = (app, services) => {
+  const { config, pages, published } = services
   const style = STYLE_FILES.map((file) => readFileSync(file, 'utf8')).join('\n')
   const readerFor = (c: Context) =>
-    readerOf(pageWords(languageOf(c, config.language)), c.req.query())
+    readerOf(pageWords(languageOf(c, config.language)), c.req.query(), pages.parts)
   /** What `?territory=` keeps; all of it when it names nothing that is here. */
-  const chosen = (c: Context, all: readonly PublishedTerritory[]) => {
-    const asked = all.find(({ territory }) => territory.id === c.req.query('territory'))
-    if (!asked || all.length === 1) return all
-    // The same object for the same territory: what is looked up in it is kept beside it.
-    const alone = ALONE.get(asked) ?? [asked]
-    ALONE.set(asked, alone)
-    return alone
+  const chosen = (c: Context, all: PublishedCatalogue) => {
+    const asked = c.req.query('territory')
+    if (asked === undefined || all.territories.length === 1) return all
+    return all.only(asked) ?? all
   }
 
   app.get(PAGES.home, async (c) => {
@@ -68,16 +61,16 @@ export const publicRoutes: Routes = (app, services) => {
     if (asked.choice.q !== undefined) return answerPage(c, make())
     const { choice, page } = asked
     const name = JSON.stringify([reader.words.language, reader.kept, choice, page])
-    return answerPage(c, keptPage(all, name, make))
+    return answerPage(c, pages.page(all, name, make))
   })
 
   app.get(PAGES.trail(':slug'), async (c) => {
     const all = chosen(c, await published())
     const slug = c.req.param('slug') ?? ''
-    const entry = entryBySlug(all, slug)
+    const entry = all.entryBySlug(slug)
     const reader = readerFor(c)
     if (!entry) {
-      const territories = all.map(({ territory }) => territory)
+      const territories = all.territories.map(({ territory }) => territory)
       return answerPage(c, notFoundPage(territories, reader), 404)
     }
     return answerPage(c, trailPage(entry, { reader, baseUrl: config.baseUrl, qrOf }))

@@ -1,6 +1,10 @@
 import type { Territory } from '../../domain/catalogue/territory.ts'
-import type { Services } from '../services/services.ts'
-import type { FeedRow, StoreTransaction } from '../storage/store.ts'
+import type { FeedRow, Store, StoreTransaction } from '../storage/store.ts'
+import {
+  publishedCatalogue,
+  type PublishedCatalogue,
+  type PublishedTerritory,
+} from './published-catalogue.ts'
 import {
   changesAtMs,
   entryOf,
@@ -10,27 +14,11 @@ import {
   type TrailSource,
 } from './read-published.ts'
 
-export interface PublishedTerritory {
-  readonly territory: Territory
-  readonly entries: readonly PublishedEntry[]
-  /** Names of the trails that people are testing and that were never published: nothing else is told. */
-  readonly testing: readonly string[]
-}
-
 /**
- * Reads what the world may see. The same list, the very same object, is given until something in it
+ * Reads what the world may see. The same catalogue, the very same object, is given until something in it
  * changes: what is made of it can be kept beside it.
  */
-export type ReadPublished = () => Promise<readonly PublishedTerritory[]>
-
-const READERS = new WeakMap<Services, ReadPublished>()
-
-/** One reader a server: whoever asks shares what was read. */
-export function publishedReader(services: Services): ReadPublished {
-  const reader = READERS.get(services) ?? newReader(services)
-  READERS.set(services, reader)
-  return reader
-}
+export type ReadPublished = () => Promise<PublishedCatalogue>
 
 /** After more changes than this, a territory is read anew. */
 const MANY = 2_000
@@ -53,9 +41,16 @@ interface Known {
   given: PublishedTerritory
 }
 
-function newReader({ store, nowMs }: Services): ReadPublished {
+/** Materialised view of the published trails, brought up to date from the feed at each question; one a server. */
+export function createPublishedReader({
+  store,
+  nowMs,
+}: {
+  readonly store: Store
+  readonly nowMs: () => number
+}): ReadPublished {
   const known = new Map<string, Known>()
-  let given: readonly PublishedTerritory[] = []
+  let given = publishedCatalogue([])
   let last: Promise<unknown> = Promise.resolve()
 
   const readAll = async (territory: Territory): Promise<Known> => {
@@ -106,8 +101,9 @@ function newReader({ store, nowMs }: Services): ReadPublished {
     const territories = await store.read((tx) => tx.territories.list())
     const all: PublishedTerritory[] = []
     for (const territory of territories) all.push((await follow(territory)).given)
-    const isSameList = all.length === given.length && all.every((one, i) => one === given[i])
-    if (!isSameList) given = all
+    const before = given.territories
+    const isSameList = all.length === before.length && all.every((one, i) => one === before[i])
+    if (!isSameList) given = publishedCatalogue(all)
     return given
   }
 

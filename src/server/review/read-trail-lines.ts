@@ -5,7 +5,7 @@ import { lineLengthM } from '../../domain/geo/chainage.ts'
 import type { Fix } from '../../domain/geo/fix.ts'
 import { distanceM } from '../../domain/geo/plane.ts'
 import { simplifyLine } from '../../domain/geo/simplify.ts'
-import type { Finding } from '../../domain/checks/finding.ts'
+import { checkTrail } from '../../domain/checks/check-trail.ts'
 import { LIMITS } from '../../domain/observation/observation.ts'
 
 /** Segments whose ends meet this closely are one line: some programs cut at every point of interest. */
@@ -14,18 +14,14 @@ const MEET_M = 5
 const THIN_M = 1
 
 /** The lines of a file that could become a reference line, longest first. */
-export function linesOf(
-  file: ParsedFile,
-  fallbackName: string,
-  check: (line: readonly Position[]) => readonly Finding[],
-): TrailFileAnswer['lines'] {
+export function linesOf(file: ParsedFile, fallbackName: string): TrailFileAnswer['lines'] {
   return [...file.tracks, ...file.routes]
     .flatMap((line) => piecesOf(line, file.name ?? fallbackName))
     .map(({ name, coordinates }) => ({
       name,
       lengthM: lineLengthM(coordinates),
       coordinates,
-      findings: check(coordinates),
+      findings: checkTrail({ geometry: { type: 'LineString', coordinates } }),
     }))
     .sort((a, b) => b.lengthM - a.lengthM)
 }

@@ -5,7 +5,7 @@ import type { AnswerEntity, CatalogueEntity } from '../../domain/catalogue/entit
 import { distanceM } from '../../domain/geo/plane.ts'
 import type { Observation } from '../../domain/observation/observation.ts'
 import { propose, SEARCH_RADIUS_M } from '../../domain/review/proposal.ts'
-import type { AssessedWalk } from '../checks/assessed-walk.ts'
+import type { AssessedWalk } from '../evidence/assessed-walk.ts'
 import type { StoredObservation } from '../storage/records.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { boxOfLine } from '../../domain/geo/box.ts'

@@ -1,8 +1,8 @@
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
 import { isToldByWalks, trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
 import type { StoreTransaction } from '../storage/store.ts'
-import type { RememberedEvidence } from '../evidence/evidence-cache.ts'
-import { readEvidence, readWalks } from '../evidence/trail-evidence.ts'
+import type { EvidenceCache } from '../evidence/evidence-cache.ts'
+import { readWalks } from '../evidence/trail-evidence.ts'
 
 /** The computed status of some trails, inside the reader's own snapshot. */
 export async function trailStatuses(
@@ -10,7 +10,7 @@ export async function trailStatuses(
   territory: string,
   trails: readonly TrailEntity[],
   nowMs: number,
-  evidenceOf: RememberedEvidence = readEvidence,
+  evidenceOf: EvidenceCache,
 ): Promise<ReadonlyMap<string, TrailStatus>> {
   const statuses = new Map<string, TrailStatus>()
   const told = trails.filter((trail) => isToldByWalks(trail, nowMs))

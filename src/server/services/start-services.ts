@@ -4,7 +4,13 @@ import { uuidV7 } from '../../domain/observation/ids.ts'
 import type { Config } from '../config.ts'
 import { errorWithoutData } from '../error-without-data.ts'
 import { createMetrics } from '../http/metrics.ts'
-import { noHooks, type Services } from './services.ts'
+import { createAssessor, NO_ASSESSOR } from '../checks/assessor.ts'
+import { workerPool } from '../checks/worker-pool.ts'
+import { createEvidence } from '../evidence/create-evidence.ts'
+import { createPageCache } from '../publication/page-cache.ts'
+import { createPublishedReader } from '../publication/published-reader.ts'
+import { createIntake } from '../sync/receive-records.ts'
+import type { Services } from './services.ts'
 import { blobFiles } from '../storage/blobs/blob-files.ts'
 import type { Blobs } from '../storage/blobs/blobs.ts'
 import { photoFiles } from '../storage/blobs/photo-files.ts'
@@ -21,15 +27,20 @@ export function newId(): string {
   return uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
 }
 
-/** Opens the store and all that stands on it: for the server, the command line, and tests. */
-export async function startServices(config: Config): Promise<Services> {
+export interface StartOptions {
+  /** Whether what is received is checked; the command line and many tests only read and write. */
+  readonly runsChecks?: boolean
+  /** The clock of the server. */
+  readonly nowMs?: () => number
+}
+
+/** Composition root: opens the store and all that stands on it, for the server, the command line, and tests. */
+export async function startServices(
+  config: Config,
+  { runsChecks = false, nowMs = Date.now }: StartOptions = {},
+): Promise<Services> {
   const metrics = createMetrics()
-  const log = pino({
-    level: config.logLevel,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: errorWithoutData },
-  })
+  const log = createLog(config)
   const blobs = watchedBlobs(blobsOf(config), ({ territory, sha256 }) => {
     metrics.blobDamaged()
     log.error({ territory, sha256 }, 'a stored file is damaged')
@@ -37,24 +48,36 @@ export async function startServices(config: Config): Promise<Services> {
   await blobs.check()
   const grounds = await openGrounds(config.terrainFile)
   const store = watchedStore(await openStore(config), (code) => metrics.databaseFailed(code))
+  const identity = await identityOf(store).catch(async (error: unknown) => {
+    // Connections left open would keep the process waiting, with nothing to wait for.
+    await store.close()
+    throw error
+  })
+  const basis = { config, store, blobs, log, metrics, nowMs, newId, identity, grounds }
+  const events = headEvents(store)
+  const evidence = createEvidence()
+  const workers = workerPool()
+  const assessor = runsChecks
+    ? createAssessor({ ...basis, events, evidence }, workers)
+    : NO_ASSESSOR
   return {
-    config,
-    store,
-    metrics,
-    blobs,
+    ...{ ...basis, events, evidence, workers, assessor },
     photos: photoFiles(join(config.dataDir, 'photos'), blobs),
-    grounds,
-    events: headEvents(store),
-    hooks: noHooks(),
-    log,
-    identity: await identityOf(store).catch(async (error: unknown) => {
-      // Connections left open would keep the process waiting, with nothing to wait for.
-      await store.close()
-      throw error
-    }),
-    nowMs: Date.now,
-    newId,
+    intake: createIntake({ ...basis, events, assessor }),
+    published: createPublishedReader(basis),
+    pages: createPageCache(),
+    readFile: (bytes) => workers.run({ kind: 'read-file', bytes }),
+    openRescue: (bytes) => workers.run({ kind: 'open-rescue', bytes }),
   }
+}
+
+function createLog({ logLevel }: Config): Services['log'] {
+  return pino({
+    level: logLevel,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorWithoutData },
+  })
 }
 
 /** Blobs in the configured bucket, else in files of the data folder. */
@@ -62,8 +85,9 @@ function blobsOf({ dataDir, s3 }: Config): Blobs {
   return s3 ? s3Blobs(s3, join(dataDir, 'incoming')) : blobFiles(join(dataDir, 'blobs'))
 }
 
-export async function stopServices({ events, store }: Services): Promise<void> {
+export async function stopServices({ events, workers, store }: Services): Promise<void> {
   events.close()
+  await workers.stop()
   await store.close()
 }
 

@@ -1,4 +1,4 @@
-import { codeOf } from './engine.ts'
+import { codeOf } from '../error-code.ts'
 
 /** Why a database does not do what it is asked, as far as somebody can do something about it. */
 export type DatabaseTrouble =

@@ -40,7 +40,3 @@ export interface Engine {
   isRetryable(error: unknown): boolean
   isFull(error: unknown): boolean
 }
-
-export function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
-}

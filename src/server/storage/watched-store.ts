@@ -1,4 +1,4 @@
-import { codeOf } from './engine.ts'
+import { codeOf } from '../error-code.ts'
 import type { Store } from './store.ts'
 
 /** Codes of SQLite (`SQLITE_FULL`), of PostgreSQL (`53100`), and of a connection that is gone. */

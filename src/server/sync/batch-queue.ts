@@ -13,7 +13,7 @@ interface Asked<I, O> {
  * @param work gives an outcome for each item, in their order
  * @param weight how much an item adds to a go, which takes at least one item and at most `most` in all
  */
-export function together<I, O>(
+export function batchQueue<I, O>(
   work: (items: readonly I[]) => Promise<readonly O[]>,
   { weight, most }: { readonly weight: (item: I) => number; readonly most: number },
 ): (item: I) => Promise<O> {

@@ -15,9 +15,9 @@ import { authorise, sessionThatBrings } from '../access/session-cookie.ts'
 import { MissingBlob } from '../storage/blobs/blobs.ts'
 import { mayReadBlob } from './may-read-blob.ts'
 import { receiveBlobPiece } from './receive-blob.ts'
-import { receiveWaiting } from './receive-records.ts'
 import { revokedRoom } from './revoked-quota.ts'
 import { uploadsUnderWay } from './concurrent-uploads.ts'
+import type { SyncServices } from './sync-services.ts'
 
 const PIECES_PER_MINUTE = 3_000
 /** Fifty times the fullest day of a walker: one phone does not fill the disk of all. */
@@ -25,7 +25,7 @@ export const BYTES_PER_DAY = 4_000_000_000
 const photoQuery = z.looseObject({ size: z._default(z.enum(['large', 'small']), 'large') })
 
 /** Create, look up, dedupe and resume in one resource, named by the hash of its bytes. */
-export const blobRoutes: Routes = (app, services) => {
+export const blobRoutes: Routes<SyncServices> = (app, services) => {
   const { blobs, photos, store, identity, nowMs } = services
   const pieces = rateLimit(PIECES_PER_MINUTE)
   const bytesOfDay = rateLimit(BYTES_PER_DAY, DAY_MS)
@@ -49,7 +49,7 @@ export const blobRoutes: Routes = (app, services) => {
     const upload = { territory, sha256, device, body }
     const stored = await underWay(upload, () => receiveBlobPiece(services, piece))
     services.metrics.blobBytesReceived(Math.max(0, stored.offset - offset))
-    if (stored.complete) await receiveWaiting(services, territory, sha256)
+    if (stored.complete) await services.intake.blob(territory, sha256)
     c.header('Upload-Offset', String(stored.offset))
     const answer: BlobAnswer = { jalon: 'blob', ...identity, sha256, ...stored }
     return c.json(answer)

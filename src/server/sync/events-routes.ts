@@ -4,6 +4,7 @@ import type { Routes } from '../http/routes.ts'
 import { authorise, tokenOf } from '../access/session-cookie.ts'
 import { mayDo } from '../access/may-do.ts'
 import { readSession } from '../access/session.ts'
+import type { SyncServices } from './sync-services.ts'
 
 /** Proxies cut silent connections after a minute or so. */
 const HEARTBEAT_MS = 25_000
@@ -13,7 +14,7 @@ const COME_BACK_MS = 60_000
 const LAST_WORD_MS = 1_000
 
 /** Server-sent events: `head`, and nothing but the number. What moved is for a pull to say. */
-export const eventsRoutes: Routes = (app, services) => {
+export const eventsRoutes: Routes<SyncServices> = (app, services) => {
   app.get(API.events, async (c) => {
     const { territory, device } = await authorise(c, services, 'listen')
     const token = tokenOf(c, services) ?? ''

@@ -6,10 +6,10 @@ import type { Routes } from '../http/routes.ts'
 import { parsed, readQuery } from '../http/query.ts'
 import { authorise } from '../access/session-cookie.ts'
 import { slug, uuid } from '../../domain/observation/observation.ts'
-import type { Services } from '../services/services.ts'
 import type { QuarantinedRecord } from '../storage/records.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { takeFromQuarantine } from './take-from-quarantine.ts'
+import type { SyncServices } from './sync-services.ts'
 
 const query = z.strictObject({ territory: slug })
 const fileQuery = z.strictObject({ territory: slug, id: z.optional(uuid) })
@@ -20,7 +20,7 @@ const SHOWN_CHARACTERS = 20_000
 const PAGE = 20
 
 /** What was kept aside, as it was sent, for the office to look at and hand over. */
-export const quarantineRoutes: Routes = (app, services) => {
+export const quarantineRoutes: Routes<SyncServices> = (app, services) => {
   app.post('/api/desk/quarantine/:id/take-in', async (c) => {
     const session = await authorise(c, services, 'decide')
     const id = parsed(uuid, c.req.param('id'))
@@ -88,7 +88,7 @@ function beginningOf(row: Row) {
 
 /** All of it, a page at a time: it may be more than fits in memory. */
 async function* pagesOf(
-  { store }: Pick<Services, 'store'>,
+  { store }: Pick<SyncServices, 'store'>,
   territory: string,
 ): AsyncGenerator<readonly Row[]> {
   for (let before: string | undefined; ;) {

@@ -3,7 +3,8 @@ import type { PullRow } from '../../contract/protocol.ts'
 import type { CatalogueEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
 import type { Session } from '../access/session.ts'
 import { mayDo } from '../access/may-do.ts'
-import type { Services } from '../services/services.ts'
+import { trailStatuses } from '../review/trail-statuses.ts'
+import type { SyncServices } from './sync-services.ts'
 
 export interface ChangesPage {
   readonly rows: readonly PullRow[]
@@ -17,7 +18,7 @@ export interface ChangesPage {
  * catalogue for everybody, answers for those they are for. One snapshot: rows and head agree.
  */
 export async function readChanges(
-  { store, hooks }: Services,
+  { store, evidence, nowMs }: SyncServices,
   session: Session,
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<ChangesPage> {
@@ -28,7 +29,7 @@ export async function readChanges(
     if (after > head) throw new Problem('resync')
     const changes = await tx.catalogue.changes(territory, { after, limit, ...sees })
     const trails = changes.map((row) => row.entity).filter(isLiveTrail)
-    const statuses = await hooks.trailStatuses(tx, territory, trails)
+    const statuses = await trailStatuses(tx, territory, trails, nowMs(), evidence.cached)
     const rows = changes.map(({ seq, entity }): PullRow => {
       const { id, properties } = entity
       if (properties.deleted) return { seq, kind: 'withdrawal', id }

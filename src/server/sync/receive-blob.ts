@@ -1,8 +1,15 @@
 import { Problem } from '../../contract/problem.ts'
 import { BLOB_LIMIT_BYTES } from '../../contract/protocol.ts'
-import type { Services } from '../services/services.ts'
-import type { BlobRow } from '../storage/store.ts'
+import type { Blobs } from '../storage/blobs/blobs.ts'
+import type { BlobRow, Store } from '../storage/store.ts'
 import { contentOf } from '../storage/blobs/blob-content.ts'
+import { isErased } from '../storage/blobs/is-erased.ts'
+
+interface BlobServices {
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly nowMs: () => number
+}
 
 export interface BlobPiece {
   readonly territory: string
@@ -15,13 +22,13 @@ export interface BlobPiece {
 
 /** One piece of a blob (rules S10 to S12). Complete: its bytes are on disk and its hash is right. */
 export async function receiveBlobPiece(
-  services: Services,
+  services: BlobServices,
   { territory, sha256, offset, length, bytes }: BlobPiece,
 ): Promise<{ offset: number; complete: boolean }> {
   const limit = BLOB_LIMIT_BYTES
   const tooLarge = () => new Problem('too-large', { params: { limit } })
   if (length !== null && length > limit) throw tooLarge()
-  const erased = await isErased(services, territory, sha256)
+  const erased = await isErased(services.store, territory, sha256)
   // Erased on purpose: it was here once, which is all that its record needs; it must not come back.
   if (erased) return { offset: length ?? offset, complete: true }
   const outcome = await services.blobs.append(territory, sha256, { offset, bytes, length, limit })
@@ -34,16 +41,6 @@ export async function receiveBlobPiece(
   return { offset: outcome.offset, complete: outcome.complete }
 }
 
-/** Whether a blob was stored and then erased, as raw fixes are some time after the decision. */
-export async function isErased(
-  { store }: Services,
-  territory: string,
-  sha256: string,
-): Promise<boolean> {
-  const row = await store.ask((tx) => tx.blobs.get(territory, sha256))
-  return row?.erasedAt !== undefined
-}
-
 /** As many as have a thread to wait in. */
 const FILES_AT_ONCE = 4
 
@@ -52,7 +49,7 @@ const FILES_AT_ONCE = 4
  * @param wanted their names, each with the device that brings it
  */
 export async function newlyStored(
-  services: Pick<Services, 'blobs' | 'nowMs'>,
+  services: Pick<BlobServices, 'blobs' | 'nowMs'>,
   territory: string,
   wanted: ReadonlyMap<string, string>,
 ): Promise<readonly BlobRow[]> {
@@ -75,7 +72,7 @@ export async function newlyStored(
 
 /** Notes blobs that were put beside the protocol, as those of the demonstration. */
 export async function registerStoredBlobs(
-  services: Services,
+  services: BlobServices,
   by: { readonly territory: string; readonly device: string },
   names: readonly string[],
 ): Promise<void> {

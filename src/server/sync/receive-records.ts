@@ -5,12 +5,14 @@ import { blobsOf } from '../../domain/observation/observation.ts'
 import { isVoiceMediaType } from '../../domain/observation/voice.ts'
 import { forgottenOf } from '../access/erased-accounts.ts'
 import type { Session } from '../access/session.ts'
-import type { Services } from '../services/services.ts'
+import type { Assessor } from '../checks/assessor.ts'
+import type { NewId } from '../../domain/observation/ids.ts'
+import type { Blobs } from '../storage/blobs/blobs.ts'
 import type { NewObservation } from '../storage/records.ts'
-import type { BlobClaim, BlobRow, StoreTransaction } from '../storage/store.ts'
+import type { BlobClaim, BlobRow, Store, StoreTransaction } from '../storage/store.ts'
 import { examineRecord, type ExaminedRecord } from './examine-record.ts'
 import { newlyStored } from './receive-blob.ts'
-import { together } from './batch-queue.ts'
+import { batchQueue } from './batch-queue.ts'
 
 type Readable = ExaminedRecord & { verdict: { ok: true } }
 
@@ -18,97 +20,125 @@ type Readable = ExaminedRecord & { verdict: { ok: true } }
 const RECORDS_AT_ONCE = 500
 const BLOBS_AT_ONCE = 100
 
-/** The way in to one territory. */
-interface Intake {
-  readonly records: (records: readonly ExaminedRecord[]) => Promise<readonly PushOutcome[]>
-  readonly blob: (sha256: string) => Promise<void>
+/** Write batching: what many phones send at once goes into a few transactions, one queue a territory. */
+export interface Intake {
+  readonly records: (
+    territory: string,
+    records: readonly ExaminedRecord[],
+  ) => Promise<readonly PushOutcome[]>
+  /** The records that waited for a blob, now that its file is whole (rule S6). */
+  readonly blob: (territory: string, sha256: string) => Promise<void>
 }
 
-const INTAKES = new WeakMap<Services, Map<string, Intake>>()
+interface IntakeNeeds {
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly events: { moved(territory: string): void }
+  readonly assessor: Pick<Assessor, 'received'>
+  readonly nowMs: () => number
+  readonly newId: NewId
+}
 
 /**
  * Takes a batch in: every record gets its own outcome, in the order sent (rules S3 to S9). Returns after
  * the commit. Records whose blobs are missing wait; what cannot be taken is kept in quarantine.
  */
 export async function receiveRecords(
-  services: Services,
+  { intake, nowMs }: { readonly intake: Intake; readonly nowMs: () => number },
   session: Pick<Session, 'territory' | 'account' | 'device' | 'revoked'>,
   raws: readonly unknown[],
 ): Promise<readonly PushOutcome[]> {
   const { territory, account, device, revoked } = session
-  const receivedAt = new Date(services.nowMs()).toISOString()
+  const receivedAt = new Date(nowMs()).toISOString()
   const by = { territory, account, device, revoked, receivedAt }
-  return intakeOf(services, territory).records(raws.map((raw) => examineRecord(raw, by)))
+  return intake.records(
+    territory,
+    raws.map((raw) => examineRecord(raw, by)),
+  )
 }
 
-/** The records that waited for a blob, now that its file is whole (rule S6). */
-export function receiveWaiting(
-  services: Services,
-  territory: string,
-  sha256: string,
-): Promise<void> {
-  return intakeOf(services, territory).blob(sha256)
-}
-
-function intakeOf(services: Services, territory: string): Intake {
-  const intakes = INTAKES.get(services) ?? new Map<string, Intake>()
-  INTAKES.set(services, intakes)
-  const intake = intakes.get(territory) ?? newIntake(services, territory)
-  intakes.set(territory, intake)
-  return intake
-}
-
-function newIntake(services: Services, territory: string): Intake {
-  const { store } = services
-  const takeAll = async (
-    batches: readonly (readonly ExaminedRecord[])[],
-  ): Promise<readonly (readonly PushOutcome[])[]> => {
-    const records = batches.flat()
-    const arrived = await describeUnknown(services, territory, records)
-    const outcomes = await store.transaction(async (tx) => {
-      const taken = await takeIn(tx, services, territory, records, arrived)
-      // Asked last, when the feed is held by whatever was added: forgotten since they signed in.
-      const authors = records.flatMap(({ verdict, account }) => (verdict.ok ? [account] : []))
-      if ((await forgottenOf(tx, territory, authors)).size > 0) throw new Problem('not-signed-in')
-      return taken
-    })
-    tellTheOthers(services, territory, records, outcomes)
-    let from = 0
-    return batches.map(({ length }) => outcomes.slice(from, (from += length)))
-  }
-  const takeWaiting = async (names: readonly string[]): Promise<readonly void[]> => {
-    const waiting = (tx: StoreTransaction) => tx.waiting.naming(territory, names)
-    const found = await store.transaction(async (tx) => {
-      // A push that has just looked for these files in vain holds the feed until its record waits.
-      await tx.feed.hold(territory)
-      return waiting(tx)
-    })
-    if (found.length > 0) {
-      const arrived = await describeUnknown(services, territory, found.map(toExamined))
-      const taken = await store.transaction(async (tx) => {
-        await tx.feed.hold(territory)
-        const all = await waiting(tx)
-        const forgotten = await forgottenOf(
-          tx,
-          territory,
-          all.map(({ account }) => account),
-        )
-        const records = all.filter(({ account }) => !forgotten.has(account)).map(toExamined)
-        return { records, outcomes: await takeIn(tx, services, territory, records, arrived) }
-      })
-      tellTheOthers(services, territory, taken.records, taken.outcomes)
-    }
-    return names.map(() => undefined)
+export function createIntake(services: IntakeNeeds): Intake {
+  const queues = new Map<string, ReturnType<typeof queuesOf>>()
+  const of = (territory: string) => {
+    const known = queues.get(territory) ?? queuesOf(services, territory)
+    queues.set(territory, known)
+    return known
   }
   return {
-    records: together(takeAll, { weight: ({ length }) => length, most: RECORDS_AT_ONCE }),
-    blob: together(takeWaiting, { weight: () => 1, most: BLOBS_AT_ONCE }),
+    records: (territory, records) => of(territory).records(records),
+    blob: (territory, sha256) => of(territory).blob(sha256),
   }
+}
+
+function queuesOf(services: IntakeNeeds, territory: string) {
+  return {
+    records: batchQueue(
+      (batches: readonly (readonly ExaminedRecord[])[]) =>
+        takeBatches(services, territory, batches),
+      {
+        weight: ({ length }) => length,
+        most: RECORDS_AT_ONCE,
+      },
+    ),
+    blob: batchQueue((names: readonly string[]) => takeWaiting(services, territory, names), {
+      weight: () => 1,
+      most: BLOBS_AT_ONCE,
+    }),
+  }
+}
+
+async function takeBatches(
+  services: IntakeNeeds,
+  territory: string,
+  batches: readonly (readonly ExaminedRecord[])[],
+): Promise<readonly (readonly PushOutcome[])[]> {
+  const records = batches.flat()
+  const arrived = await describeUnknown(services, territory, records)
+  const outcomes = await services.store.transaction(async (tx) => {
+    const taken = await takeIn(tx, services, territory, records, arrived)
+    // Asked last, when the feed is held by whatever was added: forgotten since they signed in.
+    const authors = records.flatMap(({ verdict, account }) => (verdict.ok ? [account] : []))
+    if ((await forgottenOf(tx, territory, authors)).size > 0) throw new Problem('not-signed-in')
+    return taken
+  })
+  tellTheOthers(services, territory, records, outcomes)
+  let from = 0
+  return batches.map(({ length }) => outcomes.slice(from, (from += length)))
+}
+
+async function takeWaiting(
+  services: IntakeNeeds,
+  territory: string,
+  names: readonly string[],
+): Promise<readonly void[]> {
+  const { store } = services
+  const waiting = (tx: StoreTransaction) => tx.waiting.naming(territory, names)
+  const found = await store.transaction(async (tx) => {
+    // A push that has just looked for these files in vain holds the feed until its record waits.
+    await tx.feed.hold(territory)
+    return waiting(tx)
+  })
+  if (found.length > 0) {
+    const arrived = await describeUnknown(services, territory, found.map(toExamined))
+    const taken = await store.transaction(async (tx) => {
+      await tx.feed.hold(territory)
+      const all = await waiting(tx)
+      const forgotten = await forgottenOf(
+        tx,
+        territory,
+        all.map(({ account }) => account),
+      )
+      const records = all.filter(({ account }) => !forgotten.has(account)).map(toExamined)
+      return { records, outcomes: await takeIn(tx, services, territory, records, arrived) }
+    })
+    tellTheOthers(services, territory, taken.records, taken.outcomes)
+  }
+  return names.map(() => undefined)
 }
 
 /** Looks at the files of blobs that records name and the store does not know, outside any transaction. */
 async function describeUnknown(
-  services: Services,
+  services: IntakeNeeds,
   territory: string,
   records: readonly ExaminedRecord[],
 ): Promise<readonly BlobRow[]> {
@@ -120,7 +150,7 @@ async function describeUnknown(
 
 async function takeIn(
   tx: StoreTransaction,
-  services: Pick<Services, 'newId' | 'blobs' | 'nowMs'>,
+  services: IntakeNeeds,
   territory: string,
   records: readonly ExaminedRecord[],
   arrived: readonly BlobRow[],
@@ -172,7 +202,7 @@ async function takeIn(
 /** Blobs that are there, with what they turned out to be. */
 async function presentBlobs(
   tx: StoreTransaction,
-  services: Pick<Services, 'blobs' | 'nowMs'>,
+  services: IntakeNeeds,
   territory: string,
   records: readonly ExaminedRecord[],
 ): Promise<ReadonlyMap<string, string>> {
@@ -276,7 +306,7 @@ function toExamined(waiting: NewObservation): ExaminedRecord {
 }
 
 function tellTheOthers(
-  { events, hooks }: Services,
+  { events, assessor }: IntakeNeeds,
   territory: string,
   records: readonly ExaminedRecord[],
   outcomes: readonly PushOutcome[],
@@ -286,5 +316,5 @@ function tellTheOthers(
   )
   if (created.length === 0) return
   events.moved(territory)
-  hooks.onObservations(territory, created)
+  assessor.received(territory, created)
 }

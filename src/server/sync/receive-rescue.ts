@@ -9,9 +9,9 @@ import { PUSH_LIMITS, type PushOutcome } from '../../contract/protocol.ts'
 import type { RescueAnswer } from '../../contract/rescue.ts'
 import { forgottenOf } from '../access/erased-accounts.ts'
 import type { Session } from '../access/session.ts'
-import type { Services } from '../services/services.ts'
 import { receiveBlobPiece } from './receive-blob.ts'
-import { receiveRecords, receiveWaiting } from './receive-records.ts'
+import { receiveRecords } from './receive-records.ts'
+import type { SyncServices } from './sync-services.ts'
 
 /** What the office hears of the forgotten: it withdrew their phone. */
 const WITHDRAWN = 'device-revoked'
@@ -24,7 +24,7 @@ const BATCH_RECORDS = 50
  * this territory does not know are kept aside under the name of who brought them.
  */
 export async function receiveRescue(
-  services: Services,
+  services: SyncServices,
   staff: Session,
   bytes: Uint8Array,
   { records, blobs, madeAt }: OpenRescue,
@@ -67,7 +67,7 @@ export async function receiveRescue(
 
 /** A file under a wrong name, or too large, is left out and counted: the others go on (promise P10). */
 async function storeBlob(
-  services: Services,
+  services: SyncServices,
   territory: string,
   sha256: string,
   whole: Uint8Array,
@@ -78,7 +78,7 @@ async function storeBlob(
       const bytes = [whole.subarray(offset)]
       await receiveBlobPiece(services, { territory, sha256, offset, length: whole.length, bytes })
     }
-    await receiveWaiting(services, territory, sha256)
+    await services.intake.blob(territory, sha256)
     return true
   } catch (error) {
     if (error instanceof Problem) return false
@@ -118,12 +118,15 @@ function* batchesOf(records: readonly RescueRecord[]): Generator<readonly Rescue
 const valueOf = ({ text, isJson }: RescueRecord): unknown =>
   isJson ? (JSON.parse(text) as unknown) : text
 
-async function isForgotten({ store }: Services, { territory, account }: Session): Promise<boolean> {
+async function isForgotten(
+  { store }: SyncServices,
+  { territory, account }: Session,
+): Promise<boolean> {
   return (await store.read((tx) => forgottenOf(tx, territory, [account]))).size > 0
 }
 
 /** Whose phone it is, as far as this territory knows; else who brings the file. */
-async function senderOf(services: Services, staff: Session, device: string): Promise<Session> {
+async function senderOf(services: SyncServices, staff: Session, device: string): Promise<Session> {
   const { territory } = staff
   const known =
     device === ''

@@ -10,6 +10,7 @@ import { rateLimit } from '../http/rate-limit.ts'
 import { readBytes } from '../http/request-body.ts'
 import { authorise } from '../access/session-cookie.ts'
 import { receiveRescue } from './receive-rescue.ts'
+import type { SyncServices } from './sync-services.ts'
 
 const query = z.strictObject({ territory: slug })
 /** Each of them takes a good part of the memory for a moment. */
@@ -17,7 +18,7 @@ const RESCUES_PER_MINUTE = 20
 const RESCUES_AT_ONCE = 2
 
 /** The file that a phone wrote of everything it had, brought to the desk. */
-export const rescueRoutes: Routes = (app, services) => {
+export const rescueRoutes: Routes<SyncServices> = (app, services) => {
   const rescues = rateLimit(RESCUES_PER_MINUTE)
   const atATime = atOnce(RESCUES_AT_ONCE)
   app.post(API.rescue, async (c) => {
@@ -26,7 +27,7 @@ export const rescueRoutes: Routes = (app, services) => {
     rescues.count(staff.device, services.nowMs())
     const answer = await atATime('', async () => {
       const bytes = await readBytes(c, RESCUE_LIMITS.fileBytes)
-      const opened = await services.hooks.openRescue(bytes)
+      const opened = await services.openRescue(bytes)
       if (!opened.ok) throw new Problem('not-a-rescue', { params: { reason: opened.why } })
       return receiveRescue(services, staff, bytes, opened.rescue)
     })

@@ -1,6 +1,6 @@
 import { Problem } from '../../contract/problem.ts'
 import { rateLimit } from '../http/rate-limit.ts'
-import type { Services } from '../services/services.ts'
+import type { SyncServices } from './sync-services.ts'
 import type { Session } from '../access/session.ts'
 
 /** A day's walks with their photos, some times over: all that one withdrawn phone may still hand over. */
@@ -11,7 +11,7 @@ const REQUESTS_PER_MINUTE = 300
  * What a withdrawn device still brings is kept aside, not thrown away (S8), but not without end: so much in
  * all, so often in a minute. Above that it hears what it would hear anyway, and keeps what it has.
  */
-export function revokedRoom({ store, nowMs }: Pick<Services, 'store' | 'nowMs'>) {
+export function revokedRoom({ store, nowMs }: Pick<SyncServices, 'store' | 'nowMs'>) {
   const requests = rateLimit(REQUESTS_PER_MINUTE)
   return async (
     { territory, device, revoked }: Pick<Session, 'territory' | 'device' | 'revoked'>,

@@ -25,6 +25,7 @@ import { safeSeqKey } from '../storage/backup.ts'
 import { readChanges } from './read-changes.ts'
 import { receiveRecords } from './receive-records.ts'
 import { revokedRoom } from './revoked-quota.ts'
+import type { SyncServices } from './sync-services.ts'
 
 /** Room for what surrounds the records of a push. */
 const ENVELOPE_BYTES = 20_000
@@ -42,7 +43,7 @@ const pullQuery = z.strictObject({
   epoch: z.optional(uuid),
 })
 
-export const syncRoutes: Routes = (app, services) => {
+export const syncRoutes: Routes<SyncServices> = (app, services) => {
   const { store, identity, nowMs } = services
   const room = revokedRoom(services)
   const pushes = rateLimit(PUSHES_PER_MINUTE)

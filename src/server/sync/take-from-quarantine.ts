@@ -2,7 +2,7 @@ import { Problem } from '../../contract/problem.ts'
 import type { PushOutcome } from '../../contract/protocol.ts'
 import { forgottenOf } from '../access/erased-accounts.ts'
 import type { Session } from '../access/session.ts'
-import type { Services } from '../services/services.ts'
+import type { SyncServices } from './sync-services.ts'
 import { deviceOf } from './examine-record.ts'
 import { receiveRecords } from './receive-records.ts'
 
@@ -11,7 +11,7 @@ import { receiveRecords } from './receive-records.ts'
  * as a push, as its author's. What cannot be taken even so stays where it is.
  */
 export async function takeFromQuarantine(
-  services: Services,
+  services: SyncServices,
   { territory, account: actor }: Session,
   id: string,
 ): Promise<PushOutcome> {

@@ -20,7 +20,7 @@ describe.each(LOADS)('the demonstration on $engine, at $nowMs', ({ engine, nowMs
     const databaseUrl = await postgres?.database()
     server = await stagedServer({ territories: [], ...(databaseUrl ? { databaseUrl } : {}) })
     server.setNow(nowMs)
-    expect(await loadDemo(server.services, server.stages.assessor)).toBe(true)
+    expect(await loadDemo(server.services)).toBe(true)
   })
   afterAll(async () => {
     await server?.dispose()
@@ -28,12 +28,16 @@ describe.each(LOADS)('the demonstration on $engine, at $nowMs', ({ engine, nowMs
   })
 
   const rows = async () => {
-    const answer = await server.services.store.read((tx) => readDeskTrails(tx, DEMO, nowMs))
+    const answer = await server.services.store.read((tx) =>
+      readDeskTrails(tx, DEMO, nowMs, server.services.evidence.cached),
+    )
     return new Map(answer.rows.map((row) => [row.slug, row]))
   }
   const trail = async (slug: string) => {
     const id = (await rows()).get(slug)!.id
-    return server.services.store.read((tx) => readDeskTrail(tx, DEMO, id, nowMs))
+    return server.services.store.read((tx) =>
+      readDeskTrail(tx, DEMO, id, nowMs, server.services.evidence),
+    )
   }
 
   it('shows trails in every state, each for its reason', async () => {
@@ -101,7 +105,7 @@ describe.each(LOADS)('the demonstration on $engine, at $nowMs', ({ engine, nowMs
     expect(territory?.demo).toBe(true)
     expect(territory?.communes).toHaveLength(100)
     expect(await wantsDemo(server.services)).toBe(false)
-    expect(await loadDemo(server.services, server.stages.assessor)).toBe(false)
+    expect(await loadDemo(server.services)).toBe(false)
   })
 })
 
@@ -114,7 +118,7 @@ describe('a store that is not for the demonstration', () => {
 
   it('is taken up again where loading was stopped, and nothing is there twice', async () => {
     const server = await stagedServer({ territories: [] })
-    const { services, stages } = server
+    const { services } = server
     let left = 25
     const decisionsFail = {
       ...services,
@@ -127,10 +131,12 @@ describe('a store that is not for the demonstration', () => {
         },
       } as typeof services.store,
     }
-    await expect(loadDemo(decisionsFail, stages.assessor)).rejects.toThrow('the machine stopped')
+    await expect(loadDemo(decisionsFail)).rejects.toThrow('the machine stopped')
     expect(await wantsDemo(services)).toBe(true)
-    expect(await loadDemo(services, stages.assessor)).toBe(true)
-    const { rows } = await services.store.read((tx) => readDeskTrails(tx, DEMO, Date.now()))
+    expect(await loadDemo(services)).toBe(true)
+    const { rows } = await services.store.read((tx) =>
+      readDeskTrails(tx, DEMO, Date.now(), services.evidence.cached),
+    )
     expect(rows).toHaveLength(11)
     expect(rows.find((row) => row.slug === 'boucle-des-lavoirs')?.undecided).toBe(4)
     await server.dispose()

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readDeskTrails } from '../../../src/server/desk/desk-trail.ts'
-import { rememberedEvidence } from '../../../src/server/evidence/evidence-cache.ts'
-import { readEvidence } from '../../../src/server/evidence/trail-evidence.ts'
+import { createEvidence } from '../../../src/server/evidence/create-evidence.ts'
+import type { EvidenceCache } from '../../../src/server/evidence/evidence-cache.ts'
 import { trailStatuses } from '../../../src/server/review/trail-statuses.ts'
 import type { StoreTransaction } from '../../../src/server/storage/store.ts'
 import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
@@ -17,6 +17,10 @@ import {
   TERRITORY,
 } from '../../support/records.ts'
 import { testServer, type TestServer } from '../../support/test-server.ts'
+
+/** Gathered now, by caches that know nothing. */
+const freshEvidence: EvidenceCache = (tx, territory, trails) =>
+  createEvidence().cached(tx, territory, trails)
 
 const NOW_MS = Date.UTC(2026, 10, 23)
 
@@ -68,9 +72,9 @@ describe('the first list of the desk on PostgreSQL', () => {
   it('asks as much for sixty trails as for three, and says the same as one by one', async () => {
     const [few, many] = [await officeOf(3), await officeOf(60)]
     const list = (tx: StoreTransaction) =>
-      readDeskTrails(tx, TERRITORY, NOW_MS, rememberedEvidence())
+      readDeskTrails(tx, TERRITORY, NOW_MS, createEvidence().cached)
     const statuses = async (tx: StoreTransaction) =>
-      trailStatuses(tx, TERRITORY, await trailsOf(tx), NOW_MS, rememberedEvidence())
+      trailStatuses(tx, TERRITORY, await trailsOf(tx), NOW_MS, createEvidence().cached)
     for (const work of [list, statuses]) {
       const asked = await questions(few, work)
       expect(asked).toBeLessThanOrEqual(14)
@@ -81,9 +85,9 @@ describe('the first list of the desk on PostgreSQL', () => {
     expect(rows.every(({ undecided }) => undecided === 1)).toBe(true)
     await many.services.store.read(async (tx) => {
       const trails = await trailsOf(tx)
-      const together = await readEvidence(tx, TERRITORY, trails)
+      const together = await freshEvidence(tx, TERRITORY, trails)
       for (const trail of trails) {
-        const alone = (await readEvidence(tx, TERRITORY, [trail])).get(trail.id)
+        const alone = (await freshEvidence(tx, TERRITORY, [trail])).get(trail.id)
         expect(together.get(trail.id)).toEqual(alone)
       }
       expect([...together.values()].some(({ lineFindings }) => lineFindings.length > 0)).toBe(true)
@@ -92,7 +96,7 @@ describe('the first list of the desk on PostgreSQL', () => {
 
   it('asks once more for nothing when nothing changed, and as little for one change', async () => {
     const server = await officeOf(40)
-    const remembered = rememberedEvidence()
+    const remembered = createEvidence().cached
     const list = (tx: StoreTransaction) => readDeskTrails(tx, TERRITORY, NOW_MS, remembered)
     const first = await questions(server, list)
     const idle = await questions(server, list)

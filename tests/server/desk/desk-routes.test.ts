@@ -41,7 +41,7 @@ describe('the desk', () => {
       ...(distanceM ? { distanceM } : {}),
     })
     const track = await sendWalk(phone, trail, asRecorded(fixes))
-    await server.stages.assessor.idle()
+    await server.services.assessor.idle()
     return track
   }
   const accept = (observation: string) => send(aDecision('accept', observation, { observation }))
@@ -117,7 +117,7 @@ describe('the desk', () => {
       { type: 'LineString', coordinates: elsewhere },
     )
     expect((await send(moved)).answer).toMatchObject({ outcome: 'applied' })
-    await server.stages.assessor.idle()
+    await server.services.assessor.idle()
     const after = await read(trail.id)
     expect(after.evidence.walks[0]?.trailVersion).toBe(2)
     expect(after.observations[0]?.assessment?.comparison?.coverage).toBe(0)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rememberedEvidence } from '../../../src/server/evidence/evidence-cache.ts'
-import { readEvidence } from '../../../src/server/evidence/trail-evidence.ts'
+import { createEvidence } from '../../../src/server/evidence/create-evidence.ts'
+import type { EvidenceCache } from '../../../src/server/evidence/evidence-cache.ts'
 import {
   aHeritagePoint,
   anAnswer,
@@ -12,7 +12,11 @@ import {
 } from '../../support/records.ts'
 import { testServer, type TestServer } from '../../support/test-server.ts'
 
-describe('remembered evidence', () => {
+/** Gathered now, by caches that know nothing. */
+const freshEvidence: EvidenceCache = (tx, territory, trails) =>
+  createEvidence().cached(tx, territory, trails)
+
+describe('the evidence cache', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await testServer()
@@ -23,15 +27,15 @@ describe('remembered evidence', () => {
     const { store } = server.services
     const [one, two] = [aTrail({ slug: 'un' }), aTrail({ slug: 'deux' })]
     await store.transaction((tx) => tx.catalogue.put(TERRITORY, [one, two]))
-    const remembered = rememberedEvidence()
+    const remembered = createEvidence().cached
     const seen: number[] = []
     const compare = () =>
       store.read(async (tx) => {
         const evidence = await remembered(tx, TERRITORY, [one, two])
-        expect(evidence).toEqual(await readEvidence(tx, TERRITORY, [one, two]))
+        expect(evidence).toEqual(await freshEvidence(tx, TERRITORY, [one, two]))
         // Together or one by one, it is the same.
         for (const trail of [one, two]) {
-          const alone = await readEvidence(tx, TERRITORY, [trail])
+          const alone = await freshEvidence(tx, TERRITORY, [trail])
           expect(alone.get(trail.id)).toEqual(evidence.get(trail.id))
         }
         const { undecided, blockingReports } = evidence.get(one.id)!
@@ -62,7 +66,7 @@ describe('remembered evidence', () => {
     const { store } = server.services
     const trail = aTrail({ slug: 'trois' })
     await store.transaction((tx) => tx.catalogue.put(TERRITORY, [trail]))
-    const remembered = rememberedEvidence()
+    const remembered = createEvidence().cached
     const ask = () =>
       store.read(async (tx) => (await remembered(tx, TERRITORY, [trail])).get(trail.id))
     const first = await ask()

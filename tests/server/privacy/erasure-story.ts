@@ -3,6 +3,7 @@ import { applyDecision } from '../../../src/domain/catalogue/apply-decision.ts'
 import type { Decision } from '../../../src/domain/catalogue/decision.ts'
 import type { TrailEntity } from '../../../src/domain/catalogue/entity.ts'
 import { decide } from '../../../src/server/desk/decide.ts'
+import { readWalks } from '../../../src/server/evidence/trail-evidence.ts'
 import { freezePublication } from '../../../src/server/publication/freeze-publication.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { aVoice } from '../../support/voices.ts'
@@ -139,7 +140,8 @@ async function publish({ services }: TestServer, trail: string, basedOn: string)
     const made = { decision, hash: hashOf(decision), receivedAt: AT, outcome: 'applied' }
     await tx.decisions.add(TERRITORY, made)
     await tx.catalogue.put(TERRITORY, [published])
-    const bytes = await freezePublication(tx, TERRITORY, published)
+    const walks = await readWalks(tx, TERRITORY, [published])
+    const bytes = await freezePublication(tx, TERRITORY, published, walks.get(trail)!)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const frozen = { trail, number: 1, bytes, sha256, publishedAt: AT }
     await tx.publications.add(TERRITORY, frozen)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keptPage } from '../../../src/server/publication/page-cache.ts'
+import { createPageCache } from '../../../src/server/publication/page-cache.ts'
+import { publishedCatalogue } from '../../../src/server/publication/published-catalogue.ts'
 import { TRAILS_A_PAGE } from '../../../src/server/publication/pages/list-page.ts'
 import type { TrailAttributes } from '../../../src/domain/catalogue/trail-attributes.ts'
 import { aTrail, AT } from '../../support/records.ts'
@@ -140,10 +141,11 @@ describe('pages that are kept', () => {
   it('are made once for the same list and name, and never more than a hundred', () => {
     let made = 0
     const make = () => `page ${++made}`
-    const list: [] = []
+    const { page: keptPage } = createPageCache()
+    const list = publishedCatalogue([])
     expect(keptPage(list, 'a', make)).toBe('page 1')
     expect(keptPage(list, 'a', make)).toBe('page 1')
-    expect(keptPage([], 'a', make)).toBe('page 2')
+    expect(keptPage(publishedCatalogue([]), 'a', make)).toBe('page 2')
     for (let i = 0; i < 99; i++) keptPage(list, `other ${i}`, make)
     expect(keptPage(list, 'a', make)).toBe('page 1')
     keptPage(list, 'one more', make)

@@ -2,7 +2,6 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TrailEntity } from '../../../src/domain/catalogue/entity.ts'
-import { publishedReader } from '../../../src/server/publication/published-reader.ts'
 import { aReport, aReportEntity, AT, newId, received, TERRITORY } from '../../support/records.ts'
 import { testServer, type TestServer } from '../../support/test-server.ts'
 import { aSeededTrail, publishSeeded } from './seed-published.ts'
@@ -21,7 +20,7 @@ describe('what the world may see, remembered', () => {
   })
   afterAll(() => server.dispose())
 
-  const read = () => publishedReader(server.services)()
+  const read = () => server.services.published()
   const put = (...entities: Parameters<Put>[1]) =>
     server.services.store.transaction((tx) => tx.catalogue.put(TERRITORY, entities))
   type Put = (
@@ -35,7 +34,7 @@ describe('what the world may see, remembered', () => {
 
   it('is the very same list until something in it changes', async () => {
     const before = await read()
-    expect(before[0]!.entries.map(({ trail: one }) => one.properties.slug)).toEqual([
+    expect(before.territories[0]!.entries.map(({ trail: one }) => one.properties.slug)).toEqual([
       'premier',
       'second',
     ])
@@ -49,17 +48,17 @@ describe('what the world may see, remembered', () => {
     await put(report)
     const after = await read()
     expect(after).not.toBe(before)
-    expect(after[0]!.entries[0]!.reports.map(({ id }) => id)).toEqual([report.id])
+    expect(after.territories[0]!.entries[0]!.reports.map(({ id }) => id)).toEqual([report.id])
     // Only what changed was read again.
-    expect(after[0]!.entries[1]).toBe(before[0]!.entries[1])
+    expect(after.territories[0]!.entries[1]).toBe(before.territories[0]!.entries[1])
   })
 
   it('follows the calendar without anything happening', async () => {
     const closure = { from: new Date(Date.parse(AT) + DAY_MS).toISOString(), reason: 'Chasse.' }
     await put({ ...trail, properties: { ...trail.properties, closure } })
-    expect((await read())[0]!.entries[0]!.status.id).toBe('published')
+    expect((await read()).territories[0]!.entries[0]!.status.id).toBe('published')
     server.setNow(Date.parse(AT) + DAY_MS)
-    expect((await read())[0]!.entries[0]!.status.id).toBe('closed')
+    expect((await read()).territories[0]!.entries[0]!.status.id).toBe('closed')
     server.setNow(Date.parse(AT))
     await put(trail)
   })
@@ -95,7 +94,9 @@ describe('what the world may see, remembered', () => {
   it('[P16] a new line that is not published yet makes the published one neither younger nor tested', async () => {
     const seeded = aSeededTrail('ancien', { attributes: { name: 'Ancien' } })
     const { trail: old } = await publishSeeded(server.services, seeded)
-    const frozen = (await read())[0]!.entries.find(({ trail: one }) => one.id === old.id)!
+    const frozen = (await read()).territories[0]!.entries.find(
+      ({ trail: one }) => one.id === old.id,
+    )!
     expect(frozen.tested).toEqual({ tests: 0 })
     const properties = { ...old.properties, version: 2, versions: 2, decision: newId() }
     await put({ ...old, properties })
@@ -111,7 +112,7 @@ describe('what the world may see, remembered', () => {
     await server.services.store.transaction((tx) =>
       tx.catalogue.put(TERRITORY, [answerTo(walk.id, old.id)]),
     )
-    const now = (await read())[0]!.entries.find(({ trail: one }) => one.id === old.id)!
+    const now = (await read()).territories[0]!.entries.find(({ trail: one }) => one.id === old.id)!
     expect(now.trail.properties.referenceVersion).toBe(1)
     expect(now.tested).toEqual({ tests: 0 })
     expect(now.status).toEqual({ id: 'published', because: {} })

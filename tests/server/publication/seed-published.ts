@@ -6,6 +6,7 @@ import type {
 } from '../../../src/domain/catalogue/entity.ts'
 import type { TrailAttributes } from '../../../src/domain/catalogue/trail-attributes.ts'
 import { toPlane, createPlane } from '../../../src/domain/geo/plane.ts'
+import { readWalks } from '../../../src/server/evidence/trail-evidence.ts'
 import { freezePublication } from '../../../src/server/publication/freeze-publication.ts'
 import type { Services } from '../../../src/server/services/services.ts'
 import { aHeritageEntity, aReportEntity, aTrail, AT, TERRITORY } from '../../support/records.ts'
@@ -77,7 +78,8 @@ export async function publishSeeded(
       },
     }
     await tx.catalogue.put(territory, [published, ...heritage, ...reports])
-    const bytes = await freezePublication(tx, territory, published)
+    const walks = await readWalks(tx, territory, [published])
+    const bytes = await freezePublication(tx, territory, published, walks.get(trail.id)!)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     await tx.publications.add(territory, { trail: trail.id, number, bytes, sha256, publishedAt })
     return { trail: published, text: new TextDecoder().decode(bytes) }

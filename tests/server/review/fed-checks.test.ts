@@ -1,8 +1,8 @@
 import type { Position } from 'geojson'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fix } from '../../../src/domain/geo/fix.ts'
-import { rememberedEvidence } from '../../../src/server/evidence/evidence-cache.ts'
-import { readEvidence } from '../../../src/server/evidence/trail-evidence.ts'
+import { createEvidence } from '../../../src/server/evidence/create-evidence.ts'
+import type { EvidenceCache } from '../../../src/server/evidence/evidence-cache.ts'
 import { asRecorded, readDeskTrail, sendDecision, sendWalk } from '../../support/desk-hands.ts'
 import { aDecision, aNewTrail } from '../../support/decisions.ts'
 import { aHeritageEntity, aTrail, newId, TERRITORY } from '../../support/records.ts'
@@ -16,6 +16,10 @@ const eastOf = (line: readonly Position[], metres: number): Position[] =>
   line.map(([lon, lat]) => [lon! + metres / 80_400, lat! + metres / 111_120])
 
 /** What each check needs beyond the line reaches it from the store, and its findings reach the desk. */
+/** Gathered now, by caches that know nothing. */
+const freshEvidence: EvidenceCache = (tx, territory, trails) =>
+  createEvidence().cached(tx, territory, trails)
+
 describe('checks that look around a trail', () => {
   let server: StagedServer
   let staff: Phone
@@ -29,7 +33,7 @@ describe('checks that look around a trail', () => {
 
   const decide = async (decision: object) => {
     expect((await sendDecision(staff, decision)).answer).toMatchObject({ outcome: 'applied' })
-    await server.stages.assessor.idle()
+    await server.services.assessor.idle()
   }
   const create = async (slug: string, line: readonly Position[] = LINE) => {
     const decision = aNewTrail(line, slug)
@@ -52,7 +56,7 @@ describe('checks that look around a trail', () => {
   }
   const send = async (trail: string, fixes: readonly Fix[]) => {
     const track = await sendWalk(phone, trail, asRecorded(fixes))
-    await server.stages.assessor.idle()
+    await server.services.assessor.idle()
     return track.id
   }
 
@@ -148,14 +152,14 @@ describe('checks that look around a trail', () => {
 
   it('remembered evidence follows neighbours and places', async () => {
     const { store } = server.services
-    const remembered = rememberedEvidence()
+    const remembered = createEvidence().cached
     const own = eastOf(LINE, 20_000)
     const trail = aTrail({ line: own.map((at) => [...at]), slug: 'voisin-a' })
     await store.transaction((tx) => tx.catalogue.put(TERRITORY, [trail]))
     const compare = () =>
       store.read(async (tx) => {
         const evidence = await remembered(tx, TERRITORY, [trail])
-        expect(evidence).toEqual(await readEvidence(tx, TERRITORY, [trail]))
+        expect(evidence).toEqual(await freshEvidence(tx, TERRITORY, [trail]))
         return evidence.get(trail.id)!.lineFindings.map(({ check }) => check)
       })
     expect(await compare()).not.toContain('GEO-18')

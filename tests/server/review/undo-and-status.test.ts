@@ -112,7 +112,7 @@ describe('decisions, taken and taken back', () => {
       const row = answer.rows.find((one) => one.id === trail)
       return { status: row?.status, next: answer.next }
     }
-    await server.stages.assessor.idle()
+    await server.services.assessor.idle()
     const before = await statusOf(0)
     expect(before.status).toEqual({ id: 'to-test' })
     const close = aDecision('close', trail, {

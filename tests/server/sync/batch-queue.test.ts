@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { together } from '../../../src/server/sync/batch-queue.ts'
+import { batchQueue } from '../../../src/server/sync/batch-queue.ts'
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 function counted(most = 10) {
   const goes: number[][] = []
-  const ask = together<number, number>(
+  const ask = batchQueue<number, number>(
     async (items) => {
       goes.push([...items])
       await turn()
@@ -18,7 +18,7 @@ function counted(most = 10) {
   return { goes, ask }
 }
 
-describe('doing together what is asked for at the same time', () => {
+describe('a batch queue', () => {
   it('does in one go what is asked for at once, and what comes while it is under way in the next', async () => {
     const { goes, ask } = counted()
     const first = [1, 2, 3].map(ask)

@@ -1,9 +1,10 @@
 import { PAGES } from '../../../contract/endpoints.ts'
 import { DIFFICULTY_TERMS, THEMES, type Term } from '../../../domain/observation/vocabularies.ts'
+import type { PublishedCatalogue } from '../published-catalogue.ts'
 import type { PublishedEntry } from '../read-published.ts'
 import { html, type Markup } from './html.ts'
 import type { Reader } from './reader.ts'
-import { communesOf, type Choice } from './trail-filters.ts'
+import type { Choice } from './trail-filters.ts'
 
 interface Option {
   readonly value: string
@@ -12,7 +13,7 @@ interface Option {
 
 /** Only what some published trail has can be chosen. A form by GET: the choice is an address to share. */
 export function filterForm(
-  entries: readonly PublishedEntry[],
+  { entries, communes: communesOf }: PublishedCatalogue,
   choice: Choice,
   { words, kept }: Reader,
 ): Markup {
@@ -22,7 +23,7 @@ export function filterForm(
       .filter(({ id }) => entries.some((entry) => has(entry, id)))
       .map((term) => ({ value: term.id, text: term[language] }))
   const lengths = ['court', 'moyen', 'long'].map((value) => ({ value, text: say(`home.${value}`) }))
-  const communes = communesOf(entries).map(({ code, name }) => ({ value: code, text: name }))
+  const communes = communesOf().map(({ code, name }) => ({ value: code, text: name }))
   const difficulties = used(DIFFICULTY_TERMS, ({ trail }, id) => trail.properties.difficulty === id)
   const themes = used(THEMES, ({ trail }, id) => !!trail.properties.themes?.includes(id))
   const select = (name: keyof Choice, title: string, options: readonly Option[]) =>

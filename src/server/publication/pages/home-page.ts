@@ -1,8 +1,6 @@
 import { APP, CATALOGUE, PAGES } from '../../../contract/endpoints.ts'
 import { RANDONNEE_PATH } from '../randonnee-path.ts'
-import type { PublishedTerritory } from '../published-reader.ts'
-import type { PublishedEntry } from '../read-published.ts'
-import { entriesOf } from '../catalogue-files.ts'
+import type { PublishedCatalogue } from '../published-catalogue.ts'
 import { filterForm } from './filter-form.ts'
 import { html, type Markup } from './html.ts'
 import { listPage, pageHead, pageLinks, queryOf, type ListPage } from './list-page.ts'
@@ -25,25 +23,27 @@ const MOST_TESTING = 60
 
 /** The catalogue: the published trails by name, page by page, a form to choose, and where the open data is. */
 export function homePage(
-  all: readonly PublishedTerritory[],
+  all: PublishedCatalogue,
   { choice, page: asked, reader, baseUrl }: HomeQuestion,
-  everywhere: readonly PublishedTerritory[],
+  everywhere: PublishedCatalogue,
 ): string {
   const { say, language } = reader.words
-  const entries = entriesOf(all)
+  const { entries } = all
   const hasChosen = Object.keys(choice).length > 0
-  const chosen = hasChosen ? entries.filter((entry) => isChosen(entry, choice)) : entries
+  const chosen = hasChosen
+    ? entries.filter((entry) => isChosen(entry, choice, reader.parts.searchText))
+    : entries
   const list = listPage(chosen, asked)
-  const territories = all.map(({ territory }) => territory)
+  const territories = all.territories.map(({ territory }) => territory)
   const [only, ...others] = territories
   const place = only && others.length === 0 ? (only.name[language] ?? only.name.fr) : undefined
   const title = place === undefined ? say('home.title') : say('home.titleOf', { place })
   const body = html`<section class="intro">
       <h1>${place ?? say('home.title')}</h1>
       <p class="lead">${say('home.lead')}</p>
-      ${everywhere.length > 1 && territoryChoice(everywhere, all, reader)}
+      ${everywhere.territories.length > 1 && territoryChoice(everywhere, all, reader)}
     </section>
-    ${entries.length === 0 ? emptyCatalogue(reader) : catalogue(all, entries, list, choice, reader)}
+    ${entries.length === 0 ? emptyCatalogue(reader) : catalogue(all, list, choice, reader)}
     ${testingSection(all, reader)} ${dataSection(all, reader)}`
   const { number, last } = list
   const query = { ...queryOf(choice, number), ...reader.kept }
@@ -56,8 +56,7 @@ export function homePage(
 }
 
 function catalogue(
-  all: readonly PublishedTerritory[],
-  entries: readonly PublishedEntry[],
+  all: PublishedCatalogue,
   list: ListPage,
   choice: Choice,
   reader: Reader,
@@ -65,7 +64,7 @@ function catalogue(
   const { say } = reader.words
   const { shown, count } = list
   const hasChosen = Object.keys(choice).length > 0
-  return html` ${filterForm(entries, choice, reader)}
+  return html` ${filterForm(all, choice, reader)}
     <div class="columns">
       <section class="results" aria-labelledby="list-title">
         <h2 id="list-title" class="count">
@@ -78,7 +77,7 @@ function catalogue(
         ${pageLinks(list, choice, reader)}
       </section>
       <div class="where">
-        ${all.map(({ territory }) => {
+        ${all.territories.map(({ territory }) => {
           const here = shown.filter(({ entry }) => entry.territory === territory)
           return (
             here.length > 0 &&
@@ -102,9 +101,9 @@ function emptyCatalogue({ words: { say } }: Reader): Markup {
 }
 
 /** Only the names: what is not published is not described. */
-function testingSection(all: readonly PublishedTerritory[], { words }: Reader): Markup | false {
+function testingSection({ territories }: PublishedCatalogue, { words }: Reader): Markup | false {
   const { say } = words
-  const names = all.flatMap(({ testing }) => testing)
+  const names = territories.flatMap(({ testing }) => testing)
   const more = names.length - MOST_TESTING
   return (
     names.length > 0 &&
@@ -121,8 +120,8 @@ function testingSection(all: readonly PublishedTerritory[], { words }: Reader): 
 }
 
 function territoryChoice(
-  everywhere: readonly PublishedTerritory[],
-  chosen: readonly PublishedTerritory[],
+  { territories: everywhere }: PublishedCatalogue,
+  { territories: chosen }: PublishedCatalogue,
   { words, kept }: Reader,
 ): Markup {
   const { say, language } = words
@@ -150,9 +149,9 @@ function territoryChoice(
   </nav>`
 }
 
-function dataSection(all: readonly PublishedTerritory[], { words, kept }: Reader): Markup {
+function dataSection({ territories }: PublishedCatalogue, { words, kept }: Reader): Markup {
   const { say } = words
-  const licence = all[0]?.territory.licence
+  const licence = territories[0]?.territory.licence
   const scope: Record<string, string> = kept['territory'] ? { territory: kept['territory'] } : {}
   const file = (path: string, key: string) =>
     html`<li><a href="${addressOf(path, scope)}">${say(`home.${key}`)}</a></li>`

@@ -18,9 +18,9 @@ export function territoryMap(
   numbered: readonly NumberedEntry[],
   reader: Reader,
 ): Markup {
-  const { words } = reader
+  const { words, parts } = reader
   const rings = outlineOf(territory)
-  const lines = numbered.map(({ entry }) => coarse(entry.trail.geometry.coordinates))
+  const lines = numbered.map(({ entry }) => parts.coarseLine(entry.trail.geometry.coordinates))
   const sheet = sheetFor([...rings.flat(), ...lines.flat()], {
     width: 640,
     margin: 16,
@@ -52,15 +52,12 @@ export function territoryMap(
   </svg>`
 }
 
-const COARSE = new WeakMap<readonly Position[], readonly Position[]>()
 /** Finer than the pen on the sheet of any territory. */
 const COARSE_M = 20
 
-/** A line without what no map of a territory can show; computed once a line. */
-function coarse(line: readonly Position[]): readonly Position[] {
-  const known = COARSE.get(line) ?? simplifyLine(line, COARSE_M)
-  COARSE.set(line, known)
-  return known
+/** A line without what no map of a territory can show. */
+export function coarseLine(line: readonly Position[]): readonly Position[] {
+  return simplifyLine(line, COARSE_M)
 }
 
 /** The communes that the most trails start from: their names give bearings. */

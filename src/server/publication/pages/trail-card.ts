@@ -4,7 +4,6 @@ import type { PublishedEntry } from '../read-published.ts'
 import { html, type Markup } from './html.ts'
 import type { Reader } from './reader.ts'
 import { statusChip } from './status-chip.ts'
-import { thumbnail } from './trail-map.ts'
 
 /** A trail as the list numbers it: the map uses the same number. */
 export interface NumberedEntry {
@@ -24,7 +23,7 @@ export function trailCard({ number, entry }: NumberedEntry, reader: Reader): Mar
     difficulty && label(DIFFICULTY_TERMS, difficulty),
   ].filter((one): one is string => !!one)
   return html`<li class="card">
-    ${thumbnail(trail.geometry.coordinates)}
+    ${reader.parts.thumbnail(trail.geometry.coordinates)}
     <div>
       <h3>
         <span class="number" aria-hidden="true">${number}</span>

@@ -30,7 +30,12 @@ export function readChoice(query: Readonly<Record<string, string>>): Choice {
   }
 }
 
-export function isChosen(entry: PublishedEntry, choice: Choice): boolean {
+/** @param searchText what is searched in a trail: see `searchTextOf` */
+export function isChosen(
+  entry: PublishedEntry,
+  choice: Choice,
+  searchText: (entry: PublishedEntry) => string,
+): boolean {
   const { lengthM, communes, difficulty, themes } = entry.trail.properties
   const [least, most] = LENGTHS[choice.longueur ?? 'court']
   return (
@@ -38,23 +43,19 @@ export function isChosen(entry: PublishedEntry, choice: Choice): boolean {
     (choice.commune === undefined || !!communes?.some(({ code }) => code === choice.commune)) &&
     (choice.difficulte === undefined || difficulty === choice.difficulte) &&
     (choice.theme === undefined || !!themes?.includes(choice.theme)) &&
-    (choice.q === undefined || holdsWords(entry, choice.q))
+    (choice.q === undefined || holdsWords(searchText(entry), choice.q))
   )
 }
 
 /** Every word asked for is somewhere in what the trail says of itself, accents and case aside. */
-function holdsWords(entry: PublishedEntry, asked: string): boolean {
-  const held = HELD.get(entry) ?? wordsOf(entry)
-  HELD.set(entry, held)
+function holdsWords(searchText: string, asked: string): boolean {
   return folded(asked)
     .split(/\s+/)
-    .every((word) => held.includes(word))
+    .every((word) => searchText.includes(word))
 }
 
-/** What is searched in each trail, made at the first question. */
-const HELD = new WeakMap<PublishedEntry, string>()
-
-function wordsOf({ trail, heritage }: PublishedEntry): string {
+/** Full-text search text of a trail: what it says of itself, accents and case aside. */
+export function searchTextOf({ trail, heritage }: PublishedEntry): string {
   const { name, shortPresentation, presentation, departure, communes = [] } = trail.properties
   const places = [...communes, ...heritage.map(({ properties }) => properties)]
   const texts = [name, shortPresentation, presentation, departure, ...places.map((p) => p.name)]
@@ -67,26 +68,4 @@ function folded(text: string): string {
     .replace(/\p{Mn}/gu, '')
     .replaceAll('’', "'")
     .toLowerCase()
-}
-
-interface Named {
-  readonly code: string
-  readonly name: string
-}
-const COMMUNES = new WeakMap<readonly PublishedEntry[], readonly Named[]>()
-
-/** The communes that published trails pass, by name; computed once a list. */
-export function communesOf(entries: readonly PublishedEntry[]): readonly Named[] {
-  const known = COMMUNES.get(entries) ?? communesIn(entries)
-  COMMUNES.set(entries, known)
-  return known
-}
-
-function communesIn(entries: readonly PublishedEntry[]): readonly Named[] {
-  const byCode = new Map(
-    entries.flatMap(({ trail }) =>
-      (trail.properties.communes ?? []).map(({ code, name }) => [code, { code, name }] as const),
-    ),
-  )
-  return [...byCode.values()].sort((a, b) => a.name.localeCompare(b.name, 'fr'))
 }

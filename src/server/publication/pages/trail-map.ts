@@ -10,16 +10,8 @@ import type { PageWords } from './page-words.ts'
 /** From here on, a trail ends somewhere else than it starts. */
 const SAME_PLACE_M = 100
 
-const THUMBNAILS = new WeakMap<readonly Position[], Markup>()
-
-/** A small drawing of a line, for lists. Says nothing that the list does not. Drawn once a line. */
+/** A small drawing of a line, for lists. Says nothing that the list does not. */
 export function thumbnail(line: readonly Position[]): Markup {
-  const drawn = THUMBNAILS.get(line) ?? drawThumbnail(line)
-  THUMBNAILS.set(line, drawn)
-  return drawn
-}
-
-function drawThumbnail(line: readonly Position[]): Markup {
   const sheet = sheetFor(line, { width: 112, margin: 12, tallest: 84 })
   const start = sheet.place(line[0]!)
   return html`<svg

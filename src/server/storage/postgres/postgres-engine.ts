@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { codeOf, type Engine } from '../engine.ts'
+import { codeOf } from '../../error-code.ts'
+import type { Engine } from '../engine.ts'
 
 /** Serialisation failure, deadlock: the same work again will do. */
 const RETRYABLE = new Set(['40001', '40P01'])

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
-import { codeOf } from '../engine.ts'
+import { codeOf } from '../../error-code.ts'
 
 /**
  * Whether another process has this database open. A connection in WAL mode holds a shared lock for as long as it

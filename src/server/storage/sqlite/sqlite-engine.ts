@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { codeOf, type Engine } from '../engine.ts'
+import { codeOf } from '../../error-code.ts'
+import type { Engine } from '../engine.ts'
 
 const places: Engine['lyingIn'] = (territory, [west, south, east, north], kinds) => sql`
   from entity_boxes b

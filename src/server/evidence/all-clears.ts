@@ -4,7 +4,7 @@ import { indexLine, nearestOnLine } from '../../domain/geo/line-index.ts'
 import type { IntervalM } from '../../domain/geo/interval.ts'
 import type { AllClearEvidence } from '../../domain/review/evidence.ts'
 import type { StoredObservation } from '../storage/records.ts'
-import { stateOfAnswer } from './state-of-answer.ts'
+import { evidenceStateOf } from './evidence-state.ts'
 
 /** One tap says that all is well as far as one sees: so far along the trail, on both sides. */
 const SEEN_M = 50
@@ -28,7 +28,7 @@ export function allClearsOf(
       .filter((chainageM) => chainageM !== undefined)
     return {
       observation: observation.id,
-      state: stateOfAnswer(answers.get(observation.id)),
+      state: evidenceStateOf(answers.get(observation.id)),
       testedAt: observation.properties.createdAt,
       receivedAt,
       trailVersion: trail.properties.version,
