@@ -2,13 +2,14 @@ import { compareWalks } from '../domain/checks/check-walks.ts'
 import type { Finding } from '../domain/checks/finding.ts'
 import type { NamedWalk } from '../domain/checks/subject.ts'
 import type { Comparison, Episode } from '../domain/geo/comparison.ts'
+import { totalLengthM } from '../domain/geo/interval.ts'
 import { uniteCoverage, type WalkEvidence } from '../domain/geo/match/coverage-union.ts'
 import { compareWithTrail } from '../domain/geo/match/compare-with-trail.ts'
 import { findingLine } from './check-words.ts'
 import { EXIT } from './command.ts'
 import { onFiles, UnusableInput, type FilesContext } from './on-files.ts'
 import { needInput, tryInput } from './read-input.ts'
-import { lineOfTrack, needWalk, walkOfFile } from './walk-of-file.ts'
+import { keptWalk, lineOfTrack, needWalk, walkOfFile } from './walk-of-file.ts'
 
 /** `jalon compare TRACK… --trail REF`: what each walk, and all together, prove of a trail. */
 export const command = onFiles(['trail'], 1, async (context) => {
@@ -20,8 +21,9 @@ export const command = onFiles(['trail'], 1, async (context) => {
   let unusable = 0
   for (const path of context.files) {
     const outcome = await tryInput(context, path)
-    const track = outcome.file && walkOfFile(outcome.file)
-    if (track) {
+    const found = outcome.file && walkOfFile(outcome.file)
+    if (found) {
+      const track = keptWalk(found)
       tracks.push({ file: path, ...compareWithTrail(track, line) })
       walks.push({ id: path, track })
     } else {
@@ -74,6 +76,8 @@ export function comparisonLines({ t, figures }: FilesContext, comparison: Compar
   const lines = [
     `  ${t('compare.coverage', { share, length: figures.length(coveredM) })} ${t(`compare.${way}`)}`,
   ]
+  const supposedM = totalLengthM(comparison.supposed)
+  if (supposedM > 0) lines.push(`  ${t('compare.supposed', { length: figures.length(supposedM) })}`)
   const kinds = ['deviations', 'detours', 'shortcuts'] as const
   for (const kind of kinds) {
     for (const episode of comparison[kind]) lines.push(`  - ${episodeLine(kind, episode)}`)

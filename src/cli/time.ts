@@ -7,12 +7,12 @@ import { walkingTime, walkingTimeOnLevel, type WalkingTime } from '../domain/geo
 import { EXIT } from './command.ts'
 import { onFiles, type FilesContext } from './on-files.ts'
 import { needInput } from './read-input.ts'
-import { needWalk } from './walk-of-file.ts'
+import { keptWalk, needWalk } from './walk-of-file.ts'
 
 /** `jalon time FILE`: how long it took, and how long it takes. */
 export const command = onFiles([], 1, async (context) => {
   const path = context.files[0]!
-  const track = needWalk(context, path, await needInput(context, path))
+  const track = keptWalk(needWalk(context, path, await needInput(context, path)))
   const spent = track.recorded ? movingTime(track) : null
   const document = {
     movingS: spent ? spent.movingS : null,

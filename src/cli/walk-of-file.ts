@@ -1,7 +1,8 @@
 import type { Position } from 'geojson'
 import type { ParsedFile } from '../domain/formats/parsed-file.ts'
 import { lineLengthM } from '../domain/geo/chainage.ts'
-import type { Fix, Gap, Track } from '../domain/geo/fix.ts'
+import { deriveTrack } from '../domain/geo/derive-track.ts'
+import type { Fix, Gap, GapMarker, Track } from '../domain/geo/fix.ts'
 import { compareWithTrail } from '../domain/geo/match/compare-with-trail.ts'
 import { UnusableInput, type FilesContext } from './on-files.ts'
 
@@ -45,6 +46,22 @@ export function needWalk(context: FilesContext, path: string, file: ParsedFile):
   const track = walkOfFile(file)
   if (!track) throw new UnusableInput(`${path}: ${context.t('error.no-line')}`)
   return track
+}
+
+/**
+ * The walk as the phone would keep it: believable fixes, in segments that no hole is joined over, so
+ * that a file says here what it says there. A drawn line stays as it is.
+ */
+export function keptWalk(track: Track): Track {
+  if (!track.recorded) return track
+  const fixes = track.segments.flat()
+  const markers: GapMarker[] = []
+  let count = 0
+  track.segments.slice(0, -1).forEach((segment, s) => {
+    count += segment.length
+    markers.push({ reason: track.gaps[s]?.reason ?? 'file', afterIndex: count - 1 })
+  })
+  return deriveTrack(fixes, markers)
 }
 
 /** All positions of a walk as one line; holes become straight legs. */

@@ -93,6 +93,7 @@ export function walk(trail: TrailEntity, covered: readonly IntervalM[], hoursAgo
       coverage,
       coveredM,
       covered,
+      supposed: [],
       deviations: [],
       detours: [],
       shortcuts: [],

@@ -3,7 +3,7 @@
  * a change of rules: give it a new `RULES` date, so that phone and server know that they differ.
  * The rules themselves, and where each number comes from, are in docs/checks.md.
  */
-export const RULES = '2026-11-24'
+export const RULES = '2026-11-30'
 
 export const THRESHOLDS = {
   'GEO-01': { leastPositions: 2 },
@@ -37,7 +37,7 @@ export const THRESHOLDS = {
   'TIM-05': { steadiness: 0.02, spacingM: 100 },
   'TIM-06': { shortestRatio: 0.6, longestRatio: 1.8 },
   'ACC-01': { medianM: 20, poorM: 30, poorShare: 0.2 },
-  'CMP-01': { completeShare: 0.95, partialShare: 0.6 },
+  'CMP-01': { completeShare: 0.95, partialShare: 0.6, supposedShare: 0.1 },
   'CMP-02': { p95M: 15, offsetM: 20, lengthM: 100 },
   'CMP-03': { lengthM: 60, awayM: 30 },
   'CMP-04': { skippedM: 60, walkedShare: 0.8 },

@@ -1,6 +1,6 @@
 import type { Figure } from '../geo/figure.ts'
 import type { Track } from '../geo/fix.ts'
-import { gapLengthsOnTrail, matchedDistanceM } from '../geo/match/matched-distance.ts'
+import { gapLengthsOnTrail, matchedDistance } from '../geo/match/matched-distance.ts'
 import type { WalkMatch } from '../geo/match/match-walk.ts'
 import { SAMPLE_M } from '../geo/match/sample-track.ts'
 import { movingTime } from '../geo/moving-time.ts'
@@ -19,6 +19,8 @@ export interface WalkFigures {
 const PAUSE_ERROR_S = 15
 /** The bench finds both within 1 % on four-hour walks. */
 const ERROR_SHARE = 0.01
+/** What was not recorded may have been walked otherwise, or by others' wheels. */
+const ASSUMED_ERROR_SHARE = 0.25
 
 /**
  * Length, moving time and elapsed time of a walk. On a trail the length is measured along it, because
@@ -26,7 +28,7 @@ const ERROR_SHARE = 0.01
  * judged by the trail; without one, on the smoothed recording.
  */
 export function walkFigures(track: Track, match: WalkMatch | null): WalkFigures {
-  const time = movingTime(track, match ? gapLengthsOnTrail(match) : [])
+  const time = movingTime(track, match ? gapLengthsOnTrail(match) : undefined)
   const movingS = time?.movingS ?? 0
   return {
     lengthM: match ? lengthOnTrail(match) : recordedLength(track),
@@ -40,10 +42,12 @@ export function walkFigures(track: Track, match: WalkMatch | null): WalkFigures 
 }
 
 function lengthOnTrail(match: WalkMatch): Figure {
-  const lengthM = matchedDistanceM(match)
+  const { lengthM, assumedM } = matchedDistance(match)
+  const errorM = 2 * SAMPLE_M + ERROR_SHARE * (lengthM - assumedM) + ASSUMED_ERROR_SHARE * assumedM
   return {
     value: roundMetres(lengthM),
-    uncertainty: roundMetres(2 * SAMPLE_M + ERROR_SHARE * lengthM),
+    uncertainty: roundMetres(errorM),
     method: 'matched-line',
+    ...(assumedM > 0 ? { assumed: roundMetres(assumedM) } : {}),
   }
 }

@@ -21,6 +21,8 @@ export interface Comparison {
   readonly coverage: number
   readonly coveredM: number
   readonly covered: readonly IntervalM[]
+  /** What of `covered` lies between two fixes of a sparse recorder: supposed, not recorded. */
+  readonly supposed: readonly IntervalM[]
   readonly deviations: readonly Episode[]
   readonly detours: readonly Episode[]
   readonly shortcuts: readonly Episode[]

@@ -5,4 +5,6 @@ export interface Figure {
   readonly uncertainty: number
   /** Key of the method, explained in the locale files, e.g. `matched-line`. */
   readonly method: string
+  /** How much of the value was not recorded but supposed, in the figure's own unit; absent when nothing. */
+  readonly assumed?: number
 }

@@ -32,6 +32,19 @@ export const GAP_REASONS = [
 ] as const
 export type GapReason = (typeof GAP_REASONS)[number]
 
+/**
+ * Holes in which somebody may have walked on. Never a declared pause, a jump or a permission taken
+ * back: there the recording itself says that it stopped. In a file the cause is not known.
+ */
+export const WALKED_THROUGH: ReadonlySet<GapReason> = new Set<GapReason>([
+  'file',
+  'source',
+  'signal-lost',
+  'hidden',
+  'killed',
+  'clock',
+])
+
 /** The hole between segment `i` and segment `i + 1` of a track. */
 export interface Gap {
   readonly reason: GapReason

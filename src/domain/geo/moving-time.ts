@@ -1,6 +1,7 @@
 import { despike } from './clean/despike.ts'
 import { findStops, type Stop } from './clean/find-stops.ts'
 import type { Fix, Track } from './fix.ts'
+import { HOLE, holesOf, isWalkable, type Hole } from './hole.ts'
 import { distanceM } from './plane.ts'
 
 /** How the time of a walk was spent. */
@@ -24,19 +25,21 @@ const FASTEST_MS = 3
 const PACE_OVER_S = 60
 
 /**
- * Time on the move: what elapsed, less the pauses. In a hole of the recording the walker is taken to
- * have walked on at the usual pace and to have paused for the rest. Null without times.
+ * Time on the move: what elapsed, less the pauses. In a hole of the recording that a walker can have
+ * walked through he is taken to have done so at his usual pace, and to have paused for the rest; a
+ * declared pause, a jump or a lift is no walking at all. Null without times.
  *
- * `gapLengthsM` is how far the walker went in each hole, by `gapLengthsOnTrail`; without it, or
- * where it is NaN, the straight way is all that is known.
+ * `gapLengthsM` is how far the walker went in each hole, by `gapLengthsOnTrail`, NaN where nothing may
+ * be supposed; without it the straight way is all that is known.
  */
-export function movingTime(track: Track, gapLengthsM: readonly number[] = []): MovingTime | null {
+export function movingTime(track: Track, gapLengthsM?: readonly number[]): MovingTime | null {
   const first = track.segments.find((segment) => segment.length > 0)?.[0]
   const last = track.segments.findLast((segment) => segment.length > 0)?.at(-1)
   if (first?.atMs === undefined || last?.atMs === undefined) return null
   const elapsedS = Math.max(0, (last.atMs - first.atMs) / 1000)
   const segments = track.segments.map((segment) => despike(segment))
   const speedMS = usualSpeedMS(segments)
+  const holes = holesOf(track)
   const stops: TimedStop[] = []
   let stoodS = 0
   segments.forEach((fixes, s) => {
@@ -50,7 +53,7 @@ export function movingTime(track: Track, gapLengthsM: readonly number[] = []): M
       })
     }
     const next = segments[s + 1]
-    if (next) stoodS += pausedInGapS(fixes.at(-1), next[0], gapLengthsM[s], speedMS)
+    if (next) stoodS += pausedInGapS(fixes.at(-1), next[0], holes[s]!, gapLengthsM?.[s], speedMS)
   })
   return { movingS: Math.max(0, Math.round(elapsedS - stoodS)), elapsedS, stops }
 }
@@ -58,14 +61,16 @@ export function movingTime(track: Track, gapLengthsM: readonly number[] = []): M
 function pausedInGapS(
   before: Fix | undefined,
   after: Fix | undefined,
+  hole: Hole,
   lengthM: number | undefined,
   speedMS: number,
 ): number {
   if (before?.atMs === undefined || after?.atMs === undefined) return 0
   const seconds = Math.max(0, (after.atMs - before.atMs) / 1000)
   const straightM = distanceM([before.lon, before.lat], [after.lon, after.lat])
-  const walkedM = lengthM && lengthM > straightM ? lengthM : straightM
-  return Math.max(0, seconds - walkedM / speedMS)
+  const isClosed = hole === HOLE.closed || Number.isNaN(lengthM) || !isWalkable(straightM, seconds)
+  if (isClosed) return seconds
+  return Math.max(0, seconds - Math.max(lengthM ?? 0, straightM) / speedMS)
 }
 
 /** The median pace over minutes of walking; pauses are slower and do not reach the median's side. */

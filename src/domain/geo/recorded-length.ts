@@ -1,18 +1,23 @@
 import { lineLengthM } from './chainage.ts'
+import { calmed, calmRounds, lengthOf, roughnessM } from './clean/calm-line.ts'
 import { collapseStops } from './clean/collapse-stops.ts'
 import { despike } from './clean/despike.ts'
 import type { Figure } from './figure.ts'
 import type { Track } from './fix.ts'
+import { HOLE } from './hole.ts'
 import { SAMPLE_M, sampleTrack } from './match/sample-track.ts'
 import { planeFor } from './plane.ts'
 import { roundMetres } from './rounding.ts'
 
-/** Noise along a recorded way is averaged over so many samples on each side. */
-const SMOOTH_SAMPLES = 2
+/** The bench finds ordinary walks within 1 %, and hairpins within 3 %. */
+const ERROR_SHARE = 0.03
+/** Between the fixes of a sparse recorder the way may wind. */
+const ASSUMED_ERROR_SHARE = 0.1
 
 /**
- * The length of a walk without a trail to lay it on: without spikes and pauses, smoothed, holes left
- * out. A drawn line is as long as it is drawn. 0 for a track without fixes.
+ * The length of a walk without a trail to lay it on: without spikes and pauses, smoothed as much as it
+ * trembles, holes left out; the straight steps of a sparse recorder are supposed. A drawn line is as
+ * long as it is drawn. 0 for a track without fixes.
  */
 export function recordedLength(track: Track): Figure {
   return track.recorded ? smoothedLength(track) : drawnLength(track)
@@ -21,18 +26,26 @@ export function recordedLength(track: Track): Figure {
 function smoothedLength(track: Track): Figure {
   const segments = track.segments.map((segment) => collapseStops(despike(segment)))
   const plane = planeFor(segments.flatMap((segment) => segment.map(({ lon, lat }) => [lon, lat])))
-  const { count, xs, ys, afterGap } = sampleTrack({ ...track, segments }, plane)
-  let lengthM = 0
+  const { count, xs, ys, stepM, afterGap } = sampleTrack({ ...track, segments }, plane)
+  const rounds = calmRounds(roughnessM(xs, ys))
+  let recordedM = 0
+  let assumedM = 0
   let from = 0
   for (let i = 1; i <= count; i += 1) {
-    if (i < count && !afterGap[i]) continue
-    lengthM += smoothLengthM(xs.subarray(from, i), ys.subarray(from, i))
+    if (i < count && afterGap[i] === HOLE.none) continue
+    recordedM += lengthOf(
+      calmed(xs.subarray(from, i), rounds),
+      calmed(ys.subarray(from, i), rounds),
+    )
+    if (i < count && afterGap[i] === HOLE.rhythm) assumedM += stepM[i]!
     from = i
   }
+  const errorM = SAMPLE_M + ERROR_SHARE * recordedM + ASSUMED_ERROR_SHARE * assumedM
   return {
-    value: roundMetres(lengthM),
-    uncertainty: roundMetres(SAMPLE_M + 0.05 * lengthM),
+    value: roundMetres(recordedM + assumedM),
+    uncertainty: roundMetres(errorM),
     method: 'smoothed-recording',
+    ...(assumedM > 0 ? { assumed: roundMetres(assumedM) } : {}),
   }
 }
 
@@ -46,22 +59,4 @@ function drawnLength({ segments }: Track): Figure {
     uncertainty: roundMetres(0.005 * lengthM),
     method: 'drawn-line',
   }
-}
-
-function smoothLengthM(xs: Float64Array, ys: Float64Array): number {
-  let lengthM = 0
-  let before: { x: number; y: number } | null = null
-  for (let i = 0; i < xs.length; i += 1) {
-    // The ends have fewer neighbours: a window as wide on both sides keeps them in place.
-    const span = Math.min(SMOOTH_SAMPLES, i, xs.length - 1 - i)
-    let x = 0
-    let y = 0
-    for (let k = i - span; k <= i + span; k += 1) {
-      x += xs[k]! / (2 * span + 1)
-      y += ys[k]! / (2 * span + 1)
-    }
-    if (before) lengthM += Math.hypot(x - before.x, y - before.y)
-    before = { x, y }
-  }
-  return lengthM
 }

@@ -3,7 +3,7 @@ import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
 import { matchWalk } from '../../../src/domain/geo/match/match-walk.ts'
 import {
   gapLengthsOnTrail,
-  matchedDistanceM,
+  matchedDistance,
 } from '../../../src/domain/geo/match/matched-distance.ts'
 import { buildTrailModel } from '../../../src/domain/geo/match/trail-model.ts'
 import { movingTime } from '../../../src/domain/geo/moving-time.ts'
@@ -86,7 +86,7 @@ export function benchMovingTime(seed: number): BenchRow[] {
     })
     const track = deriveTrack(fixes)
     const match = matchWalk(buildTrailModel(trail.line), track)
-    const distanceM = matchedDistanceM(match)
+    const distanceM = matchedDistance(match).lengthM
     const { movingS } = movingTime(track, gapLengthsOnTrail(match))!
     timeErrors.push((100 * Math.abs(movingS - truth.movingS)) / truth.movingS)
     distanceErrors.push((100 * Math.abs(distanceM - truth.distanceM)) / truth.distanceM)

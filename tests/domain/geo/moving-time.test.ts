@@ -3,7 +3,7 @@ import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
 import { matchWalk } from '../../../src/domain/geo/match/match-walk.ts'
 import {
   gapLengthsOnTrail,
-  matchedDistanceM,
+  matchedDistance,
 } from '../../../src/domain/geo/match/matched-distance.ts'
 import { buildTrailModel } from '../../../src/domain/geo/match/trail-model.ts'
 import { movingTime } from '../../../src/domain/geo/moving-time.ts'
@@ -33,7 +33,7 @@ describe.each(TRAIL_SHAPES)('a walk of two hours on a %s', (shape) => {
   })
 
   it('is as long as it was, on the trail', () => {
-    const distanceM = matchedDistanceM(match)
+    const distanceM = matchedDistance(match).lengthM
     expect(Math.abs(distanceM / truth.distanceM - 1)).toBeLessThan(0.02)
   })
 })

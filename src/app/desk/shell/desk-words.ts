@@ -56,7 +56,11 @@ export function titleOf(
   switch (properties.kind) {
     case 'track': {
       if (!assessment) return t('desk.row.track')
-      const length = format.length(assessment.lengthM.value)
+      const { value, assumed } = assessment.lengthM
+      const whole = format.length(value)
+      const length = assumed
+        ? t('desk.row.lengthAssumed', { length: whole, assumed: format.length(assumed) })
+        : whole
       // A walk of no trail has no share of one.
       if (!assessment.comparison) return t('desk.row.trackFree', { length })
       const share = format.share(assessment.comparison.coverage)

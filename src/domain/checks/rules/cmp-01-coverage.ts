@@ -1,16 +1,21 @@
+import { totalLengthM } from '../../geo/interval.ts'
+import { roundMetres } from '../../geo/rounding.ts'
 import { placeAt, type Check } from '../check.ts'
 import type { Finding } from '../finding.ts'
 
-/** CMP-01: how much of the trail the walk proves. */
+/** CMP-01: how much of the trail the walk proves, and how much of that is supposed between far fixes. */
 export const coverage: Check<'CMP-01'> = {
   id: 'CMP-01',
-  run({ walk, line }, { completeShare, partialShare }) {
+  run({ walk, line }, { completeShare, partialShare, supposedShare }) {
     if (!walk) return []
     const share = walk.comparison.coverage
-    const kind = kindOf(share, completeShare, partialShare)
+    const { supposed, coveredM } = walk.comparison
+    const supposedM = roundMetres(totalLengthM(supposed))
+    const isSupposed = supposedM > supposedShare * coveredM
+    const kind = isSupposed ? 'supposed' : kindOf(share, completeShare, partialShare)
     const ends = line ? walk.comparison.covered.flatMap(([from, to]) => [from, to]) : []
     const at: Finding['at'] =
-      kind === 'complete' ? [] : ends.slice(0, 20).map((m) => placeAt(line!, m))
+      share >= completeShare ? [] : ends.slice(0, 20).map((m) => placeAt(line!, m))
     return [
       {
         check: 'CMP-01',
@@ -18,7 +23,7 @@ export const coverage: Check<'CMP-01'> = {
         at,
         value: share,
         threshold: share < partialShare ? partialShare : completeShare,
-        params: { kind },
+        params: isSupposed ? { kind, supposedM } : { kind },
       },
     ]
   },

@@ -1,8 +1,6 @@
 import type { WalkSamples } from './sample-track.ts'
 import type { TrailModel } from './trail-model.ts'
 
-/** How far from the trail a walker can be and still be on it, as far as the receiver knows. */
-export const REACH_M = 45
 /** No trail passes one place so often; the bound keeps hostile files cheap. */
 const MOST_CANDIDATES = 200
 const MOST_NEAR = 2000

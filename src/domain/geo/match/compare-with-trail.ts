@@ -4,7 +4,7 @@ import type { Track } from '../fix.ts'
 import { totalLengthM, type IntervalM } from '../interval.ts'
 import { distanceM } from '../plane.ts'
 import { roundMetres, roundShare } from '../rounding.ts'
-import { coveredIntervals } from './coverage.ts'
+import { coverageOf } from './coverage.ts'
 import { findEpisodes } from './episodes.ts'
 import { matchWalk, type WalkMatch } from './match-walk.ts'
 import { buildTrailModel } from './trail-model.ts'
@@ -22,16 +22,21 @@ export function compareWithTrail(track: Track, line: readonly Position[]): Compa
 /** The comparison that a match contains; for callers that need the match itself as well. */
 export function compareMatch(match: WalkMatch): Comparison {
   const { lengthM } = match.model
-  const covered = coveredIntervals(match)
+  const { covered, supposed } = coverageOf(match)
   const coveredM = totalLengthM(covered)
   return {
     trailLengthM: roundMetres(lengthM),
     direction: walkDirection(match).direction,
     coverage: roundShare(Math.min(1, coveredM / lengthM)),
     coveredM: roundMetres(coveredM),
-    covered: covered.map(([from, to]): IntervalM => [roundMetres(from), roundMetres(to)]),
+    covered: rounded(covered),
+    supposed: rounded(supposed),
     ...findEpisodes(match),
   }
+}
+
+function rounded(intervals: readonly IntervalM[]): IntervalM[] {
+  return intervals.map(([from, to]) => [roundMetres(from), roundMetres(to)])
 }
 
 const NOTHING: Comparison = {
@@ -40,6 +45,7 @@ const NOTHING: Comparison = {
   coverage: 0,
   coveredM: 0,
   covered: [],
+  supposed: [],
   deviations: [],
   detours: [],
   shortcuts: [],

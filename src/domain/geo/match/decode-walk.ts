@@ -1,4 +1,5 @@
 import type { Candidates } from './candidates.ts'
+import { HOLE } from '../hole.ts'
 import { createAwayStates, AWAY_STATES, type AwayStates } from './away-states.ts'
 import type { WalkSamples } from './sample-track.ts'
 import { chainageStepM, type TrailModel } from './trail-model.ts'
@@ -80,7 +81,7 @@ function arrive(
   const from = start[i - 1]!
   const to = start[i]!
   const walkedM = samples.stepM[i]!
-  const gap = samples.afterGap[i] === 1
+  const gap = samples.afterGap[i] !== HOLE.none
   const seconds = (samples.atMs[i]! - samples.atMs[i - 1]!) / 1000
   const shifts = model.closed ? [0, 1, -1] : [0]
   const roundM = model.lengthM

@@ -1,5 +1,6 @@
 import type { Position } from 'geojson'
 import type { Episode } from '../comparison.ts'
+import { HOLE } from '../hole.ts'
 import type { IntervalM } from '../interval.ts'
 import { fromPlane } from '../plane.ts'
 import { roundDegrees, roundMetres } from '../rounding.ts'
@@ -47,8 +48,10 @@ export function findEpisodes(match: WalkMatch): WalkEpisodes {
     const skippedM = step * direction
     const absence = { from: before + 1, to: after - 1 }
     const walkedM = walkedBetweenM(match.samples, before, after)
-    const gap = hasGap(match, before, after)
-    if (gap && Math.abs(step) > GAP_ON_TRAIL_M) gaps.push(intervalOf(match, before, after))
+    const hole = worstHole(match, before, after)
+    const gap = hole !== HOLE.none
+    if (hole > HOLE.rhythm && Math.abs(step) > GAP_ON_TRAIL_M)
+      gaps.push(intervalOf(match, before, after))
     const skips = skippedM >= SHORTCUT_SKIPS_M && walkedM < SHORTCUT_SHARE * skippedM
     if (!gap && skips && !isKnot(match, before, after)) {
       shortcuts.push(episode(match, before, after, walkedM))
@@ -74,9 +77,10 @@ function isDetour(match: WalkMatch, absence: Absence, walkedM: number): boolean 
   return longestAwayM(match, absence, REALLY_AWAY_M) > SAMPLE_M
 }
 
-function hasGap({ samples }: WalkMatch, before: number, after: number): boolean {
-  for (let i = before + 1; i <= after; i += 1) if (samples.afterGap[i]) return true
-  return false
+function worstHole({ samples }: WalkMatch, before: number, after: number): number {
+  let worst = 0
+  for (let i = before + 1; i <= after; i += 1) worst = Math.max(worst, samples.afterGap[i]!)
+  return worst
 }
 
 function findDeviations(match: WalkMatch): Episode[] {

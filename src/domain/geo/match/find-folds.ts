@@ -12,8 +12,8 @@ export interface Folds {
   readonly senses: Int8Array
 }
 
-/** Legs are looked for this far apart. */
-export const FOLD_REACH_M = 45
+/** How far from the trail a walker can be, as far as the receiver knows; legs are looked for as far apart. */
+export const REACH_M = 45
 /** Wider tangents than from bin to bin: a recorded line trembles. */
 const TANGENT_BINS = 3
 /** Two passages run along each other: cosine of the angle between them. */
@@ -144,7 +144,7 @@ function filled({ sense, js, ks, apartM }: Strip): Strip {
       const share = (j - before) / (js[n]! - before)
       full.js.push(j)
       full.ks.push(Math.round(ks[n - 1]! + (ks[n]! - ks[n - 1]!) * share))
-      full.apartM.push(FOLD_REACH_M)
+      full.apartM.push(REACH_M)
     }
     full.js.push(js[n]!)
     full.ks.push(ks[n]!)

@@ -1,5 +1,6 @@
 import { despike } from '../clean/despike.ts'
 import type { Fix, Track } from '../fix.ts'
+import { HOLE, holeTeller, type Hole } from '../hole.ts'
 import { toPlane, type Plane } from '../plane.ts'
 
 /** Distance between two samples of a walk. */
@@ -17,6 +18,8 @@ const DENSIFY_UP_TO_M = 3000
  */
 export interface WalkSamples {
   readonly count: number
+  /** The first sample of each segment of the track. */
+  readonly starts: readonly number[]
   readonly xs: Float64Array
   readonly ys: Float64Array
   /** Unit heading; 0, 0 where the walk gives none. */
@@ -28,7 +31,7 @@ export interface WalkSamples {
   readonly atMs: Float64Array
   /** Altitude as the receiver gave it; NaN where it gave none. */
   readonly eleM: Float64Array
-  /** 1 where nothing was recorded between this sample and the one before. */
+  /** Not 0 where nothing was recorded between this sample and the one before: which `HOLE` it is. */
   readonly afterGap: Uint8Array
 }
 
@@ -37,7 +40,7 @@ interface Sample {
   readonly y: number
   readonly atMs: number
   readonly eleM: number
-  readonly afterGap: boolean
+  readonly afterGap: Hole
 }
 
 /**
@@ -45,20 +48,34 @@ interface Sample {
  * is densified, up to vertices 3 km apart.
  */
 export function sampleTrack(track: Track, plane: Plane): WalkSamples {
-  const samples: Sample[] = []
-  const joinUpToM = track.recorded ? INTERPOLATE_UP_TO_M : DENSIFY_UP_TO_M
-  const segments = track.segments.map((fixes) => toPoints(track.recorded ? despike(fixes) : fixes))
-  const totalM = segments.reduce((sum, points) => sum + joinedM(points, joinUpToM), 0)
+  const { recorded, gaps } = track
+  const joinUpToM = recorded ? INTERPOLATE_UP_TO_M : DENSIFY_UP_TO_M
+  const segments = track.segments.map((fixes) => (recorded ? despike(fixes) : fixes))
+  const placed = segments.map((fixes) => fixes.map((fix) => toSample(fix, plane)))
+  const totalM = placed.reduce((sum, points) => sum + joinedM(points, joinUpToM), 0)
   const everyM = Math.max(SAMPLE_M, totalM / MOST_SAMPLES)
-  for (const points of segments) addSegment(samples, points, joinUpToM, everyM)
-  return toColumns(samples)
+  const tell = holeTeller(track)
+  const samples: Sample[] = []
+  const starts: number[] = []
+  let hole: Hole = HOLE.none
+  placed.forEach((points, s) => {
+    const fixes = segments[s]!
+    const before = segments[s - 1]?.at(-1)
+    if (s > 0) hole = Math.max(hole, tell(gaps[s - 1]?.reason ?? 'file', before, fixes[0])) as Hole
+    starts.push(samples.length)
+    if (points.length === 0) return
+    // A step too long to be filled is a hole too, of which nobody knows the cause.
+    const holeBefore = (k: number): Hole =>
+      recorded ? tell('file', fixes[k - 1], fixes[k]) : HOLE.none
+    addSegment(samples, points, { joinUpToM, everyM, holeBefore, first: hole })
+    hole = HOLE.none
+  })
+  return toColumns(samples, starts)
+}
 
-  function toPoints(fixes: readonly Fix[]): Sample[] {
-    return fixes.map(({ lon, lat, atMs, eleM }) => {
-      const { x, y } = toPlane(plane, lon, lat)
-      return { x, y, atMs: atMs ?? NaN, eleM: eleM ?? NaN, afterGap: false }
-    })
-  }
+function toSample({ lon, lat, atMs, eleM }: Fix, plane: Plane): Sample {
+  const { x, y } = toPlane(plane, lon, lat)
+  return { x, y, atMs: atMs ?? NaN, eleM: eleM ?? NaN, afterGap: HOLE.none }
 }
 
 /** Length of the way that is filled with samples. */
@@ -71,29 +88,42 @@ function joinedM(points: readonly Sample[], joinUpToM: number): number {
   return sum
 }
 
+interface Filling {
+  readonly joinUpToM: number
+  readonly everyM: number
+  /** What lies before the first point of the segment. */
+  readonly first: Hole
+  /** What lies before point `k`, when it is too far away to be joined. */
+  readonly holeBefore: (k: number) => Hole
+}
+
 function addSegment(
   samples: Sample[],
   points: readonly Sample[],
-  joinUpToM: number,
-  everyM: number,
+  { joinUpToM, everyM, first, holeBefore }: Filling,
 ): void {
-  let last: Sample | null = null
-  for (const point of points) {
-    const before: Sample = last ?? point
+  let last: Sample = { ...points[0]!, afterGap: samples.length > 0 ? first : HOLE.none }
+  samples.push(last)
+  const finish = (end: Sample): void => {
+    // What is left of the last step, unless it is less than half of one.
+    if (Math.hypot(end.x - last.x, end.y - last.y) >= everyM / 2) samples.push(end)
+  }
+  for (let i = 1; i < points.length; i += 1) {
+    const point = points[i]!
+    const before = last
     const distanceM = Math.hypot(point.x - before.x, point.y - before.y)
-    if (!last) {
-      last = { ...point, afterGap: samples.length > 0 }
+    if (distanceM >= joinUpToM) {
+      finish(points[i - 1]!)
+      last = { ...point, afterGap: holeBefore(i) }
       samples.push(last)
-    } else if (distanceM >= joinUpToM) {
-      last = point
+      continue
+    }
+    for (let k = 1; k * everyM <= distanceM; k += 1) {
+      last = between(before, point, (k * everyM) / distanceM)
       samples.push(last)
-    } else {
-      for (let k = 1; k * everyM <= distanceM; k += 1) {
-        last = between(before, point, (k * everyM) / distanceM)
-        samples.push(last)
-      }
     }
   }
+  finish(points.at(-1)!)
 }
 
 function between(from: Sample, to: Sample, share: number): Sample {
@@ -102,20 +132,20 @@ function between(from: Sample, to: Sample, share: number): Sample {
     y: from.y + (to.y - from.y) * share,
     atMs: from.atMs + (to.atMs - from.atMs) * share,
     eleM: from.eleM + (to.eleM - from.eleM) * share,
-    afterGap: false,
+    afterGap: HOLE.none,
   }
 }
 
-function toColumns(samples: readonly Sample[]): WalkSamples {
+function toColumns(samples: readonly Sample[], starts: readonly number[]): WalkSamples {
   const count = samples.length
   const hxs = new Float64Array(count)
   const hys = new Float64Array(count)
   const stepM = new Float64Array(count)
   for (let i = 0; i < count; i += 1) {
     const at = samples[i]!
-    const before = at.afterGap || i === 0 ? at : samples[i - 1]!
+    const before = at.afterGap !== HOLE.none || i === 0 ? at : samples[i - 1]!
     const next = samples[i + 1]
-    const after = !next || next.afterGap ? at : next
+    const after = !next || next.afterGap !== HOLE.none ? at : next
     const length = Math.hypot(after.x - before.x, after.y - before.y)
     if (length > 0) {
       hxs[i] = (after.x - before.x) / length
@@ -125,6 +155,7 @@ function toColumns(samples: readonly Sample[]): WalkSamples {
   }
   return {
     count,
+    starts,
     xs: Float64Array.from(samples, ({ x }) => x),
     ys: Float64Array.from(samples, ({ y }) => y),
     hxs,
@@ -132,6 +163,6 @@ function toColumns(samples: readonly Sample[]): WalkSamples {
     stepM,
     atMs: Float64Array.from(samples, ({ atMs }) => atMs),
     eleM: Float64Array.from(samples, ({ eleM }) => eleM),
-    afterGap: Uint8Array.from(samples, ({ afterGap }) => (afterGap ? 1 : 0)),
+    afterGap: Uint8Array.from(samples, ({ afterGap }) => afterGap),
   }
 }

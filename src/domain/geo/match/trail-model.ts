@@ -2,8 +2,9 @@ import Flatbush from 'flatbush'
 import type { Position } from 'geojson'
 import { measureLine, resamplePath, toPath, type Path } from '../chainage.ts'
 import type { Plane } from '../plane.ts'
+import { calmed, calmLengths, calmLine, divideLine, trembles } from '../clean/calm-line.ts'
 import { createBinGrid, type BinGrid } from './bin-grid.ts'
-import { findFolds, FOLD_REACH_M, type Folds } from './find-folds.ts'
+import { findFolds, REACH_M, type Folds } from './find-folds.ts'
 
 /** Spacing of the places ("bins") at which a walker may be on the trail. */
 export const BIN_M = 8
@@ -36,6 +37,8 @@ export interface TrailModel {
    * One entry more than bins on a closed trail: once round.
    */
   readonly leastM: Float64Array
+  /** The same with no more calm than its trembling asks, for lengths; null for a line that is drawn. */
+  readonly calmM: Float64Array | null
   readonly index: Flatbush
   /** The bins within 45 m of a place. */
   readonly grid: BinGrid
@@ -67,12 +70,13 @@ export function modelOfPath(path: Path, plane: Plane): TrailModel {
   const index = new Flatbush(count)
   for (let j = 0; j < count; j += 1) index.add(bins.xs[j]!, bins.ys[j]!)
   index.finish()
-  const grid = createBinGrid(bins.xs, bins.ys, FOLD_REACH_M)
+  const grid = createBinGrid(bins.xs, bins.ys, REACH_M)
   const stepM = lengthM / (even.xs.length - 1)
   const folds = findFolds({ ...bins, stepM, closed, grid })
   const leastM = leastLengths(even)
+  const calmM = calmLengthsOf(path, even.xs.length)
   const mirrored = mirroredBins(folds, count)
-  return { plane, path, lengthM, closed, stepM, bins, leastM, index, grid, folds, mirrored }
+  return { plane, path, lengthM, closed, stepM, bins, leastM, calmM, index, grid, folds, mirrored }
 }
 
 /** Signed chainage from one place to another; on a closed trail the shorter way round. */
@@ -110,15 +114,15 @@ function mirroredBins({ start, senses }: Folds, count: number): Uint8Array {
 
 /** Cumulative length of the smoothed bins: what is left of a line when its noise is taken away. */
 function leastLengths({ xs, ys }: Path): Float64Array {
-  let [x, y] = [xs, ys]
-  for (let round = 0; round < CALM_ROUNDS; round += 1) [x, y] = [calmed(x), calmed(y)]
-  return toPath(x, y).chainageM
+  return toPath(calmed(xs, CALM_ROUNDS), calmed(ys, CALM_ROUNDS)).chainageM
 }
 
-function calmed(values: Float64Array): Float64Array {
-  const result = values.slice()
-  for (let k = 1; k + 1 < values.length; k += 1) {
-    result[k] = (values[k - 1]! + 2 * values[k]! + values[k + 1]!) / 4
-  }
-  return result
+function calmLengthsOf(path: Path, places: number): Float64Array | null {
+  const divided = divideLine(path)
+  if (!trembles(path, divided)) return null
+  const chainagesM = Float64Array.from(
+    { length: places },
+    (_, k) => (path.lengthM * k) / (places - 1),
+  )
+  return calmLengths(calmLine(divided), chainagesM)
 }

@@ -1,3 +1,4 @@
+import { HOLE } from '../hole.ts'
 import type { WalkMatch } from './match-walk.ts'
 
 /** In which direction a trail was walked, and how clearly. */
@@ -24,7 +25,7 @@ export function walkDirection({ model, samples, alongM, direction }: WalkMatch):
   let forwardM = 0
   let reversedM = 0
   for (let i = 1; i < alongM.length; i += 1) {
-    if (Number.isNaN(alongM[i]!) || samples.afterGap[i]) continue
+    if (Number.isNaN(alongM[i]!) || samples.afterGap[i]! > HOLE.rhythm) continue
     const stepM = samples.stepM[i]!
     onTrailM += stepM
     const bin = Math.min(model.mirrored.length - 1, Math.round(alongM[i]! / model.stepM))

@@ -134,9 +134,19 @@ export const WALK_CASES: CasesById = {
       { name: 'two thirds', subject: walk(from([0, 0], [2000, 0])), says: ['info:partial'] },
       { name: 'half', subject: walk(from([0, 0], [1600, 0])), says: ['info:fragment'] },
       { name: 'somewhere else', subject: walk(from([0, 900], [900, 900])), says: ['info:nothing'] },
+      {
+        name: 'the whole trail, a third of it between far fixes',
+        subject: told({ supposed: [[500, 1500]] }),
+        says: ['info:supposed'],
+      },
     ],
     negative: [{ name: 'no walk', subject: { line: line(TRAIL) }, says: [] }],
     nearMiss: [
+      {
+        name: 'the whole trail, a tenth of it between far fixes',
+        subject: told({ supposed: [[500, 790]] }),
+        says: ['info:complete'],
+      },
       { name: 'all but 6 %', subject: walk(from([0, 0], [2800, 0])), says: ['info:partial'] },
       { name: 'just over 60 %', subject: walk(from([0, 0], [1850, 0])), says: ['info:partial'] },
     ],
