@@ -108,5 +108,7 @@ export const pullAnswer = z.looseObject({
   next: z.int(),
   head: z.int(),
   more: z.boolean(),
+  /** Blobs that this phone brought and that were spoiled since: please send them again, if they are still there. */
+  wanted: z.optional(z.array(z.string())),
 })
 export type PullAnswer = z.infer<typeof pullAnswer>

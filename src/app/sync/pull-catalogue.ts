@@ -2,6 +2,7 @@ import { PULL_LIMIT, type InfoAnswer, type PullRow } from '../../contract/protoc
 import type { CatalogueRow } from '../storage/rows.ts'
 import { endsRound } from './outbox-item.ts'
 import type { RoundEnd, SyncOptions } from './sync-options.ts'
+import { uploadBlob } from './upload-blob.ts'
 
 interface Cursor {
   readonly source: string
@@ -17,7 +18,8 @@ const SLOW_MS = 20_000
 
 /**
  * Brings the catalogue up to date, page by page; each page and its cursor are written together. Pages grow as long
- * as the line brings them quickly: one that it cannot bring in time would be asked for again for ever.
+ * as the line brings them quickly: one that it cannot bring in time would be asked for again for ever. Blobs that were
+ * spoiled on the server, and that this phone still has, are sent again.
  */
 export async function pullCatalogue(
   world: SyncOptions,
@@ -50,6 +52,7 @@ export async function pullCatalogue(
       withdrawn: rows.filter(({ kind }) => kind === 'withdrawal').map(({ id }) => id),
       cursor: { key, value: cursor },
     })
+    await resend(world, answer.value.wanted ?? [])
     if (!more || rows.length === 0) break
   }
   if (!cursor.complete) {
@@ -57,6 +60,17 @@ export async function pullCatalogue(
     await storage.settings.set(key, { ...cursor, complete: true })
   }
   return 'done'
+}
+
+/** One that cannot be sent now is asked for again in the next round. */
+async function resend(world: SyncOptions, wanted: readonly string[]): Promise<void> {
+  for (const sha256 of wanted) {
+    const blob = await world.storage.blobs.get(sha256)
+    if (!blob) continue
+    const { mediaType, bytes } = blob
+    const outcome = await uploadBlob(world, { sha256, mediaType, bytes: bytes.byteLength }, true)
+    if (!outcome.ok) return
+  }
 }
 
 function nextLimit(limit: number, tookMs: number): number {

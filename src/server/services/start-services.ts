@@ -44,6 +44,11 @@ export async function startServices(
   const blobs = watchedBlobs(blobsOf(config), ({ territory, sha256 }) => {
     metrics.blobDamaged()
     log.error({ territory, sha256 }, 'a stored file is damaged')
+    // Its phone is asked for it again (rule S12).
+    const at = new Date().toISOString()
+    store
+      .transaction((tx) => tx.blobs.markDamaged(territory, sha256, at))
+      .catch((err: unknown) => log.error({ err }, 'a damaged file could not be noted'))
   })
   await blobs.check()
   const grounds = await openGrounds(config.terrainFile)

@@ -115,6 +115,7 @@ export interface Schema {
     device: string
     content: string
     erased_at: string | null
+    damaged_at: string | null
   }
   blob_names: { territory: string; sha256: string; observation: string }
   accounts: {

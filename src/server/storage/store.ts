@@ -252,6 +252,8 @@ export interface BlobRow {
   /** What the bytes turned out to be; `unknown` until a record names them. */
   readonly content: 'unknown' | BlobContent
   readonly erasedAt?: string
+  /** Its bytes are not those that were stored; `undefined` again once somebody brought them anew. */
+  readonly damagedAt?: string
 }
 
 /** An observation names a blob. */
@@ -266,8 +268,12 @@ export interface BlobIndex {
   put(territory: string, blobs: readonly BlobRow[]): Promise<void>
   get(territory: string, sha256: string): Promise<BlobRow | undefined>
   getMany(territory: string, names: readonly string[]): Promise<readonly BlobRow[]>
-  /** Those of the given names that are stored. */
+  /** Those of the given names that are stored, and not known to be spoiled. */
   present(territory: string, names: readonly string[]): Promise<ReadonlySet<string>>
+  /** Notes that a stored blob is spoiled: its device is asked for it again. `put` notes that it is whole. */
+  markDamaged(territory: string, sha256: string, damagedAt: string): Promise<void>
+  /** Spoiled blobs that a device brought, not erased: some of them, if there are many. */
+  damagedFrom(territory: string, device: string): Promise<readonly string[]>
   /** Says which observation names which blob; saying it again changes nothing. */
   name(territory: string, names: readonly BlobClaim[]): Promise<void>
   /** Observations that name a blob. */

@@ -58,7 +58,10 @@ export const blobRoutes: Routes<SyncServices> = (app, services) => {
   /** How much is there: what an upload resumes from. */
   const progress = async (c: Context<Env>) => {
     const { territory } = await sessionThatBrings(c, services)
-    const { offset, complete } = await blobs.progress(territory, nameOf(c))
+    const sha256 = nameOf(c)
+    const row = await store.ask((tx) => tx.blobs.get(territory, sha256))
+    const isSpoiled = row?.damagedAt !== undefined
+    const { offset, complete } = await blobs.progress(territory, sha256, isSpoiled)
     if (offset === 0) throw new Problem('not-found')
     c.header('Upload-Offset', String(offset))
     c.header('Upload-Complete', complete ? '?1' : '?0')

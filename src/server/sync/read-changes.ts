@@ -11,6 +11,8 @@ export interface ChangesPage {
   readonly next: number
   readonly head: number
   readonly more: boolean
+  /** Spoiled blobs of the asking phone. */
+  readonly wanted?: string[]
 }
 
 /**
@@ -22,7 +24,7 @@ export async function readChanges(
   session: Session,
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<ChangesPage> {
-  const { territory, account } = session
+  const { territory, account, device } = session
   const sees = mayDo(session, 'read-desk', { territory }) ? {} : { reader: account }
   return store.read(async (tx) => {
     const head = await tx.feed.head(territory)
@@ -38,7 +40,10 @@ export async function readChanges(
       return properties.kind === 'trail' && status ? { ...row, status } : row
     })
     const more = changes.length === limit
-    return { rows, next: more ? changes.at(-1)!.seq : head, head, more }
+    const page = { rows, next: more ? changes.at(-1)!.seq : head, head, more }
+    // Once a round is enough.
+    const wanted = more ? [] : [...(await tx.blobs.damagedFrom(territory, device))]
+    return wanted.length === 0 ? page : { ...page, wanted }
   })
 }
 

@@ -28,15 +28,19 @@ export async function receiveBlobPiece(
   const limit = BLOB_LIMIT_BYTES
   const tooLarge = () => new Problem('too-large', { params: { limit } })
   if (length !== null && length > limit) throw tooLarge()
-  const erased = await isErased(services.store, territory, sha256)
+  const row = await services.store.ask((tx) => tx.blobs.get(territory, sha256))
   // Erased on purpose: it was here once, which is all that its record needs; it must not come back.
-  if (erased) return { offset: length ?? offset, complete: true }
+  if (row?.erasedAt !== undefined) return { offset: length ?? offset, complete: true }
   const outcome = await services.blobs.append(territory, sha256, { offset, bytes, length, limit })
   if (!outcome.ok) {
     if (outcome.why === 'offset') {
       throw new Problem('blob-offset', { params: { offset: outcome.offset } })
     }
     throw outcome.why === 'hash' ? new Problem('wrong-hash') : tooLarge()
+  }
+  if (outcome.complete && row?.damagedAt !== undefined) {
+    const { damagedAt: _, ...healed } = row
+    await services.store.transaction((tx) => tx.blobs.put(territory, [healed]))
   }
   return { offset: outcome.offset, complete: outcome.complete }
 }

@@ -144,9 +144,12 @@ async function describeUnknown(
 ): Promise<readonly BlobRow[]> {
   const named = blobsNamed(records)
   if (named.size === 0) return []
-  const known = await services.store.ask((tx) => tx.blobs.present(territory, [...named.keys()]))
-  return newlyStored(services, territory, without(named, known))
+  const rows = await services.store.ask((tx) => tx.blobs.getMany(territory, [...named.keys()]))
+  return newlyStored(services, territory, without(named, new Set(rows.map(({ sha256 }) => sha256))))
 }
+
+/** A spoiled blob is asked for again: its place is not looked at before somebody brought it anew. */
+const isWhole = ({ damagedAt }: BlobRow) => damagedAt === undefined
 
 async function takeIn(
   tx: StoreTransaction,
@@ -208,10 +211,11 @@ async function presentBlobs(
 ): Promise<ReadonlyMap<string, string>> {
   const named = blobsNamed(records)
   if (named.size === 0) return new Map()
-  const known = new Map(
-    (await tx.blobs.getMany(territory, [...named.keys()])).map((row) => [row.sha256, row.content]),
+  const rows = await tx.blobs.getMany(territory, [...named.keys()])
+  const known = new Map<string, string>(
+    rows.filter(isWhole).map(({ sha256, content }) => [sha256, content]),
   )
-  const unknown = without(named, known)
+  const unknown = without(named, new Set(rows.map(({ sha256 }) => sha256)))
   if (unknown.size > 0) {
     // A file may be becoming whole right now: hold, then look again, so that a record never waits for
     // a blob that has just come.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFakeServer, type Fault } from '../../support/phone/fake-server.ts'
@@ -323,5 +324,19 @@ describe('the catalogue', () => {
     await phone.syncer.sync()
     const ids = (await phone.storage.catalogue.ofKind('trail')).map(({ id }) => id)
     expect(ids.sort()).toEqual(['t1', 't2', 't3', 't4'])
+  })
+
+  it('[P06] [S12] a photo that was spoiled on the server is sent again by the phone that still has it', async () => {
+    const server = createFakeServer()
+    const phone = createPhone(server)
+    const photo = Buffer.alloc(600, 9)
+    const sha256 = createHash('sha256').update(photo).digest('hex')
+    await queueReport(phone.storage, [photo])
+    expect(await phone.syncer.sync()).toBe('done')
+    server.damage(sha256)
+    // One that this phone never had stops nothing.
+    server.damage('0'.repeat(64))
+    expect(await phone.syncer.sync()).toBe('done')
+    expect(server.blobs.get(sha256)?.equals(photo)).toBe(true)
   })
 })

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { PullAnswer } from '../../../src/contract/protocol.ts'
 import { listen, type Listening } from '../../../src/server/http/serve.ts'
 import { s3Client, type S3Place } from '../../../src/server/storage/blobs/s3-client.ts'
 import { verifyBlobs } from '../../../src/server/storage/verify-blobs.ts'
@@ -144,6 +145,36 @@ describe.each(['files', 's3'] as const)(
       expect((await show()).status).toBe(503)
       await server.services.blobs.put(TERRITORY, bytes)
       expect(await show()).toEqual(good)
+    })
+
+    it('[P06] [S12] a spoiled photo is asked for again from its phone, and healed; nobody is told it is well', async () => {
+      const { bytes, reference } = await aPhoto(7)
+      const { sha256 } = reference
+      await phone.send(bytes)
+      const point = aHeritagePoint({ device: phone.device, photos: [reference] })
+      expect((await phone.push([point])).outcomes).toMatchObject([{ outcome: 'created' }])
+      const wanted = async (who = phone) =>
+        ((await (await who.request(`/api/pull?territory=${TERRITORY}`)).json()) as PullAnswer)
+          .wanted ?? []
+      const head = async () =>
+        (await phone.request(`/api/blobs/${sha256}`, { method: 'HEAD' })).headers.get(
+          'Upload-Complete',
+        )
+      expect([await wanted(), await head()]).toEqual([expect.not.arrayContaining([sha256]), '?1'])
+      await spoil(sha256, (whole) => whole.fill(0x20, 300, 320))
+      expect((await download(sha256)).status).toBe(503)
+      // The note is written beside the answer.
+      await vi.waitFor(async () => expect(await wanted()).toContain(sha256))
+      expect(await wanted(await server.phone())).not.toContain(sha256)
+      expect(await head()).toBeNull()
+      // A phone that tells it again is not told that all is there.
+      expect((await phone.push([point])).outcomes).toMatchObject([
+        { outcome: 'deferred', missing: [sha256] },
+      ])
+      await phone.send(bytes)
+      expect((await download(sha256)).status).toBe(200)
+      expect([await wanted(), await head()]).toEqual([expect.not.arrayContaining([sha256]), '?1'])
+      expect((await phone.push([point])).outcomes).toMatchObject([{ outcome: 'duplicate' }])
     })
 
     it('[P06] a voice or raw fixes that are gone are said to be, and are no fault of the request', async () => {

@@ -17,6 +17,7 @@ const EPOCHS = ['01890000-0000-7000-8000-00000000000a', '01890000-0000-7000-8000
 export function createFakeServer() {
   const records = new Map<string, { text: string; seq: number }>()
   const blobs = new Map<string, Buffer>()
+  const damaged = new Set<string>()
   const feed: { seq: number; kind: string; id: string; feature?: unknown }[] = []
   let epoch = EPOCHS[0]!
   let signedOut = false
@@ -109,7 +110,9 @@ export function createFakeServer() {
     if (after > head) return json({ problem: 'resync' }, 409)
     const rows = feed.filter(({ seq }) => seq > after).slice(0, 2)
     const next = rows.at(-1)?.seq ?? after
-    return json({ jalon: 'pull', ...mark(), rows, next, head, more: next < head })
+    const wanted = [...damaged].filter((sha256) => !blobs.has(sha256))
+    const more = next < head
+    return json({ jalon: 'pull', ...mark(), rows, next, head, more, ...(more ? {} : { wanted }) })
   }
 
   const server = {
@@ -119,6 +122,11 @@ export function createFakeServer() {
     isComplete,
     feed(kind: string, id: string, feature?: unknown) {
       feed.push({ seq: feed.length + 1, kind, id, feature })
+    },
+    /** Its disk spoiled a blob: it wants it again. */
+    damage(sha256: string) {
+      blobs.delete(sha256)
+      damaged.add(sha256)
     },
     /** Up to this number everything is in a backup. */
     backUp: (seq: number) => void (safeSeq = seq),

@@ -16,18 +16,21 @@ export interface BlobFiles extends Blobs {
 }
 
 /**
- * A blob being received is a `.part` beside its place; it gets its name when it is whole, its hash is right,
- * and its bytes are on disk.
+ * Content-addressed files. A blob being received is `.part` files beside its place; it gets its name, by an atomic
+ * rename, when it is whole, its hash is right, and its bytes are on disk.
  */
 export function blobFiles(folder: string): BlobFiles {
   const parts = partFiles(folder)
   const pathOf = (territory: string, sha256: string) => parts.pathOf(territory, sha256)
 
-  const seen = (territory: string, sha256: string) => {
-    const whole = sizeOf(pathOf(territory, sha256))
+  const progress: Blobs['progress'] = async (territory, sha256, isSpoiled = false) => {
+    const whole = isSpoiled ? undefined : sizeOf(pathOf(territory, sha256))
     if (whole !== undefined) return { offset: whole, complete: true }
-    return { offset: parts.offset(territory, sha256), complete: false }
+    return { offset: await parts.offset(territory, sha256), complete: false }
   }
+  /** Existence is not completeness: what lies there is hashed before its bytes are refused. */
+  const isGood = async (path: string, sha256: string) =>
+    sizeOf(path) !== undefined && (await hashOfFile(path)) === sha256
   const remove: Blobs['remove'] = async (territory, sha256) => {
     await parts.removeUnused(territory, sha256, Infinity)
     await rm(pathOf(territory, sha256), { force: true })
@@ -35,24 +38,24 @@ export function blobFiles(folder: string): BlobFiles {
 
   return {
     pathOf,
-    progress: (territory, sha256) => new Promise((give) => give(seen(territory, sha256))),
+    progress,
     append(territory, sha256, piece) {
       return parts.inTurn(territory, sha256, async () => {
-        const now = seen(territory, sha256)
-        if (now.complete) return { ok: true, ...now }
         const path = pathOf(territory, sha256)
+        if (await isGood(path, sha256)) return { ok: true, offset: sizeOf(path)!, complete: true }
         return parts.append(territory, sha256, piece, (part) => nameFile(part, path))
       })
     },
     async put(territory, bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
-      if (seen(territory, sha256).complete) return sha256
-      await nameFile(await parts.draft(territory, sha256, [bytes]), pathOf(territory, sha256))
+      const path = pathOf(territory, sha256)
+      if (await isGood(path, sha256)) return sha256
+      await nameFile(await parts.draft(territory, sha256, [bytes]), path)
       return sha256
     },
     async putFile(territory, sha256, file) {
-      if (seen(territory, sha256).complete) return true
       const path = pathOf(territory, sha256)
+      if (await isGood(path, sha256)) return true
       await makeFolder(dirname(path))
       const draft = `${path}.${randomUUID()}.part`
       await copyFile(file, draft)

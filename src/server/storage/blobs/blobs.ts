@@ -3,12 +3,19 @@
  * (`tests/server/storage/blobs/blobs.contract.ts`). What is named is whole, and its hash is its name.
  */
 export interface Blobs {
-  /** Bytes stored so far, and whether the blob is whole. */
+  /**
+   * Bytes stored so far, and whether the blob is whole.
+   * @param isSpoiled what lies in its place is known not to be it: only what came since counts
+   */
   progress(
     territory: string,
     sha256: string,
+    isSpoiled?: boolean,
   ): Promise<{ readonly offset: number; readonly complete: boolean }>
-  /** Adds bytes at an offset, as they come in: never the whole blob in memory. */
+  /**
+   * Adds bytes at an offset, as they come in: never the whole blob in memory. Idempotent: of a blob that is whole
+   * nothing is added, unless its bytes turn out to be spoiled; then the new ones take their place.
+   */
   append(territory: string, sha256: string, piece: Piece): Promise<AppendOutcome>
   /** Stores a whole blob under the name it has. */
   put(territory: string, bytes: Uint8Array): Promise<string>

@@ -1,28 +1,34 @@
 import { createHash, randomUUID, type Hash } from 'node:crypto'
-import { readdir, rm, stat, truncate } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { SHA_256, SLUG } from '../../../domain/observation/ids.ts'
 import { hashOfFile } from '../hash-of-file.ts'
 import { appendAndSync, isAbsent, makeFolder, sizeOf } from '../synced-files.ts'
 import type { AppendOutcome, KeptBlob, Piece } from './blobs.ts'
+import { bytesOfChain, chainOf, type PieceStore, type StoredPiece } from './pieces.ts'
 
-/** A blob being received is `<territory>/ab/abcd….part`: whoever sends it may stop and go on. */
+/**
+ * Uploads on the way: each request writes a file of its own, `<territory>/ab/abcd….<offset>-<uuid>.part`, so that no
+ * two of them, in whatever processes, ever write into one. Whoever sends a blob may stop and go on.
+ */
 export interface PartFiles {
   pathOf(territory: string, sha256: string): string
-  offset(territory: string, sha256: string): number
+  /** How far the bytes that are kept reach without a gap. */
+  offset(territory: string, sha256: string): Promise<number>
   /**
-   * Adds a piece on disk. When it was the last one and the hash is right, hands the file to `finish`,
-   * which gives it its name or carries it away.
+   * Adds a piece on disk. When it was the last one, the pieces are put together into a file of its own, and that file
+   * is hashed; when the hash is right, it is handed to `finish`, which gives it its name or carries it away.
    */
   append(
     territory: string,
     sha256: string,
     piece: Piece,
-    finish: (part: string) => Promise<void>,
+    finish: (file: string) => Promise<void>,
   ): Promise<AppendOutcome>
   /** Writes bytes into a new file of this folder, on disk when it is given. */
   draft(territory: string, sha256: string, bytes: Piece['bytes']): Promise<string>
-  /** One at a time for each blob: two tabs may send the same photo at once. */
+  /** Serial queue for each blob: two tabs may send the same photo at once. */
   inTurn<T>(territory: string, sha256: string, work: () => Promise<T>): Promise<T>
   /** Takes away what is unfinished and was not written to since. */
   removeUnused(territory: string, sha256: string, sinceMs: number): Promise<boolean>
@@ -30,12 +36,14 @@ export interface PartFiles {
   list(): AsyncIterable<KeptBlob>
 }
 
-export function partFiles(folder: string): PartFiles {
+/** @param shared where pieces are kept once their request has ended; by default the folder itself */
+export function partFiles(folder: string, shared?: PieceStore): PartFiles {
   const pathOf = (territory: string, sha256: string) => {
     // Both come from requests: nothing but a slug and a hash ever reaches the disk.
     if (!SLUG.test(territory) || !SHA_256.test(sha256)) throw new Error('Not the name of a blob.')
     return join(folder, territory, sha256.slice(0, 2), sha256)
   }
+  const store = shared ?? piecesIn(pathOf)
   const turns = new Map<string, Promise<unknown>>()
 
   const inTurn: PartFiles['inTurn'] = async (territory, sha256, work) => {
@@ -49,47 +57,58 @@ export function partFiles(folder: string): PartFiles {
       if (turns.get(path) === mine) turns.delete(path)
     }
   }
-  const partOf = (territory: string, sha256: string) => `${pathOf(territory, sha256)}.part`
-  const offset: PartFiles['offset'] = (territory, sha256) => sizeOf(partOf(territory, sha256)) ?? 0
+  const draft: PartFiles['draft'] = async (territory, sha256, bytes) => {
+    const path = pathOf(territory, sha256)
+    await makeFolder(dirname(path))
+    const file = `${path}.${randomUUID()}.part`
+    await appendAndSync(file, bytes)
+    return file
+  }
 
   return {
     pathOf,
     inTurn,
-    offset,
+    draft,
+    offset: async (territory, sha256) => chainOf(await store.list(territory, sha256)).end,
     async append(territory, sha256, piece, finish) {
-      const part = partOf(territory, sha256)
-      const at = offset(territory, sha256)
-      if (piece.length !== null && at > piece.length) {
+      const chain = chainOf(await store.list(territory, sha256))
+      if (piece.length !== null && chain.end > piece.length) {
         // Longer than the blob: somebody's mistake, in which nobody could go on.
-        await rm(part, { force: true })
+        await store.remove(chain.pieces)
         return { ok: false, why: 'offset', offset: 0 }
       }
+      const at = chain.end
       if (at !== piece.offset) return { ok: false, why: 'offset', offset: at }
-      await makeFolder(dirname(part))
+      const file = `${pathOf(territory, sha256)}.${at}-${randomUUID()}.part`
+      await makeFolder(dirname(file))
       const most = Math.min(piece.length ?? piece.limit, piece.limit)
-      const hash = at === 0 ? createHash('sha256') : undefined
-      const sum = { size: at, hash }
-      await appendAndSync(part, measured(piece.bytes, sum, most))
-      const stored = sum.size
-      if (stored > most) {
-        await truncate(part, at)
+      const sum = { size: at, hash: at === 0 ? createHash('sha256') : undefined }
+      const mine = () => ({ offset: at, bytes: sizeOf(file) ?? 0, place: file })
+      try {
+        await appendAndSync(file, measured(piece.bytes, sum, most))
+      } catch (error) {
+        // The line broke: what came before is gone on with, by whatever process gets the rest.
+        await store.keep(territory, sha256, mine())
+        throw error
+      }
+      const end = sum.size
+      if (end > most) {
+        await rm(file, { force: true })
         return { ok: false, why: 'too-large' }
       }
-      if (stored < (piece.length ?? stored)) return { ok: true, offset: stored, complete: false }
-      // What came in one piece was hashed on its way.
-      if ((hash ? hash.digest('hex') : await hashOfFile(part)) !== sha256) {
-        await rm(part, { force: true })
-        return { ok: false, why: 'hash' }
+      if (end < (piece.length ?? end)) {
+        await store.keep(territory, sha256, mine())
+        return { ok: true, offset: end, complete: false }
       }
-      await finish(part)
-      return { ok: true, offset: stored, complete: true }
-    },
-    async draft(territory, sha256, bytes) {
-      const path = pathOf(territory, sha256)
-      await makeFolder(dirname(path))
-      const draft = `${path}.${randomUUID()}.part`
-      await appendAndSync(draft, bytes)
-      return draft
+      const { whole, hash } =
+        sum.hash !== undefined
+          ? { whole: file, hash: sum.hash.digest('hex') }
+          : await put(territory, sha256, [...chain.pieces, mine()])
+      if (hash === sha256) await finish(whole)
+      for (const one of new Set([file, whole])) await rm(one, { force: true })
+      await store.remove(chain.pieces)
+      if (hash !== sha256) return { ok: false, why: 'hash' }
+      return { ok: true, offset: end, complete: true }
     },
     async removeUnused(territory, sha256, sinceMs) {
       const path = pathOf(territory, sha256)
@@ -106,12 +125,50 @@ export function partFiles(folder: string): PartFiles {
     },
     list: () => listBlobs(folder),
   }
+
+  /** One file of all the pieces, in order, and what it hashes to: the file is hashed, not what came. */
+  async function put(territory: string, sha256: string, pieces: readonly StoredPiece[]) {
+    const chain = chainOf(pieces)
+    const open = (piece: StoredPiece) =>
+      piece === pieces.at(-1) ? createReadStream(piece.place) : store.open(piece)
+    const whole = await draft(territory, sha256, bytesOfChain(chain, chain.end, open))
+    return { whole, hash: await hashOfFile(whole) }
+  }
+}
+
+/** Pieces beside the blob's place, in files. */
+function piecesIn(pathOf: PartFiles['pathOf']): PieceStore {
+  return {
+    async list(territory, sha256) {
+      const path = pathOf(territory, sha256)
+      const names = await namesIn(dirname(path))
+      return names.flatMap((name) => {
+        if (!name.startsWith(`${sha256}.`)) return []
+        const offset = offsetIn(name.slice(sha256.length))
+        const place = join(dirname(path), name)
+        const bytes = offset === null ? undefined : sizeOf(place)
+        return offset === null || bytes === undefined ? [] : [{ offset, bytes, place }]
+      })
+    },
+    open: ({ place }) => createReadStream(place),
+    keep: () => Promise.resolve(),
+    async remove(pieces) {
+      for (const { place } of pieces) await rm(place, { force: true })
+    },
+  }
+}
+
+/** `.part` alone is an upload of an earlier Jalon, from the start. */
+function offsetIn(ending: string): number | null {
+  if (ending === '.part') return 0
+  const found = /^\.(\d+)-[0-9a-f-]{36}\.part$/.exec(ending)
+  return found ? Number(found[1]) : null
 }
 
 /** The same bytes, counted and hashed on their way; none after those that make it larger than `most`. */
 async function* measured(
   bytes: Piece['bytes'],
-  sum: { size: number; readonly hash?: Hash | undefined },
+  sum: { size: number; readonly hash: Hash | undefined },
   most: number,
 ): AsyncIterable<Uint8Array> {
   for await (const chunk of bytes) {

@@ -28,7 +28,8 @@ export interface S3Client {
   /** The store checks the hash itself, and refuses other bytes. */
   putFile(name: string, file: string, sha256: string): Promise<void>
   remove(name: string): Promise<void>
-  list(): AsyncIterable<S3Object>
+  /** Objects whose names begin so, without the prefix of the bucket's part that is ours. */
+  list(start?: string): AsyncIterable<S3Object>
   /** Fails when the bucket is not there or not ours. */
   check(): Promise<void>
 }
@@ -64,8 +65,11 @@ export function s3Client({ endpoint, region, bucket, prefix, keyId, secret }: S3
     if (response.status === 404) throw new BlobsUnreachable('no-bucket', code)
     throw new BlobsUnreachable('refused', `${response.status} ${code}`)
   }
-  const page = (after: string | undefined) =>
-    send('GET', `${root}?${query({ 'list-type': '2', prefix, 'continuation-token': after })}`)
+  const page = (start: string, after: string | undefined) =>
+    send(
+      'GET',
+      `${root}?${query({ 'list-type': '2', prefix: `${prefix}${start}`, 'continuation-token': after })}`,
+    )
 
   return {
     async head(name) {
@@ -95,10 +99,10 @@ export function s3Client({ endpoint, region, bucket, prefix, keyId, secret }: S3
       const response = await send('DELETE', urlOf(name))
       if (response.status !== 404) await expectOk(response)
     },
-    async *list() {
+    async *list(start = '') {
       let after: string | undefined
       do {
-        const text = await (await expectOk(await page(after))).text()
+        const text = await (await expectOk(await page(start, after))).text()
         for (const [, item = ''] of text.matchAll(/<Contents>([^]*?)<\/Contents>/g)) {
           const key = textOf(item, 'Key')
           if (!key.startsWith(prefix)) continue

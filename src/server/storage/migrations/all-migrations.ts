@@ -7,6 +7,7 @@ import { waitingByRecord } from './2026-11-27-waiting-by-record.ts'
 import { givenUp } from './2026-11-28-given-up.ts'
 import { whereTheyLie } from './2026-11-29-where-they-lie.ts'
 import { editedSteps } from './2026-11-30-edited-steps.ts'
+import { damagedBlobs } from './2026-12-01-damaged-blobs.ts'
 import type { Migration } from './migration.ts'
 
 /** Oldest first. Add a step at the end, in a dated file of its own; a step that landed is never deleted or edited. */
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   givenUp,
   whereTheyLie,
   editedSteps,
+  damagedBlobs,
 ]

@@ -36,6 +36,7 @@ export function blobIndex(db: Database): BlobIndex {
             conflict.columns(['territory', 'sha256']).doUpdateSet((all) => ({
               content: all.ref('excluded.content'),
               erased_at: all.ref('excluded.erased_at'),
+              damaged_at: all.ref('excluded.damaged_at'),
             })),
           )
           .execute()
@@ -67,8 +68,29 @@ export function blobIndex(db: Database): BlobIndex {
         .select('sha256')
         .where('territory', '=', territory)
         .where('sha256', 'in', names)
+        .where('damaged_at', 'is', null)
         .execute()
       return new Set(rows.map((row) => row.sha256))
+    },
+    async markDamaged(territory, sha256, damagedAt) {
+      await db
+        .updateTable('blobs')
+        .set({ damaged_at: damagedAt })
+        .where('territory', '=', territory)
+        .where('sha256', '=', sha256)
+        .execute()
+    },
+    async damagedFrom(territory, device) {
+      const rows = await db
+        .selectFrom('blobs')
+        .select('sha256')
+        .where('territory', '=', territory)
+        .where('device', '=', device)
+        .where('damaged_at', 'is not', null)
+        .where('erased_at', 'is', null)
+        .limit(CHUNK)
+        .execute()
+      return rows.map((row) => row.sha256)
     },
     async name(territory, names) {
       for (let at = 0; at < names.length; at += CHUNK) {
@@ -176,9 +198,13 @@ function decidedAt(json: string): string {
 
 function toRow(
   territory: string,
-  { sha256, bytes, storedAt, device, content, erasedAt }: BlobRow,
+  { sha256, bytes, storedAt, device, content, erasedAt, damagedAt }: BlobRow,
 ): Schema['blobs'] {
-  const when = { stored_at: storedAt, erased_at: erasedAt ?? null }
+  const when = {
+    stored_at: storedAt,
+    erased_at: erasedAt ?? null,
+    damaged_at: damagedAt ?? null,
+  }
   return { territory, sha256, bytes, device, content, ...when }
 }
 
@@ -190,5 +216,6 @@ function fromRow(row: Schema['blobs']): BlobRow {
     device: row.device,
     content: row.content as BlobRow['content'],
     ...(row.erased_at === null ? {} : { erasedAt: row.erased_at }),
+    ...(row.damaged_at === null ? {} : { damagedAt: row.damaged_at }),
   }
 }

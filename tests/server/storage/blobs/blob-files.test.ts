@@ -10,9 +10,10 @@ describe('blobs in files', async () => {
   afterAll(() => rm(folder, { recursive: true, force: true }))
   let made = 0
   blobsContract(() => {
-    const blobs = blobFiles(join(folder, String(made++)))
+    const place = join(folder, String(made++))
+    const blobs = blobFiles(place)
     const spoil = (territory: string, sha256: string, bytes: Uint8Array) =>
       writeFile(blobs.pathOf(territory, sha256), bytes)
-    return Promise.resolve({ blobs, spoil })
+    return Promise.resolve({ blobs, other: blobFiles(place), spoil })
   })
 })

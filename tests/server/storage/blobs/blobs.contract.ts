@@ -16,12 +16,15 @@ const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 /** A place for blobs, and the way behind its back: what a failing disk does to one of them. */
 export interface PlaceForBlobs {
   readonly blobs: Blobs
+  /** The same place, as another process uses it. */
+  readonly other: Blobs
   readonly spoil: (territory: string, sha256: string, bytes: Uint8Array) => Promise<void>
 }
 
 /** What every place for blobs must do. `make` gives a new, empty one each time. */
 export function blobsContract(make: () => Promise<PlaceForBlobs>): void {
   let blobs: Blobs
+  let other: Blobs
   let spoil: PlaceForBlobs['spoil']
   let folder: string
   beforeAll(async () => {
@@ -29,7 +32,7 @@ export function blobsContract(make: () => Promise<PlaceForBlobs>): void {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
   beforeEach(async () => {
-    ;({ blobs, spoil } = await make())
+    ;({ blobs, other, spoil } = await make())
     await blobs.check()
   })
 
@@ -104,6 +107,99 @@ export function blobsContract(make: () => Promise<PlaceForBlobs>): void {
     expect(await Promise.all(both)).toMatchObject([{ complete: true }, { complete: true }])
     expect(await blobs.put(TERRITORY, bytes)).toBe(sha256)
     expect(await listed()).toHaveLength(1)
+  })
+
+  /** Bytes that come when they are let through, as over two slow lines. */
+  function slowly(pieces: readonly Uint8Array[]) {
+    const gates = pieces.map(() => Promise.withResolvers<void>())
+    async function* bytes() {
+      for (const [i, piece] of pieces.entries()) {
+        await gates[i]!.promise
+        yield piece
+      }
+    }
+    return { bytes: bytes(), open: (i: number) => gates[i]!.resolve() }
+  }
+
+  it('[P35] [S11] one photo from its start through two processes at once: both say whole, and it is', async () => {
+    const bytes = randomBytes(180_000)
+    const sha256 = hashOf(bytes)
+    const cuts = [bytes.subarray(0, 60_000), bytes.subarray(60_000)]
+    const [here, there] = [slowly(cuts), slowly(cuts)]
+    const whole = { offset: 0, length: bytes.length, limit: LIMIT }
+    const both = [
+      blobs.append(TERRITORY, sha256, { ...whole, bytes: here.bytes }),
+      other.append(TERRITORY, sha256, { ...whole, bytes: there.bytes }),
+    ]
+    // Both have looked where to begin before either writes.
+    await new Promise((later) => setTimeout(later, 100))
+    for (const line of [here, there, there, here]) line.open(line === here ? 0 : 1)
+    there.open(0)
+    here.open(1)
+    expect(await Promise.all(both)).toEqual([
+      { ok: true, offset: bytes.length, complete: true },
+      { ok: true, offset: bytes.length, complete: true },
+    ])
+    for (const one of [blobs, other])
+      expect(Buffer.from((await one.read(TERRITORY, sha256))!).equals(bytes)).toBe(true)
+    expect((await listed()).filter((one) => one.whole)).toHaveLength(1)
+  })
+
+  it('[P35] [S10] any process takes any piece', async () => {
+    const bytes = randomBytes(90_000)
+    const sha256 = hashOf(bytes)
+    const cuts = [0, 10_000, 45_000, 45_001, 90_000]
+    for (const [i, from] of cuts.slice(0, -1).entries()) {
+      const one = i % 2 === 0 ? blobs : other
+      expect((await one.progress(TERRITORY, sha256)).offset).toBe(from)
+      const piece = {
+        offset: from,
+        bytes: [bytes.subarray(from, cuts[i + 1])],
+        length: 90_000,
+        limit: LIMIT,
+      }
+      expect(await one.append(TERRITORY, sha256, piece)).toMatchObject({
+        ok: true,
+        offset: cuts[i + 1],
+      })
+    }
+    expect(Buffer.from((await other.read(TERRITORY, sha256))!).equals(bytes)).toBe(true)
+    expect(await listed()).toHaveLength(1)
+  })
+
+  it('[P06] [S12] what was spoiled is healed by whoever brings its bytes again', async () => {
+    const bytes = randomBytes(50_000)
+    const file = join(folder, 'good')
+    await writeFile(file, bytes)
+    const ways = {
+      append: (sha256: string) => append(sha256, 0, bytes, bytes.length),
+      'in two pieces': async (sha256: string) => {
+        await append(sha256, 0, bytes.subarray(0, 20_000), bytes.length)
+        expect(await blobs.progress(TERRITORY, sha256, true)).toEqual({
+          offset: 20_000,
+          complete: false,
+        })
+        return append(sha256, 20_000, bytes.subarray(20_000), bytes.length)
+      },
+      put: () => blobs.put(TERRITORY, bytes),
+      putFile: (sha256: string) => blobs.putFile(TERRITORY, sha256, file),
+    }
+    const sha256 = await blobs.put(TERRITORY, bytes)
+    for (const [how, heal] of Object.entries(ways)) {
+      for (const spoiled of [
+        Buffer.from(bytes).fill(0, 100, 200),
+        bytes.subarray(0, 10),
+        Buffer.alloc(0),
+      ]) {
+        await spoil(TERRITORY, sha256, spoiled)
+        expect(await blobs.progress(TERRITORY, sha256, true), how).toEqual({
+          offset: 0,
+          complete: false,
+        })
+        await heal(sha256)
+        expect(Buffer.from((await other.read(TERRITORY, sha256))!).equals(bytes), how).toBe(true)
+      }
+    }
   })
 
   it('lends a file, streams its bytes, copies from a file', async () => {

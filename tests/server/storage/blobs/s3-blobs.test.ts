@@ -33,7 +33,9 @@ describe('blobs in an S3-compatible store', () => {
       const name = `${territory}/${sha256.slice(0, 2)}/${sha256}`
       await s3Client(place).putFile(name, file, createHash('sha256').update(bytes).digest('hex'))
     }
-    return Promise.resolve({ blobs: s3Blobs(place, join(folder, String(made++))), spoil })
+    const blobs = s3Blobs(place, join(folder, String(made++)))
+    const other = s3Blobs(place, join(folder, String(made++)))
+    return Promise.resolve({ blobs, other, spoil })
   })
 
   it('a bucket that is not there, keys that are wrong, a service that is away: each is said', async () => {
