@@ -3,7 +3,6 @@ import { BLOB_LIMIT_BYTES } from '../../contract/protocol.ts'
 import type { Blobs } from '../storage/blobs/blobs.ts'
 import type { BlobRow, Store } from '../storage/store.ts'
 import { contentOf } from '../storage/blobs/blob-content.ts'
-import { isErased } from '../storage/blobs/is-erased.ts'
 
 interface BlobServices {
   readonly store: Store
