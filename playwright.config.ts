@@ -10,6 +10,9 @@ const QUIET = [
   '--disable-sync',
 ]
 
+/** They run what production runs: what `scripts/e2e.mjs` and `scripts/check.mjs` have built into `dist`. */
+process.env['JALON_BUILT'] = '1'
+
 /** Browser stories. Each starts the server it needs on a port and a folder of its own. */
 export default defineConfig({
   testDir: 'tests/e2e',

@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../..')
+/** Browser stories run what production runs; unit tests the sources, with no build between a change and its test. */
+const [SERVER, CLI] = process.env['JALON_BUILT']
+  ? [join(ROOT, 'dist/server/server.mjs'), join(ROOT, 'dist/server/jalon.mjs')]
+  : [join(ROOT, 'src/server/main.ts'), join(ROOT, 'src/cli/main.ts')]
 
 /** A real server process on a folder of its own. */
 export interface RunningServer {
@@ -23,7 +27,7 @@ export interface RunningServer {
   dispose(): Promise<void>
 }
 
-/** Starts `src/server/main.ts` as `npm start` does, and waits until it answers. */
+/** Starts the server as `npm start` does, and waits until it answers. */
 export async function startServer(
   environment: Record<string, string> = {},
 ): Promise<RunningServer> {
@@ -44,7 +48,7 @@ export async function startServer(
 
   const start = async () => {
     const env = { ...process.env, PORT: String(port), JALON_DATA: dataDir, ...environment }
-    child = spawn(process.execPath, [join(ROOT, 'src/server/main.ts')], { cwd: ROOT, env })
+    child = spawn(process.execPath, [SERVER], { cwd: ROOT, env })
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
     }
@@ -82,7 +86,7 @@ export async function jalon(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], {
+  const child = spawn(process.execPath, [CLI, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
   })
