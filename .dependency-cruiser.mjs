@@ -7,8 +7,8 @@ const USE_CASES = ['walk-end', 'checklist', 'offline-maps']
 const SUPPORT = ['device', 'workers', 'storage', 'map', 'ui', 'i18n']
 
 const rooms = (names) => `^src/app/(${names.join('|')})/`
-/** Where a screen or a store gets its services from. */
-const SERVICES_DOOR = '^src/app/services/app-services\\.ts$'
+/** Where a screen or a store gets its services from; and the two ways to put tasks in a row. */
+const SERVICES_DOOR = '^src/app/services/(app-services|serial|run-coalesced)\\.ts$'
 
 /** The rooms of the server, from the ground up: each may import those before it (L9). */
 const ROOMS = [
@@ -66,7 +66,7 @@ export default {
         pathNot: [
           '^src/domain/',
           '^data/vocabularies/',
-          'node_modules/(flatbush|flatqueue|zod|@types/geojson|saxes|xmlchars|fflate)/',
+          'node_modules/(flatbush|flatqueue|es-toolkit|fastest-levenshtein|zod|@types/geojson|saxes|xmlchars|fflate)/',
         ],
       },
     },

@@ -2,6 +2,7 @@ import type { Feature } from 'geojson'
 import type { ParsedFile, ParsedLine } from '../domain/formats/parsed-file.ts'
 import { lineLengthM } from '../domain/geo/chainage.ts'
 import { roundDegrees } from '../domain/geo/rounding.ts'
+import { foldAccents } from '../domain/observation/fold-accents.ts'
 import { positionsOf } from './walk-of-file.ts'
 
 /** Itineraries of the national schema, and how many lines of the file it has no room for. */
@@ -66,6 +67,9 @@ function itineraryWords({ kept }: ParsedLine): Readonly<Record<string, unknown>>
 }
 
 function slugOf(name: string): string {
-  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-  return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'itineraire'
+  return (
+    foldAccents(name)
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'itineraire'
+  )
 }

@@ -9,6 +9,8 @@ export interface Figures {
   number(value: number, decimals?: number): string
   /** Metres below a kilometre, kilometres above: `8,4 m`, `850 m`, `8,2 km`. */
   length(metres: number): string
+  /** A distance far enough away to be said roughly: 40 m, 350 m, 2,4 km. */
+  roughLength(metres: number): string
   /** Metres, with one decimal below ten. */
   metres(metres: number): string
   /** Kilometres with one decimal, without their unit. */
@@ -72,13 +74,18 @@ function makeFigures(language: Language): Figures {
     // Intl writes "1 mars"; people write "1er mars".
     return language === 'fr' && options.dateStyle ? text.replace(/^1 /, '1er ') : text
   }
+  const length = (value: number) =>
+    Math.abs(value) < 995
+      ? metres(value)
+      : united((Math.abs(value) < 99_500 ? fine : whole).format(value / 1000), 'km')
   const zoned = (timeZone?: string) => (timeZone ? { timeZone } : {})
   return {
     number: (value, decimals = 2) => decimal(decimals).format(value),
     metres,
-    length(value) {
-      if (Math.abs(value) < 995) return metres(value)
-      return united((Math.abs(value) < 99_500 ? fine : whole).format(value / 1000), 'km')
+    length,
+    roughLength(value) {
+      const step = value < 100 ? 5 : value < 1_000 ? 10 : 1
+      return length(Math.round(value / step) * step)
     },
     km: (value) => always.format(value / 1000),
     share(share, decimals = 0) {

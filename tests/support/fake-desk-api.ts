@@ -1,5 +1,5 @@
 import type { Position } from 'geojson'
-import type { Answer } from '../../src/app/services/api-client.ts'
+import type { ApiResult } from '../../src/app/services/api-client.ts'
 import type { DeskApi } from '../../src/app/desk/shell/desk-api.ts'
 import type { QuarantineRow } from '../../src/contract/desk-answers.ts'
 import type { DeskPorts } from '../../src/app/desk/shell/desk-ports.ts'
@@ -41,7 +41,7 @@ export interface FakeDeskData {
   readonly entities?: readonly (HeritageEntity | ReportEntity)[]
   readonly devices?: readonly DeviceRow[]
   readonly quarantine?: readonly QuarantineRow[]
-  readonly file?: Answer<TrailFileAnswer>
+  readonly file?: ApiResult<TrailFileAnswer>
   /** What the server computed of its trail, beside the evidence. */
   readonly computed?: Pick<DeskTrailAnswer, 'consensus' | 'fixes'>
   readonly role?: SessionAnswer['role']
@@ -105,7 +105,7 @@ export function createFakeDesk(data: FakeDeskData): FakeDesk {
 
   const observationOf = (id: string): Observation | undefined =>
     data.observations.find((one) => one.observation.id === id)?.observation
-  const ok = <T>(value: T): Promise<Answer<T>> =>
+  const ok = <T>(value: T): Promise<ApiResult<T>> =>
     Promise.resolve({ ok: true, value: structuredClone(value) })
 
   function decide(decision: Decision): DecisionAnswer {

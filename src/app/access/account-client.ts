@@ -15,10 +15,10 @@ import {
   type PasskeyView,
   type RecoveryCodeAnswer,
 } from '../../contract/keys.ts'
-import { reader, type Answer, type ApiClient, type Failure } from '../services/api-client.ts'
+import { reader, type ApiResult, type ApiClient, type Failure } from '../services/api-client.ts'
 
 /** The person closed the browser's own dialogue, or no key was at hand. */
-export type KeyOutcome<T> = Answer<T> | { readonly ok: false; readonly why: 'no-key' }
+export type KeyOutcome<T> = ApiResult<T> | { readonly ok: false; readonly why: 'no-key' }
 
 /** What people do with their own account: keys, the code on paper, their data. Fetched when it is needed. */
 export function createAccountClient(call: ApiClient['call']) {
@@ -32,7 +32,7 @@ export function createAccountClient(call: ApiClient['call']) {
   return {
     /** Keys need a secure address that has a name. */
     canUseKeys: (): boolean => browserSupportsWebAuthn(),
-    keys: (): Promise<Answer<PasskeysAnswer>> => call(API.passkeys, reader(passkeysAnswer)),
+    keys: (): Promise<ApiResult<PasskeysAnswer>> => call(API.passkeys, reader(passkeysAnswer)),
     async addKey(name: string): Promise<KeyOutcome<PasskeyView>> {
       const asked = await post(API.passkeyOptions, passkeyOptions)
       if (!asked.ok) return asked
@@ -44,7 +44,7 @@ export function createAccountClient(call: ApiClient['call']) {
         ? post(API.passkeys, passkeyRow, { name, credential })
         : { ok: false, why: 'no-key' }
     },
-    removeKey: (id: string): Promise<Answer<true>> =>
+    removeKey: (id: string): Promise<ApiResult<true>> =>
       call(API.passkey(id), () => true, { method: 'DELETE' }),
     async signInWithKey(device: string): Promise<KeyOutcome<SessionAnswer>> {
       const asked = await post(API.passkeySignInOptions, passkeyOptions)
@@ -57,11 +57,12 @@ export function createAccountClient(call: ApiClient['call']) {
         ? post(API.passkeySignIn, sessionAnswer, { device, credential })
         : { ok: false, why: 'no-key' }
     },
-    makeCode: (): Promise<Answer<RecoveryCodeAnswer>> => post(API.recoveryCode, recoveryCodeAnswer),
-    signInWithCode: (device: string, code: string): Promise<Answer<SessionAnswer>> =>
+    makeCode: (): Promise<ApiResult<RecoveryCodeAnswer>> =>
+      post(API.recoveryCode, recoveryCodeAnswer),
+    signInWithCode: (device: string, code: string): Promise<ApiResult<SessionAnswer>> =>
       post(API.recoverySignIn, sessionAnswer, { device, code }),
     signOut: (): Promise<{ readonly ok: true } | Failure> => gone(API.session),
-    ownData: (): Promise<Answer<Record<string, unknown>>> => call(API.ownData, readOwnData),
+    ownData: (): Promise<ApiResult<Record<string, unknown>>> => call(API.ownData, readOwnData),
     erase: (): Promise<{ readonly ok: true } | Failure> => gone(API.ownData),
   }
 

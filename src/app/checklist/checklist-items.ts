@@ -1,4 +1,6 @@
+import { BATTERY_TO_LEAVE } from '../device/battery.ts'
 import type { InstallPlace } from '../device/install-prompt.ts'
+import { LOW_QUOTA_BYTES } from '../device/storage-quota.ts'
 
 /** What can be done about a line that is not green, in one tap. */
 export type ChecklistAction =
@@ -61,8 +63,6 @@ interface Say {
   readonly bytes: (bytes: number) => string
 }
 
-const LOW_BATTERY = 0.3
-const LOW_ROOM_BYTES = 200_000_000
 const CLOCK_MS = 120_000
 
 /** The lines, in the order in which one would see to them; what cannot be known here has no line. */
@@ -100,13 +100,13 @@ function locationLine({ location }: PhoneFacts): ChecklistItem {
 
 function batteryLine({ batteryLevel, charging }: PhoneFacts, say: Say): ChecklistItem | null {
   if (batteryLevel === null) return null
-  const isFine = charging || batteryLevel >= LOW_BATTERY
+  const isFine = charging || batteryLevel >= BATTERY_TO_LEAVE
   return { id: 'battery', ...good(isFine), params: { level: say.share(batteryLevel) } }
 }
 
 function roomLine({ freeBytes }: PhoneFacts, say: Say): ChecklistItem | null {
   if (freeBytes === null) return null
-  const isFine = freeBytes >= LOW_ROOM_BYTES
+  const isFine = freeBytes >= LOW_QUOTA_BYTES
   return { id: 'room', ...good(isFine, 'make-room'), params: { room: say.bytes(freeBytes) } }
 }
 

@@ -3,6 +3,7 @@ import frApp from '../../locales/fr/app.json'
 import frField from '../../locales/fr/field.json'
 import frProblems from '../../locales/fr/problems.json'
 import frUi from '../../locales/fr/ui.json'
+import { figures } from '../../locales/figures.ts'
 import { LANGUAGES, translator, type Language, type Words } from '../../locales/translate.ts'
 import type { Words as ScreenWords } from '../ui/words.ts'
 
@@ -46,6 +47,9 @@ export function createWordsInUse(): WordsInUse {
       t: (key, params) => say.value(key, params),
       get language() {
         return language.value
+      },
+      get figures() {
+        return figures(language.value)
       },
     },
     async load(areas) {

@@ -2,6 +2,7 @@ import type { Position } from 'geojson'
 import { shallowRef, type ShallowRef } from 'vue'
 import { corridorTiles, type TilePlace } from '../../domain/geo/corridor-tiles.ts'
 import type { MapTerritory } from '../map/layers/territory-layer.ts'
+import { createSerial } from '../services/serial.ts'
 import type { CorridorRow } from '../storage/pack-rows.ts'
 import { downloadCorridor } from './download-corridor.ts'
 import { isFull, type MapTrouble } from './download-pack.ts'
@@ -52,7 +53,7 @@ export function createCorridorKeeper(options: KeeperOptions): CorridorKeeper {
   const done = new Map<string, number>()
   const troubles = new Map<string, MapTrouble>()
   const services = shallowRef<readonly MapService[]>([])
-  let last: Promise<void> = Promise.resolve()
+  const oneByOne = createSerial()
 
   async function read(): Promise<void> {
     const rows = await corridors.all()
@@ -79,7 +80,7 @@ export function createCorridorKeeper(options: KeeperOptions): CorridorKeeper {
     troubles.delete(row.id)
     const { tileBytes } = service.keep
     const asked = { id: service.id, tiles: service.tiles, tileBytes }
-    last = last.then(async () => {
+    return oneByOne(async () => {
       try {
         if (controller.signal.aborted) return
         const outcome = await downloadCorridor(options, row, asked, controller.signal, (count) => {
@@ -93,7 +94,6 @@ export function createCorridorKeeper(options: KeeperOptions): CorridorKeeper {
         await read()
       }
     })
-    return last
   }
 
   async function start(row: CorridorRow): Promise<boolean> {

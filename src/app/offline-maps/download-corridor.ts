@@ -24,7 +24,7 @@ export interface TileService {
 }
 
 /**
- * Fetches the tiles of a corridor that are not on the phone yet, and completes the row with what they
+ * Resumable download, two requests at a time, backing off when asked. Fetches the tiles of a corridor that are not on the phone yet, and completes the row with what they
  * weigh. Goes on where it was stopped; the first trouble stops it, so that nobody is asked in vain.
  */
 export async function downloadCorridor(

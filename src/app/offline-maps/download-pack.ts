@@ -20,7 +20,7 @@ interface PackOptions {
 }
 
 /**
- * Fetches the parts of a pack that are not there yet, each checked by its hash before it is written, and
+ * Resumable download, checked by hash. Fetches the parts of a pack that are not there yet, each checked by its hash before it is written, and
  * completes the row. Stops where it is told to; called again it goes on from there, also after a kill.
  */
 export async function downloadPack(

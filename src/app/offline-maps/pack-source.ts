@@ -3,10 +3,10 @@ import type { OfflinePack } from '../map/offline-basemap.ts'
 import type { MapStorage } from '../storage/map-storage.ts'
 import type { PackRow } from '../storage/pack-rows.ts'
 
-/** Parts held in memory while a map is looked at: a tile's neighbours lie in the same part. */
+/** LRU cache: parts held in memory while a map is looked at: a tile's neighbours lie in the same part. */
 const HELD = 6
 
-/** A complete pack as something to read ranges from. `onHole` is told when a part is not there after all. */
+/** Random access to a complete pack (range reads, LRU cache): as something to read ranges from. `onHole` is told when a part is not there after all. */
 export function packSource(
   storage: Pick<MapStorage, 'packs'>,
   { pack }: PackRow,

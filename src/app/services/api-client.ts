@@ -12,6 +12,7 @@ import {
   type PullAnswer,
   type PushAnswer,
 } from '../../contract/protocol.ts'
+import { isRecord } from '../../domain/observation/is-record.ts'
 
 /**
  * Why an answer is not the one that was asked for. `no-network`: nothing came back, or it was cut.
@@ -27,7 +28,8 @@ export type Failure =
       readonly status: number
       readonly problem: ProblemBody
     }
-export type Answer<T> = { readonly ok: true; readonly value: T } | Failure
+/** What a call came to: a value that was read, or a failure as data. */
+export type ApiResult<T> = { readonly ok: true; readonly value: T } | Failure
 
 export interface CallOptions {
   readonly method?: string
@@ -53,7 +55,7 @@ export function createApiClient(fetch: Fetch) {
     path: string,
     read: (raw: unknown) => T | null,
     options: CallOptions = {},
-  ): Promise<Answer<T>> {
+  ): Promise<ApiResult<T>> {
     let response: Response
     let text: string
     try {
@@ -90,18 +92,18 @@ export function createApiClient(fetch: Fetch) {
 
   return {
     call,
-    info: (): Promise<Answer<InfoAnswer>> =>
+    info: (): Promise<ApiResult<InfoAnswer>> =>
       call(API.info, reader(infoAnswer), { timeoutMs: 10_000 }),
-    session: (): Promise<Answer<SessionAnswer>> => call(API.session, reader(sessionAnswer)),
-    redeem: (request: RedeemRequest): Promise<Answer<SessionAnswer>> =>
+    session: (): Promise<ApiResult<SessionAnswer>> => call(API.session, reader(sessionAnswer)),
+    redeem: (request: RedeemRequest): Promise<ApiResult<SessionAnswer>> =>
       call(API.redeem, reader(sessionAnswer), post(request)),
     /** `body` is the text of a push request: the records inside are the bytes of the outbox. */
-    push: (body: string): Promise<Answer<PushAnswer>> =>
+    push: (body: string): Promise<ApiResult<PushAnswer>> =>
       call(API.push, reader(pushAnswer), {
         ...post(body),
         timeoutMs: PUSH_TIMEOUT_MS + Math.ceil(body.length / SLOWEST_BYTES_PER_MS),
       }),
-    pull: (territory: string, after: number, limit: number): Promise<Answer<PullAnswer>> =>
+    pull: (territory: string, after: number, limit: number): Promise<ApiResult<PullAnswer>> =>
       call(
         `${API.pull}?${new URLSearchParams({ territory, after: `${after}`, limit: `${limit}` }).toString()}`,
         reader(pullAnswer),
@@ -114,7 +116,7 @@ export function createApiClient(fetch: Fetch) {
       totalBytes: number,
       piece: ArrayBuffer,
       mediaType: string,
-    ): Promise<Answer<BlobAnswer>> =>
+    ): Promise<ApiResult<BlobAnswer>> =>
       call(API.blob(sha256), reader(blobAnswer), {
         method: 'PATCH',
         headers: {
@@ -127,7 +129,7 @@ export function createApiClient(fetch: Fetch) {
       }),
     /** How many bytes of a blob the server has; `null` when it cannot be told. */
     blobOffset: (sha256: string): Promise<number | null> => blobOffset(fetch, sha256),
-    territory: (id: string): Promise<Answer<Record<string, unknown>>> =>
+    territory: (id: string): Promise<ApiResult<Record<string, unknown>>> =>
       call(API.territory(id), readRecord),
   }
 }
@@ -167,14 +169,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-function readRecord(raw: unknown): Record<string, unknown> | null {
-  return typeof raw === 'object' && raw !== null && !Array.isArray(raw)
-    ? (raw as Record<string, unknown>)
-    : null
-}
+const readRecord = (raw: unknown) => (isRecord(raw) ? raw : null)
 
 function readProblem(raw: unknown): ProblemBody | null {
-  const code = readRecord(raw)?.['problem']
+  const code = isRecord(raw) ? raw['problem'] : undefined
   if (typeof code !== 'string' || !Object.hasOwn(PROBLEMS, code)) return null
   return { ...(raw as ProblemBody), problem: code as ProblemCode }
 }

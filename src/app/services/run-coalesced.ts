@@ -1,5 +1,5 @@
-/** The same work, never twice at once: asked for meanwhile, however often, it is done once more. */
-export function onceMore(work: () => Promise<void>): () => void {
+/** Coalescing: the same work never runs twice at once; asked for meanwhile, however often, it runs once more. */
+export function runCoalesced(work: () => Promise<void>): () => void {
   let [isBusy, isAskedAgain] = [false, false]
   const run = () => {
     isBusy = true

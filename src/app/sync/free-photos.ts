@@ -4,7 +4,7 @@ import type { PhoneStorage } from '../storage/phone-storage.ts'
 import type { OutboxItem } from '../storage/rows.ts'
 
 /**
- * Photos that the server has in a backup make room on the phone; their small pictures stay. Nothing goes
+ * Eviction of blobs. Photos that the server has in a backup make room on the phone; their small pictures stay. Nothing goes
  * that a record not yet safe, or a draft, still names, nor a photo without a small picture.
  * @param territory the one whose server this is: numbers of another say nothing here
  */

@@ -1,8 +1,8 @@
+import { omit } from 'es-toolkit/object'
 import type { Failure } from '../services/api-client.ts'
 import type { ProblemCode } from '../../contract/problem.ts'
 import type { PushAnswer, PushOutcome } from '../../contract/protocol.ts'
 import type { OutboxItem } from '../storage/rows.ts'
-import { without } from '../without.ts'
 import type { RoundEnd } from './sync-options.ts'
 
 const FIRST_WAIT_MS = 5_000
@@ -25,7 +25,7 @@ const PASSING: ReadonlySet<ProblemCode> = new Set([
   'body-stalled',
 ])
 
-/** The wait after `attempts` failures: doubling from 5 s to 5 min, spread by chance. */
+/** Exponential backoff with jitter: the wait after `attempts` failures, doubling from 5 s to 5 min. */
 export function waitMs(attempts: number, random: number): number {
   const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 10))
   return Math.round(wait * (0.5 + random / 2))
@@ -50,7 +50,7 @@ export function refused(item: OutboxItem, code: string, field?: string): OutboxI
 /** Offered again: by hand, or because the server no longer has what it once acknowledged. */
 export function offeredAgain(item: OutboxItem): OutboxItem {
   return {
-    ...without(item, 'refusal', 'receipt'),
+    ...omit(item, ['refusal', 'receipt']),
     state: 'waiting',
     attempts: 0,
     nextAttemptAtMs: 0,
@@ -58,7 +58,7 @@ export function offeredAgain(item: OutboxItem): OutboxItem {
 }
 
 /**
- * What an outcome makes of an item. A receipt counts only when it names this record and every blob of it
+ * Idempotent acknowledgement: what an outcome makes of an item, whether it arrived once or twice. A receipt counts only when it names this record and every blob of it
  * by hash (promise P06); one that does not is "not sent yet".
  */
 export function afterOutcome(
@@ -74,7 +74,7 @@ export function afterOutcome(
       if (id !== item.id || item.blobs.some(({ sha256 }) => !blobs.includes(sha256)))
         return later(item)
       const { server, epoch, receivedAt } = answer
-      const rest = without(item, 'refusal')
+      const rest = omit(item, ['refusal'])
       return { ...rest, state: 'received', receipt: { server, epoch, receivedAt, seq, blobs } }
     }
     case 'deferred':

@@ -3,7 +3,7 @@ import type { AnswerEntity, ReportEntity } from '../../domain/catalogue/entity.t
 import type { Draft, OutboxItem, Walk } from '../storage/rows.ts'
 
 /** Where one thing stands, in the words of `field.outbox.state`. */
-export type Standing =
+export type OutboxStatus =
   | { readonly id: 'draft' | 'draftWalk' | 'walk' | 'waiting' | 'sending' | 'elsewhere' }
   | { readonly id: 'retry'; readonly atMs: number }
   | { readonly id: 'received'; readonly at: string }
@@ -18,7 +18,7 @@ export interface OutboxRow {
   readonly id: string
   readonly kind: OutboxItem['kind']
   readonly atMs: number
-  readonly standing: Standing
+  readonly status: OutboxStatus
   readonly action: RowAction
   readonly photos: readonly ShownPhoto[]
   /** What was said, besides: the blob's name, and how long it is when that is known here. */
@@ -76,7 +76,7 @@ function toWalkRow(walk: Walk): OutboxRow {
     id: walk.id,
     kind: 'track',
     atMs: walk.endedAtMs ?? walk.startedAtMs,
-    standing: { id: 'walk' },
+    status: { id: 'walk' },
     action: 'finish',
     photos: [],
     fields: {},
@@ -91,7 +91,7 @@ function toDraftRow(draft: Draft, walks: readonly Walk[]): OutboxRow {
     id: draft.id,
     kind: draft.kind,
     atMs: draft.createdAtMs,
-    standing: { id: withWalk ? 'draftWalk' : 'draft' },
+    status: { id: withWalk ? 'draftWalk' : 'draft' },
     action: withWalk ? 'edit' : 'sendOne',
     photos: draft.photos,
     ...(draft.voice ? { voice: draft.voice } : {}),
@@ -101,15 +101,15 @@ function toDraftRow(draft: Draft, walks: readonly Walk[]): OutboxRow {
 }
 
 function toItemRow(item: OutboxItem, facts: OutboxFacts): OutboxRow {
-  const standing = standingOf(item, facts)
+  const status = statusOf(item, facts)
   const walk = facts.walks.find(({ id }) => id === item.walk)
   const voice = item.blobs.find(({ mediaType }) => mediaType.startsWith('audio/'))
   return {
     id: item.id,
     kind: item.kind,
     atMs: item.queuedAtMs,
-    standing,
-    action: actionOf(standing, item),
+    status,
+    action: actionOf(status, item),
     // What a record says of its photos is kept with their names.
     photos: item.blobs.filter(({ mediaType }) => mediaType.startsWith('image/')),
     ...(voice ? { voice } : {}),
@@ -120,7 +120,7 @@ function toItemRow(item: OutboxItem, facts: OutboxFacts): OutboxRow {
   }
 }
 
-function standingOf(item: OutboxItem, facts: OutboxFacts): Standing {
+function statusOf(item: OutboxItem, facts: OutboxFacts): OutboxStatus {
   const { answers, reports, territory, nowMs } = facts
   if (item.state === 'attention') {
     const { code, field } = item.refusal ?? { code: 'unknown' }
@@ -141,9 +141,9 @@ function standingOf(item: OutboxItem, facts: OutboxFacts): Standing {
   return { id: report?.properties.status === 'solved' ? 'solved' : answer.outcome }
 }
 
-function actionOf(standing: Standing, item: OutboxItem): RowAction {
-  if (standing.id === 'attention' || standing.id === 'retry') return 'retry'
-  return item.trail && ['accepted', 'merged', 'solved'].includes(standing.id) ? 'trail' : null
+function actionOf(status: OutboxStatus, item: OutboxItem): RowAction {
+  if (status.id === 'attention' || status.id === 'retry') return 'retry'
+  return item.trail && ['accepted', 'merged', 'solved'].includes(status.id) ? 'trail' : null
 }
 
 /** What was received can be corrected; what still waits is better undone or sent first. */

@@ -17,9 +17,9 @@ const QUICK_MS = 5_000
 const SLOW_MS = 20_000
 
 /**
- * Brings the catalogue up to date, page by page; each page and its cursor are written together. Pages grow as long
- * as the line brings them quickly: one that it cannot bring in time would be asked for again for ever. Blobs that were
- * spoiled on the server, and that this phone still has, are sent again.
+ * Pull by cursor, with a page size that adapts. Brings the catalogue up to date; each page and its cursor are
+ * written together. Pages grow as long as the line brings them quickly: one that it cannot bring in time would be
+ * asked for again for ever. Blobs that were spoiled on the server, and that this phone still has, are sent again.
  */
 export async function pullCatalogue(
   world: SyncOptions,

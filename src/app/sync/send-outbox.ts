@@ -33,7 +33,7 @@ export interface Sender {
 }
 
 /**
- * Sends what is due: what has no photo, which is there in a moment; then the others. The oldest first. One bad item
+ * Outbox, oldest first in batches. Sends what is due: what has no photo, which is there in a moment; then the others. The oldest first. One bad item
  * never blocks the others (promise P10). What was noted for another territory waits until the phone is back there: no
  * other office may read it.
  */

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { useServices } from '../services/app-services.ts'
-import { onceMore } from '../services/run-coalesced.ts'
+import { runCoalesced } from '../services/run-coalesced.ts'
 import { readAnswer, readReport } from '../storage/read-catalogue.ts'
 import type { Draft } from '../storage/rows.ts'
 import { offeredAgain } from './outbox-item.ts'
@@ -54,7 +54,7 @@ export const useSync = defineStore('sync', () => {
   }
 
   /** Many changes in a row are one reload. */
-  const reload = onceMore(load)
+  const reload = runCoalesced(load)
   services.onStored(() => {
     state.value = syncer.state()
     reload()

@@ -26,8 +26,8 @@ export interface SyncerOptions extends SyncOptions {
 }
 
 /**
- * One round: who is there, send, fetch. One syncer among tabs; a round asked for while another runs
- * follows it.
+ * Sync round, coalesced, under a mutex among the windows of a browser: who is there, send, fetch. A round asked
+ * for while another runs follows it.
  */
 export function createSyncer(options: SyncerOptions) {
   let state: SyncState = { running: false, lastEnd: null, lastEndAtMs: 0, lastDoneAtMs: 0 }

@@ -11,7 +11,7 @@ export type UploadOutcome =
   | { readonly ok: false; readonly missing: true }
 
 /**
- * Brings one blob to the server, from where the last attempt was cut. The name is the hash, so asking
+ * Resumable, idempotent upload: brings one blob to the server, from where the last attempt was cut. The name is the hash, so asking
  * where to go on, sending and sending twice are one and the same.
  */
 export async function uploadBlob(

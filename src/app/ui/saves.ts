@@ -1,22 +1,23 @@
 import { ref } from 'vue'
+import { createSerial } from '../services/serial.ts'
 
 /**
- * Writes one after the other, each saved at its touch. One that fails is told, and never keeps the next
+ * Autosave: writes one after the other, each saved at its touch. One that fails is told, and never keeps the next
  * from being written (promise P16).
  */
 export function useSaves() {
   const failed = ref(false)
-  let last: Promise<void> = Promise.resolve()
+  const serial = createSerial()
   return {
     /** True while the last write did not succeed. */
     failed,
     save(write: () => Promise<unknown>): void {
-      last = last.then(write).then(
-        () => void (failed.value = false),
-        () => void (failed.value = true),
+      serial(write).then(
+        () => (failed.value = false),
+        () => (failed.value = true),
       )
     },
     /** When everything asked for so far was tried; never rejects. */
-    done: () => last,
+    done: (): Promise<void> => serial(() => Promise.resolve()),
   }
 }

@@ -1,4 +1,5 @@
 import { inject, type InjectionKey } from 'vue'
+import type { Figures } from '../../locales/figures.ts'
 import type { Language } from '../../locales/translate.ts'
 
 /**
@@ -11,6 +12,8 @@ export interface Words {
   readonly t: Say
   /** The language in use. */
   readonly language: Language
+  /** Figures as people read them in that language. */
+  readonly figures: Figures
 }
 
 export const WORDS: InjectionKey<Words> = Symbol('words')

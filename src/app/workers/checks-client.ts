@@ -2,7 +2,7 @@ import type { WalkAssessment } from '../../domain/checks/assessment.ts'
 import type { WalkedTrail } from '../../domain/checks/assess-walk.ts'
 import type { PackedTrack } from '../../domain/geo/packed-track.ts'
 import type { AboutWalk, WrittenWalk } from '../../domain/observation/write-walk.ts'
-import { askWorker } from './worker-client.ts'
+import { createWorkerClient } from './worker-client.ts'
 import type { PackedWalk } from './packed-walk.ts'
 
 export interface WalkChecked {
@@ -27,7 +27,7 @@ const PATIENCE_MS = 30_000
  * fails stops a walk from being sent.
  */
 export function createChecksWorker(start: () => Worker, nowMs: () => number): ChecksWorker {
-  const { ask, warmUp } = askWorker<WalkChecked & { readonly written: WrittenWalk }>(
+  const { ask, warmUp } = createWorkerClient<WalkChecked & { readonly written: WrittenWalk }>(
     start,
     PATIENCE_MS,
   )

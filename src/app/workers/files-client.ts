@@ -2,7 +2,7 @@ import type { FileUseless, Recording } from '../../domain/checks/read-recording.
 import type { RepairProposal } from '../../domain/checks/propose-repair.ts'
 import { LARGEST_FILE_BYTES } from '../../domain/formats/parsed-file.ts'
 import type { PackedTrack } from '../../domain/geo/packed-track.ts'
-import { askWorker } from './worker-client.ts'
+import { createWorkerClient } from './worker-client.ts'
 
 /** What another recorder's file could fill: shown first, kept only when the walker says so. */
 export type RepairOffer = Extract<RepairProposal, { ok: true }>
@@ -25,7 +25,7 @@ export interface FilesWorker {
 const PATIENCE_MS = 60_000
 
 export function createFilesWorker(start: () => Worker): FilesWorker {
-  const { ask } = askWorker<{ readonly answer: unknown }>(start, PATIENCE_MS)
+  const { ask } = createWorkerClient<{ readonly answer: unknown }>(start, PATIENCE_MS)
   async function read<T>(
     file: File,
     track: PackedTrack | null,

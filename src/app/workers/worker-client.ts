@@ -1,8 +1,8 @@
 /**
- * Questions to a worker, each answered under its number. The worker is started with the first question;
+ * Request-response over a worker (RPC) with a timeout: each request is answered under its number. The worker is started with the first question;
  * one that fails or does not come back in time is given up, and the next question finds a new one.
  */
-export function askWorker<Answer>(start: () => Worker, patienceMs: number) {
+export function createWorkerClient<Answer>(start: () => Worker, patienceMs: number) {
   let worker: Worker | null = null
   let asked = 0
 

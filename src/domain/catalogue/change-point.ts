@@ -6,7 +6,7 @@ import type {
 } from '../observation/observation.ts'
 import type { Correction, DecisionOf } from './decision.ts'
 import type { CatalogueEntity, HeritageEntity, ReportEntity } from './entity.ts'
-import { withoutAbsent } from './without-absent.ts'
+import { defined } from '../observation/defined.ts'
 
 export type PointObservation = HeritagePointObservation | TrailReportObservation
 export type PointEntity = HeritageEntity | ReportEntity
@@ -61,8 +61,8 @@ function createHeritage(
       kind: 'heritage-point',
       heritageKind,
       trails: trail ? [trail] : [],
-      ...withoutAbsent({ name, condition, access, ownership, protection }),
-      ...withoutAbsent({ materials, period, text }),
+      ...defined({ name, condition, access, ownership, protection }),
+      ...defined({ materials, period, text }),
       ...origin,
     },
   }
@@ -86,7 +86,7 @@ function createReport(
       category,
       magnitude,
       status: 'open',
-      ...withoutAbsent({ subtype, text, trail }),
+      ...defined({ subtype, text, trail }),
       ...origin,
     },
   }
@@ -136,7 +136,7 @@ function isHeritage(observation: PointObservation): observation is HeritagePoint
 
 function photosOf(observation: PointObservation) {
   const photos = (observation.properties.photos ?? []).map(
-    ({ sha256, alt }) => [sha256, withoutAbsent({ sha256, alt })] as const,
+    ({ sha256, alt }) => [sha256, defined({ sha256, alt })] as const,
   )
   return [...new Map(photos).values()]
 }

@@ -1,6 +1,6 @@
 import type { Decision, DecisionOf } from './decision.ts'
 import type { CatalogueEntity, TrailEntity, TrailProperties } from './entity.ts'
-import { withoutAbsent } from './without-absent.ts'
+import { defined } from '../observation/defined.ts'
 
 export const TRAIL_ACTIONS = [
   'amend-trail',
@@ -64,7 +64,7 @@ function amendment(
   const at = properties.decidedAt
   switch (properties.action) {
     case 'amend-trail':
-      return { attributes: { ...trail.attributes, ...withoutAbsent(properties.attributes) } }
+      return { attributes: { ...trail.attributes, ...defined(properties.attributes) } }
     case 'set-reference': {
       const version = nextVersion(trail)
       return {
@@ -85,7 +85,7 @@ function amendment(
     }
     case 'close': {
       const { from, until, reason } = properties
-      return { closure: withoutAbsent({ from, until, reason }) }
+      return { closure: defined({ from, until, reason }) }
     }
     case 'unpublish':
     case 'reopen':

@@ -10,7 +10,7 @@ import {
   uuid,
 } from '../observation/observation.ts'
 import { trailAttributes } from './trail-attributes.ts'
-import { withoutAbsent } from './without-absent.ts'
+import { defined } from '../observation/defined.ts'
 
 /** The version that new decisions are made with. */
 export const DECISION_SCHEMA_VERSION = 1
@@ -182,7 +182,7 @@ export function namesOf(decision: Decision): DecisionNames {
   if (isAction(decision, 'absorb')) return { target, duplicate: decision.properties.duplicate }
   if (isAction(decision, 'undo')) {
     const { observation, duplicate } = decision.properties
-    return withoutAbsent({ target, observation, duplicate })
+    return defined({ target, observation, duplicate })
   }
   return { target }
 }

@@ -2,7 +2,7 @@ import type { Observation } from '../observation/observation.ts'
 import { isAction, type Decision, type DecisionOf } from './decision.ts'
 import type { AnswerEntity } from './entity.ts'
 import { undoings } from './fold-entity.ts'
-import { withoutAbsent } from './without-absent.ts'
+import { defined } from '../observation/defined.ts'
 
 export type AnsweringDecision = DecisionOf<'accept'> | DecisionOf<'merge'> | DecisionOf<'refuse'>
 
@@ -41,7 +41,7 @@ export function toAnswer(decision: AnsweringDecision, observation: Observation):
       outcome: OUTCOMES[properties.action],
       decision: id,
       decidedAt,
-      ...withoutAbsent({
+      ...defined({
         into: target === observation.id ? undefined : target,
         reason: properties.action === 'refuse' ? properties.reason : undefined,
         trail: observation.properties.trail,

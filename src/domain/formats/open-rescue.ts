@@ -1,6 +1,7 @@
 import { SHA_256, UUID_V7 } from '../observation/ids.ts'
 import { elementsOf, jsonDepth, TooManyValues } from './json-slices.ts'
 import { BadArchive, unzipEntries, zipEntries } from './unzip.ts'
+import { isRecord } from '../observation/is-record.ts'
 
 /** What a rescue file may hold at most: a phone full of walks, and nothing that fills a server. */
 export const RESCUE_LIMITS = {
@@ -163,8 +164,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -7,6 +7,7 @@ import {
   type Observation,
   type ObservationKind,
 } from './observation.ts'
+import { isRecord } from './is-record.ts'
 
 /** Why a record cannot be read. Its raw form is kept in quarantine, never dropped (promise P09). */
 export type UnreadableCode =
@@ -52,8 +53,4 @@ function refusal(error: z.core.$ZodError): ParsedObservation {
 
 function isKind(value: unknown): value is ObservationKind {
   return typeof value === 'string' && Object.hasOwn(OBSERVATION_SCHEMAS, value)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,3 +1,4 @@
+import { defined } from '../observation/defined.ts'
 import type { Feature, LineString } from 'geojson'
 import { distanceM } from '../geo/plane.ts'
 import {
@@ -50,7 +51,7 @@ export function toRandonnee(source: RandonneeSource): RandonneeFeature {
     id: trail.id,
     bbox: trail.bbox,
     geometry: trail.geometry,
-    properties: withoutAbsent({
+    properties: defined({
       id_local: trail.properties.slug,
       uuid: trail.id,
       url: source.url,
@@ -118,7 +119,7 @@ function practiceOf(practice: string | undefined): string {
 function mediaOf({ heritage, absolute }: RandonneeSource): readonly object[] | undefined {
   const media = heritage.flatMap(({ properties }) =>
     properties.photos.map(({ href, alt }) =>
-      withoutAbsent({
+      defined({
         type_media: 'image',
         url: absolute(href),
         titre: alt ?? properties.name,
@@ -144,8 +145,4 @@ function listed(values: readonly string[]): string | undefined {
 /** The schema's texts hold no markup: tags go, their content stays. */
 function plain(text: string): string {
   return text.replace(/<\/?[a-z!][^>]*>?/gi, '').trim()
-}
-
-function withoutAbsent(members: RandonneeProperties): RandonneeProperties {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { LOW_ROOM_BYTES, PHOTO_ROOM_BYTES, roomOf } from '../../../src/app/device/storage-quota.ts'
+import {
+  LOW_QUOTA_BYTES,
+  NO_PHOTO_BYTES,
+  quotaLevel,
+} from '../../../src/app/device/storage-quota.ts'
 import { createReserve, PIECE_BYTES, PIECES } from '../../../src/app/storage/reserve.ts'
 import { createMemoryStorage } from '../../support/phone/memory-storage.ts'
 
@@ -7,17 +11,17 @@ const FULL = new DOMException('full', 'QuotaExceededError')
 
 describe('room on the phone', () => {
   it('[P13] warns first, then refuses photos, and never fixes', () => {
-    expect(roomOf(null, true)).toBe('plenty')
-    expect(roomOf(LOW_ROOM_BYTES, true)).toBe('plenty')
-    expect(roomOf(LOW_ROOM_BYTES - 1, true)).toBe('low')
-    expect(roomOf(PHOTO_ROOM_BYTES - 1, true)).toBe('no-photos')
+    expect(quotaLevel(null, true)).toBe('plenty')
+    expect(quotaLevel(LOW_QUOTA_BYTES, true)).toBe('plenty')
+    expect(quotaLevel(LOW_QUOTA_BYTES - 1, true)).toBe('low')
+    expect(quotaLevel(NO_PHOTO_BYTES - 1, true)).toBe('no-photos')
     // What is refused to photos is more than the reserve: it can be had to the end.
-    expect(PHOTO_ROOM_BYTES).toBeGreaterThan(PIECES * PIECE_BYTES)
+    expect(NO_PHOTO_BYTES).toBeGreaterThan(PIECES * PIECE_BYTES)
   })
 
   it('[P13] believes the reserve that did not fit more than a figure', () => {
-    expect(roomOf(1e10, false)).toBe('no-photos')
-    expect(roomOf(null, false)).toBe('no-photos')
+    expect(quotaLevel(1e10, false)).toBe('no-photos')
+    expect(quotaLevel(null, false)).toBe('no-photos')
   })
 
   it('[P13] holds room for fixes while there is some, and gives it up piece by piece', async () => {

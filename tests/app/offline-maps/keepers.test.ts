@@ -177,4 +177,29 @@ describe('the map of the territory', () => {
     await pack.download()
     expect(kept()).toBe(3_000)
   })
+
+  it('a strip whose download breaks off with a fault keeps no other strip waiting', async () => {
+    let broken = true
+    const fetcher = {
+      ...world.fetcher,
+      tile: () =>
+        broken ? Promise.reject(new Error('a fault')) : Promise.resolve({ kind: 'none' }),
+    } as MapFetcher
+    const keeper = createCorridorKeeper({ ...world, fetcher })
+    const service = {
+      ...{ id: 'plan', name: { fr: 'Plan' }, tiles: 'https://exemple.org/{z}/{x}/{y}' },
+      ...{ attribution: '©', maxZoom: 18 },
+      keep: { maxZoom: 14, tileBytes: 100, licence: 'libre' },
+    }
+    await keeper.look([service])
+    const offer = keeper.offers([
+      [-0.6, 43.7],
+      [-0.61, 43.71],
+    ])[0]!
+    const keep = (id: string) => keeper.keep({ id, name: id, territory: 't' }, offer)
+    await expect(keep('one')).rejects.toThrow('a fault')
+    broken = false
+    await keep('two')
+    expect(keeper.views.value.find(({ row }) => row.trail === 'two')?.row.state).toBe('complete')
+  })
 })

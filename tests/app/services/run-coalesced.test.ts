@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { onceMore } from '../../../src/app/services/run-coalesced.ts'
+import { runCoalesced } from '../../../src/app/services/run-coalesced.ts'
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -7,7 +7,7 @@ describe('the same work, once more', () => {
   it('never runs twice at once; asked for often meanwhile, it is done once more', async () => {
     let [begun, atOnce, most] = [0, 0, 0]
     const ends: (() => void)[] = []
-    const ask = onceMore(async () => {
+    const ask = runCoalesced(async () => {
       begun += 1
       most = Math.max(most, ++atOnce)
       await new Promise<void>((resolve) => ends.push(resolve))

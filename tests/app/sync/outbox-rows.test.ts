@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { outboxRows, waitingCount, type OutboxFacts } from '../../../src/app/sync/outbox-rows.ts'
-import { refusalSentence } from '../../../src/app/sync/standing-sentence.ts'
+import { refusalSentence } from '../../../src/app/sync/outbox-sentence.ts'
 import type { AnswerEntity } from '../../../src/domain/catalogue/entity.ts'
 import type { OutboxItem } from '../../../src/app/storage/rows.ts'
 import { PROBLEMS } from '../../../src/contract/problem.ts'
@@ -39,7 +39,7 @@ const facts = (change: Partial<OutboxFacts>): OutboxFacts => ({
 describe('Mes envois', () => {
   it('[P29] what was noted for another territory waits for it', () => {
     const away = item('away', { state: 'waiting', territory: 'bearn' })
-    expect(outboxRows(facts({ items: [away] }))[0]?.standing).toEqual({ id: 'elsewhere' })
+    expect(outboxRows(facts({ items: [away] }))[0]?.status).toEqual({ id: 'elsewhere' })
   })
 
   it('shows what was drawn on a photo, and says that something was said', () => {
@@ -73,7 +73,7 @@ describe('Mes envois', () => {
         answers: new Map([answer('d', 'merged'), answer('e', 'refused', 'Déjà réparé')]),
       }),
     )
-    expect(rows.map(({ standing }) => standing)).toEqual([
+    expect(rows.map(({ status }) => status)).toEqual([
       { id: 'waiting' },
       { id: 'retry', atMs: 9_000 },
       { id: 'received', at: '2026-05-12T08:00:00Z' },
@@ -112,9 +112,9 @@ describe('Mes envois', () => {
         ...Object.keys(frProblems.record),
         ...Object.keys(frField.outbox.refusal),
       ]
-      const unknown = refusalSentence({ code: '?' }, { t, language })
+      const unknown = refusalSentence({ code: '?' }, { t })
       for (const code of codes) {
-        const sentence = refusalSentence({ code }, { t, language })
+        const sentence = refusalSentence({ code }, { t })
         expect(sentence.length).toBeGreaterThan(10)
         if (code !== 'unknown') expect(sentence).not.toBe(unknown)
       }

@@ -2,13 +2,13 @@ import { onBeforeUnmount, shallowRef } from 'vue'
 import type { DraftVoice } from '../../storage/rows.ts'
 import type { CaptureServices } from '../capture-services.ts'
 import { withoutVoice, withVoice } from '../notes/draft-changes.ts'
-import type { DraftInHand } from '../notes/use-draft.ts'
+import type { DraftHandle } from '../notes/use-draft.ts'
 import type { Tagging } from '../notes/tagging.ts'
-import { createVoiceTake, NO_TAKE } from './voice-recorder.ts'
+import { createVoiceRecorder, IDLE_VOICE } from './voice-recorder.ts'
 
 /** The voice note of the draft in hand: said, kept each second, taken away. */
-export function useVoiceNote(services: CaptureServices, tagging: Tagging, hand: DraftInHand) {
-  const state = shallowRef(NO_TAKE)
+export function useVoiceNote(services: CaptureServices, tagging: Tagging, hand: DraftHandle) {
+  const state = shallowRef(IDLE_VOICE)
   const { microphone, sha256Of, device } = services
 
   async function keep(voice: DraftVoice, bytes: ArrayBuffer): Promise<void> {
@@ -18,7 +18,7 @@ export function useVoiceNote(services: CaptureServices, tagging: Tagging, hand: 
     await hand.change((draft) => withVoice(draft, voice))
     if (before && before.sha256 !== name) await tagging.dropUnnamed([before.sha256])
   }
-  const take = createVoiceTake(
+  const take = createVoiceRecorder(
     { microphone, sha256: sha256Of, clock: device.clock, keep },
     (next) => (state.value = next),
   )

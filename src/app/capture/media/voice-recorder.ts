@@ -1,9 +1,10 @@
 import { VOICE_LIMITS } from '../../../domain/observation/voice.ts'
+import { createSerial } from '../../services/serial.ts'
 import type { DraftVoice } from '../../storage/rows.ts'
 import type { Clock } from '../../device/clock.ts'
 import type { Listening, Microphone, MicrophoneRefusal } from '../../device/microphone.ts'
 
-export interface TakeWorld {
+export interface VoiceRecorderOptions {
   readonly microphone: () => Promise<Microphone>
   readonly clock: Pick<Clock, 'monotonicMs' | 'every'>
   readonly sha256: (bytes: ArrayBuffer) => Promise<string>
@@ -11,27 +12,30 @@ export interface TakeWorld {
   readonly keep: (voice: DraftVoice, bytes: ArrayBuffer) => Promise<void>
 }
 
-export interface TakeState {
+export interface VoiceRecorderState {
   readonly stage: 'idle' | 'asking' | 'recording' | 'finishing'
   /** What may still be said, while it is being said. */
   readonly leftMs: number
   /** Why the last take did not begin, or was cut short. */
   readonly trouble: MicrophoneRefusal | 'no-room' | null
 }
-export const NO_TAKE: TakeState = { stage: 'idle', leftMs: 0, trouble: null }
+export const IDLE_VOICE: VoiceRecorderState = { stage: 'idle', leftMs: 0, trouble: null }
 const TICK_MS = 250
 
 /**
  * One voice note being said. After each second the whole of what was heard is written and named in the
  * draft, so that a kill, a call or a full disk costs the last second and no more (promise P16).
  */
-export function createVoiceTake(world: TakeWorld, onState: (state: TakeState) => void) {
-  let state = NO_TAKE
+export function createVoiceRecorder(
+  world: VoiceRecorderOptions,
+  onState: (state: VoiceRecorderState) => void,
+) {
+  let state = IDLE_VOICE
   let listening: Listening | null = null
   /** The screen was left while the browser was still asking. */
   let unwanted = false
   let ended: Promise<void> = Promise.resolve()
-  const tell = (change: Partial<TakeState>) => onState((state = { ...state, ...change }))
+  const tell = (change: Partial<VoiceRecorderState>) => onState((state = { ...state, ...change }))
 
   async function start(): Promise<void> {
     if (state.stage !== 'idle') return
@@ -53,7 +57,7 @@ export function createVoiceTake(world: TakeWorld, onState: (state: TakeState) =>
     let startedMs = world.clock.monotonicMs()
     let heardMs = 0
     let source: Listening | null = null
-    let writing: Promise<void> = Promise.resolve()
+    const writing = createSerial()
     let over: () => void = () => undefined
     let stopTicking: () => void = () => undefined
     ended = new Promise((resolve) => (over = resolve))
@@ -85,7 +89,7 @@ export function createVoiceTake(world: TakeWorld, onState: (state: TakeState) =>
           pieces.push(piece)
           bytes += piece.size
           heardMs = Math.min(VOICE_LIMITS.longestMs, world.clock.monotonicMs() - startedMs)
-          writing = writing.then(write).catch(() => {
+          writing(write).catch(() => {
             tell({ trouble: 'no-room' })
             source?.stop()
           })
@@ -93,7 +97,7 @@ export function createVoiceTake(world: TakeWorld, onState: (state: TakeState) =>
         onEnd(): void {
           stopTicking()
           tell({ stage: 'finishing' })
-          void writing.then(() => {
+          void writing(() => Promise.resolve()).then(() => {
             listening = null
             tell({ stage: 'idle' })
             over()

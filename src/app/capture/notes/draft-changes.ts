@@ -1,6 +1,6 @@
+import { omit } from 'es-toolkit/object'
 import type { Stroke } from '../../../domain/observation/sketch.ts'
 import type { Draft, DraftPhoto, DraftVoice } from '../../storage/rows.ts'
-import { without } from '../../without.ts'
 
 /** What a touch makes of a draft: each gives the draft as it is then, to be saved at once. */
 
@@ -18,7 +18,7 @@ export function withSketch(draft: Draft, sha256: string, strokes: readonly Strok
   const drawnOn = (photo: DraftPhoto): DraftPhoto =>
     strokes.length > 0
       ? { ...photo, sketch: { ...photo.sketch, strokes: [...strokes] } }
-      : without(photo, 'sketch')
+      : omit(photo, ['sketch'])
   const photos = draft.photos.map((photo) => (photo.sha256 === sha256 ? drawnOn(photo) : photo))
   return { ...draft, photos }
 }
@@ -28,5 +28,5 @@ export function withVoice(draft: Draft, voice: DraftVoice): Draft {
 }
 
 export function withoutVoice(draft: Draft): Draft {
-  return without(draft, 'voice')
+  return omit(draft, ['voice'])
 }

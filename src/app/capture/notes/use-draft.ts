@@ -3,10 +3,10 @@ import type { Draft } from '../../storage/rows.ts'
 import { useSaves } from '../../ui/saves.ts'
 
 /**
- * The draft a screen is about. Several things change it at the same time, a finger, a photo being made small,
+ * Autosave of the draft a screen is about. Several things change it at the same time, a finger, a photo being made small,
  * a voice being heard: each changes the newest state, and the newest state is what is written (promise P16).
  */
-export function useDraftInHand(save: (draft: Draft) => Promise<unknown>) {
+export function useDraft(save: (draft: Draft) => Promise<unknown>) {
   const draft = shallowRef<Draft | null>(null)
   const saves = useSaves()
   let closed = false
@@ -31,4 +31,4 @@ export function useDraftInHand(save: (draft: Draft) => Promise<unknown>) {
     },
   }
 }
-export type DraftInHand = ReturnType<typeof useDraftInHand>
+export type DraftHandle = ReturnType<typeof useDraft>

@@ -5,11 +5,16 @@ import type { Draft, Walk } from '../../storage/rows.ts'
 import { useServices } from '../../services/app-services.ts'
 import type { CaptureServices } from '../capture-services.ts'
 import { createRecorder, type RecorderView, type StartOutcome } from './recorder.ts'
-import { HOLD_EVERY_MS, LOOK_EVERY_MS, roomOf, type Room } from '../../device/storage-quota.ts'
+import { BATTERY_LOW } from '../../device/battery.ts'
+import {
+  HOLD_EVERY_MS,
+  LOOK_EVERY_MS,
+  quotaLevel,
+  type QuotaLevel,
+} from '../../device/storage-quota.ts'
 import type * as Along from './trail-progress.ts'
 import type { HeritageAlong, TrailProgress } from './trail-progress.ts'
 
-const LOW_BATTERY = 0.2
 const NEWS_MS = 20_000
 
 /** The walk being recorded: what the screens show, and what they may ask. */
@@ -18,7 +23,7 @@ export const useCapture = defineStore('capture', () => {
   const view = shallowRef<RecorderView | null>(null)
   const trail = shallowRef<KnownTrail | null>(null)
   const progress = shallowRef<TrailProgress | null>(null)
-  const room = shallowRef<Room>('plenty')
+  const quota = shallowRef<QuotaLevel>('plenty')
   const freeBytes = shallowRef<number | null>(null)
   /** The phone was full: fixes are being written into the room that was kept for them. */
   const reserveUsed = shallowRef(false)
@@ -81,15 +86,15 @@ export const useCapture = defineStore('capture', () => {
     )
   }
 
-  /** Room and battery, looked at before they matter (promise P13). */
+  /** Quota and battery, looked at before they matter (promise P13). */
   async function look(): Promise<void> {
     lookedAtMs = services.nowMs()
     freeBytes.value = await services.freeBytes()
     if (view.value && !reserveUsed.value) await holdReserve()
-    room.value = roomOf(freeBytes.value, held && !reserveUsed.value)
+    quota.value = quotaLevel(freeBytes.value, held && !reserveUsed.value)
     const battery = await services.battery()
     lowBattery.value =
-      battery && !battery.charging && battery.level < LOW_BATTERY ? battery.level : null
+      battery && !battery.charging && battery.level < BATTERY_LOW ? battery.level : null
   }
 
   async function holdReserve(): Promise<void> {
@@ -150,7 +155,7 @@ export const useCapture = defineStore('capture', () => {
     trail,
     progress,
     ahead,
-    room,
+    quota,
     freeBytes,
     reserveUsed,
     lowBattery,

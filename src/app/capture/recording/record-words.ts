@@ -1,4 +1,3 @@
-import { durationText } from '../../i18n/figures.ts'
 import type { Words } from '../../ui/words.ts'
 import type { RecorderView } from './recorder.ts'
 
@@ -11,7 +10,7 @@ export interface RecordState {
 }
 
 /** The one huge word of the recording screen: what is happening, truthfully. */
-export function recordState(view: RecorderView, { t }: Words): RecordState {
+export function recordState(view: RecorderView, { t, figures }: Words): RecordState {
   const { state, storageFailing, unsaved, coarse, silentMs } = view
   if (state.phase === 'paused') return { word: t('field.record.state.paused'), tone: 'calm' }
   if (storageFailing)
@@ -28,7 +27,7 @@ export function recordState(view: RecorderView, { t }: Words): RecordState {
     }
   if (state.alarm === 'silent')
     return {
-      word: t('field.record.state.silent', { time: durationText(silentMs) }),
+      word: t('field.record.state.silent', { time: figures.duration(silentMs / 1_000) }),
       tone: 'stop',
       help: t('field.record.stateHelp.silent'),
     }

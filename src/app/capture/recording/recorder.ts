@@ -37,7 +37,7 @@ export interface RecorderView {
 export type StartOutcome = 'started' | 'another-tab'
 
 /**
- * Runs the pure recorder against the phone: listens, writes each fix before it counts it, rings when
+ * Write-ahead recorder. Runs the pure recorder against the phone: listens, writes each fix before it counts it, rings when
  * nothing comes. One tab at a time.
  */
 export function createRecorder(
@@ -121,7 +121,7 @@ export function createRecorder(
     }
   }
 
-  /** Writes what waits, one transaction each, in order. A failure keeps the rest and is told. */
+  /** Single flight: writes the queue, one transaction a row, in order. A failure keeps the rest and is told. */
   function flush(): Promise<void> {
     writing ??= (async () => {
       try {

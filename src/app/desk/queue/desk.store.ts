@@ -1,4 +1,5 @@
 import { defineStore } from 'pinia'
+import { foldAccents } from '../../../domain/observation/fold-accents.ts'
 import { computed, ref, shallowRef } from 'vue'
 import type { DeskTrailRow, DeskTrailsAnswer } from '../../../contract/desk.ts'
 import type { SessionAnswer } from '../../../contract/access.ts'
@@ -89,9 +90,5 @@ export function filterTrails(
 }
 
 function plain(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
-    .trim()
+  return foldAccents(text).trim()
 }

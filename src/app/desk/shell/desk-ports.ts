@@ -1,5 +1,6 @@
 import { inject, type InjectionKey } from 'vue'
-import { uuidV7, type NewId } from '../../../domain/observation/ids.ts'
+import type { NewId } from '../../../domain/observation/ids.ts'
+import { newId } from '../../device/crypto.ts'
 import type { ApiClient } from '../../services/api-client.ts'
 import { createDeskApi, type DeskApi } from './desk-api.ts'
 import { browserPage, liveUpdates, type Tell } from './live-updates.ts'
@@ -29,7 +30,7 @@ export function useDesk(): DeskPorts {
 export function createBrowserDeskPorts(client: Pick<ApiClient, 'call'>): DeskPorts {
   return {
     api: createDeskApi(client),
-    newId: () => uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
+    newId,
     nowMs: () => Date.now(),
     onServerChange: liveUpdates(browserPage()),
     reload: () => location.reload(),

@@ -6,7 +6,6 @@ import {
   VERDICT_TERMS,
 } from '../../../domain/observation/vocabularies.ts'
 import type { HeritageEntity, ReportEntity } from '../../../domain/catalogue/entity.ts'
-import type { TrailStatus } from '../../../domain/review/trail-status.ts'
 import type { DeskFailure } from '../shell/desk-api.ts'
 import checksEn from '../../../locales/en/checks.json'
 import deskEn from '../../../locales/en/desk.json'
@@ -38,12 +37,13 @@ const CATALOGUES = {
 
 /** Loaded with the desk, so that the phone does not carry them: `DeskShell` provides them as the app's words. */
 export function deskWords(language: Language): DeskWords {
-  return { language, t: translator(CATALOGUES, language), format: figures(language) }
+  const format = figures(language)
+  return { language, t: translator(CATALOGUES, language), format, figures: format }
 }
 
 export function useDeskWords(): DeskWords {
   const words = useWords()
-  return { ...words, format: figures(words.language) }
+  return { ...words, format: words.figures }
 }
 
 /** What an observation is, in a few words. */
@@ -111,33 +111,6 @@ function reportTitle(
         subtype: labelOf(known?.subtypes ?? [], subtype, language),
       })
     : label
-}
-
-/** The one sentence that says why a trail has its status. */
-export function statusReason(status: TrailStatus, { t, format }: DeskWords): string {
-  switch (status.id) {
-    case 'in-test':
-      return t('desk.because.in-test', { share: format.share(status.because.share) })
-    case 'to-fix':
-      return t('desk.because.to-fix', { count: status.because.count })
-    case 'published':
-      return status.because.testedAt
-        ? t('desk.because.published', { date: format.date(status.because.testedAt) })
-        : t('desk.because.publishedUntested')
-    case 'to-retest':
-      return t('desk.because.to-retest', { months: status.because.months })
-    case 'closed':
-      return status.because.until
-        ? t('desk.because.closedUntil', {
-            date: format.date(status.because.until),
-            reason: status.because.reason,
-          })
-        : t('desk.because.closed', { reason: status.because.reason })
-    case 'draft':
-    case 'to-test':
-    case 'ready':
-      return t(`desk.because.${status.id}`)
-  }
 }
 
 /** What to tell when the server could not be asked, or refused. */

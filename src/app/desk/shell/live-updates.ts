@@ -1,5 +1,5 @@
 import { API } from '../../../contract/endpoints.ts'
-import { onceMore } from '../../services/run-coalesced.ts'
+import { runCoalesced } from '../../services/run-coalesced.ts'
 
 /** A browser gives up for good when the answer is no stream: a proxy whose server starts again, a full one. */
 const AGAIN_MS = 30_000
@@ -59,7 +59,7 @@ export function liveUpdates(page: LivePage): (tell: Tell) => () => void {
   page.onToldByOthers(tellAll)
 
   return (tell) => {
-    const listener = onceMore(async () => {
+    const listener = runCoalesced(async () => {
       try {
         if (listeners.has(listener)) await tell()
       } catch {

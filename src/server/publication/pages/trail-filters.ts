@@ -1,3 +1,4 @@
+import { foldAccents } from '../../../domain/observation/fold-accents.ts'
 import type { PublishedEntry } from '../read-published.ts'
 
 /** What a visitor may choose by; the names are those of the form, and of the address. */
@@ -63,9 +64,5 @@ export function searchTextOf({ trail, heritage }: PublishedEntry): string {
 }
 
 function folded(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .replaceAll('’', "'")
-    .toLowerCase()
+  return foldAccents(text).replaceAll('’', "'")
 }

@@ -8,8 +8,8 @@ import {
   type MicrophoneRefusal,
 } from '../../../../src/app/device/microphone.ts'
 import {
-  createVoiceTake,
-  type TakeState,
+  createVoiceRecorder,
+  type VoiceRecorderState,
 } from '../../../../src/app/capture/media/voice-recorder.ts'
 import type { DraftVoice } from '../../../../src/app/storage/rows.ts'
 import { VOICE_LIMITS } from '../../../../src/domain/observation/voice.ts'
@@ -24,7 +24,7 @@ function aStudio(write: (bytes: string) => Promise<void> | void = () => undefine
   let listener: Listener | null = null
   let answer: (outcome: Listening | MicrophoneRefusal) => void = () => undefined
   const kept: { voice: DraftVoice; text: string }[] = []
-  const states: TakeState[] = []
+  const states: VoiceRecorderState[] = []
   const stopped: string[] = []
   const microphone: Microphone = {
     listen: (next) => {
@@ -32,7 +32,7 @@ function aStudio(write: (bytes: string) => Promise<void> | void = () => undefine
       return new Promise((resolve) => (answer = resolve))
     },
   }
-  const take = createVoiceTake(
+  const take = createVoiceRecorder(
     {
       microphone: () => Promise.resolve(microphone),
       clock: {

@@ -7,7 +7,7 @@ import {
   withSketch,
   withVoice,
 } from '../../../../src/app/capture/notes/draft-changes.ts'
-import { useDraftInHand } from '../../../../src/app/capture/notes/use-draft.ts'
+import { useDraft } from '../../../../src/app/capture/notes/use-draft.ts'
 import { newDraft, toObservation } from '../../../../src/app/capture/notes/draft-observation.ts'
 import { createTagging } from '../../../../src/app/capture/notes/tagging.ts'
 import type { Draft, DraftPhoto, DraftVoice } from '../../../../src/app/storage/rows.ts'
@@ -35,7 +35,7 @@ describe('the draft in hand', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(change, { maxLength: 12 }), fc.nat(5), async (all, slowMs) => {
         const disk: Draft[] = []
-        const hand = useDraftInHand(async (draft) => {
+        const hand = useDraft(async (draft) => {
           await new Promise((resolve) => setTimeout(resolve, disk.length % 2 === 0 ? slowMs : 0))
           disk.push(draft)
         })
@@ -65,7 +65,7 @@ describe('the draft in hand', () => {
 
   it('[P15] what was kept or thrown away is not brought back by something late', async () => {
     const disk: Draft[] = []
-    const hand = useDraftInHand((draft) => Promise.resolve(void disk.push(draft)))
+    const hand = useDraft((draft) => Promise.resolve(void disk.push(draft)))
     hand.draft.value = begun()
     await hand.change((draft) => withVoice(draft, voice(1)))
     await hand.close()

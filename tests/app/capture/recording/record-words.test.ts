@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { heardState, recordState } from '../../../../src/app/capture/recording/record-words.ts'
 import type { RecorderView } from '../../../../src/app/capture/recording/recorder.ts'
 import field from '../../../../src/locales/fr/field.json' with { type: 'json' }
+import { figures } from '../../../../src/locales/figures.ts'
 import { translator } from '../../../../src/locales/translate.ts'
 
 const words = {
   language: 'fr' as const,
+  figures: figures('fr'),
   t: translator({ fr: { field }, en: {} }, 'fr'),
 }
 const LAST = { lon: -0.57, lat: 43.76, accuracyM: 5, atMs: 0 }

@@ -1,38 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import {
-  failureSentence,
-  statusReason,
-  titleOf,
-} from '../../../../src/app/desk/shell/desk-words.ts'
+import { failureSentence, titleOf } from '../../../../src/app/desk/shell/desk-words.ts'
 import { findingSentence } from '../../../../src/app/ui/finding-sentence.ts'
 import { deskWords } from '../../../../src/app/desk/shell/desk-words.ts'
-import type { TrailStatus } from '../../../../src/domain/review/trail-status.ts'
 import { fakeFinding, fakeIds, fakeTrail } from '../../../support/fake-desk-api.ts'
 import { heritage, report, walk } from '../../../support/fake-desk-data.ts'
 
 const trail = fakeTrail(fakeIds(800)(), 'Essai')
-const STATUSES: readonly TrailStatus[] = [
-  { id: 'draft' },
-  { id: 'to-test' },
-  { id: 'in-test', because: { share: 0.62 } },
-  { id: 'to-fix', because: { count: 3 } },
-  { id: 'ready' },
-  { id: 'published', because: {} },
-  { id: 'published', because: { testedAt: '2026-05-12T08:00:00Z' } },
-  { id: 'to-retest', because: { months: 14 } },
-  { id: 'closed', because: { reason: 'coupe' } },
-  { id: 'closed', because: { reason: 'coupe', until: '2027-03-01T00:00:00Z' } },
-]
-
 describe.each(['fr', 'en'] as const)('the desk in %s', (language) => {
   const words = deskWords(language)
-
-  it('has a reason for every status', () => {
-    for (const status of STATUSES) {
-      const sentence = statusReason(status, words)
-      expect(sentence).not.toMatch(/desk\.|\{/)
-    }
-  })
 
   it('names every kind of observation, known codes or not', () => {
     const list = [

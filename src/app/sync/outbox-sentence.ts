@@ -1,21 +1,20 @@
-import { dateText, timeText } from '../i18n/figures.ts'
 import type { Words } from '../ui/words.ts'
-import type { Standing } from './outbox-rows.ts'
+import type { OutboxStatus } from './outbox-rows.ts'
 
 /** Where one thing stands, in one sentence. */
-export function standingSentence(standing: Standing, words: Words): string {
-  const { t, language } = words
-  switch (standing.id) {
+export function outboxSentence(status: OutboxStatus, words: Words): string {
+  const { t, figures } = words
+  switch (status.id) {
     case 'retry':
-      return t('field.outbox.state.retry', { time: timeText(standing.atMs, language) })
+      return t('field.outbox.state.retry', { time: figures.time(status.atMs) })
     case 'received':
-      return t('field.outbox.state.received', { date: dateText(standing.at, language) })
+      return t('field.outbox.state.received', { date: figures.date(status.at) })
     case 'refused':
-      return standing.reason
-        ? t('field.outbox.state.refused', { reason: standing.reason })
+      return status.reason
+        ? t('field.outbox.state.refused', { reason: status.reason })
         : t('field.outbox.state.refusedNoReason')
     case 'attention':
-      return t('field.outbox.state.attention', { why: refusalSentence(standing, words) })
+      return t('field.outbox.state.attention', { why: refusalSentence(status, words) })
     case 'draft':
     case 'draftWalk':
     case 'walk':
@@ -25,14 +24,14 @@ export function standingSentence(standing: Standing, words: Words): string {
     case 'accepted':
     case 'merged':
     case 'solved':
-      return t(`field.outbox.state.${standing.id}`)
+      return t(`field.outbox.state.${status.id}`)
   }
 }
 
 /** Every refusal has a sentence: the record's own first, the request's next, the phone's last. */
 export function refusalSentence(
   { code, field }: { readonly code: string; readonly field?: string },
-  { t }: Words,
+  { t }: Pick<Words, 't'>,
 ): string {
   for (const key of [
     `problems.record.${code}`,
