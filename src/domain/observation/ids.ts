@@ -39,3 +39,24 @@ export function uuidV7(nowMs: number, random: Uint8Array): string {
     hex.slice(20),
   ].join('-')
 }
+
+/** How many ids of one millisecond the twelve bits after the time can number. */
+const IDS_A_MS = 2 ** 12
+
+/**
+ * Monotonic UUID version 7 (RFC 9562, 6.2): what one maker makes sorts in the order it was made, also within a
+ * millisecond, and when its clock goes back.
+ * @param nowMs milliseconds since 1970
+ * @param random ten new random bytes
+ */
+export function monotonicIds(nowMs: () => number, random: () => Uint8Array): NewId {
+  let [lastMs, count] = [0, 0]
+  return () => {
+    const ms = Math.floor(nowMs())
+    if (ms > lastMs) [lastMs, count] = [ms, 0]
+    else if (++count === IDS_A_MS) [lastMs, count] = [lastMs + 1, 0]
+    const bytes = random()
+    bytes.set([count >> 8, count & 0xff])
+    return uuidV7(lastMs, bytes)
+  }
+}

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { uuidV7 } from '../../domain/observation/ids.ts'
+import { monotonicIds, uuidV7 } from '../../domain/observation/ids.ts'
 import type { Config } from '../config.ts'
 import { errorWithoutData } from '../error-without-data.ts'
 import { createMetrics } from '../http/metrics.ts'
@@ -58,7 +58,9 @@ export async function startServices(
     await store.close()
     throw error
   })
-  const basis = { config, store, blobs, log, metrics, nowMs, newId, identity, grounds }
+  const newIdInOrder = monotonicIds(Date.now, () => crypto.getRandomValues(new Uint8Array(10)))
+  const outside = { nowMs, newId: newIdInOrder }
+  const basis = { config, store, blobs, log, metrics, ...outside, identity, grounds }
   const events = headEvents(store)
   const evidence = createEvidence()
   const workers = workerPool()

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SHA_256, SLUG, UUID_V7, uuidV7 } from '../../../src/domain/observation/ids.ts'
+import {
+  monotonicIds,
+  SHA_256,
+  SLUG,
+  UUID_V7,
+  uuidV7,
+} from '../../../src/domain/observation/ids.ts'
 
 const random = fc.uint8Array({ minLength: 10, maxLength: 10 })
 const instant = fc.integer({ min: 0, max: 2 ** 48 - 1 })
@@ -66,5 +72,21 @@ describe('ids', () => {
     for (const wrong of ['', '-a', 'a-', 'a--b', 'Four', 'a_b', 'é', '../etc', 'a\n']) {
       expect(SLUG.test(wrong)).toBe(false)
     }
+  })
+
+  it('of one maker sort in the order they were made, within a millisecond and when its clock goes back', () => {
+    let nowMs = 1_700_000_000_000
+    const make = monotonicIds(
+      () => nowMs,
+      () => new Uint8Array(10).fill(255),
+    )
+    const made = Array.from({ length: 5_000 }, make)
+    nowMs -= 1_000
+    made.push(make())
+    nowMs += 10_000
+    made.push(make())
+    expect(made.toSorted()).toEqual(made)
+    expect(new Set(made).size).toBe(made.length)
+    expect(made.every((id) => UUID_V7.test(id))).toBe(true)
   })
 })
