@@ -60,8 +60,8 @@ export function ignAltimetry({
     await wait(Math.max(0, nextAtMs - nowMs()))
     nextAtMs = nowMs() + BETWEEN_REQUESTS_MS
     const response = await post(keys)
-    if (response instanceof Response && response.ok) return readAnswer(response, keys.length)
-    const retryMs = response instanceof Response ? retryAfterMs(response) : 0
+    if (!(response instanceof Error) && response.ok) return readAnswer(response, keys.length)
+    const retryMs = response instanceof Error ? 0 : retryAfterMs(response)
     if (retryMs === null || !again) throw new AltimetryUnavailable(reasonOf(response))
     await wait(retryMs)
     return ask(keys, false)
@@ -118,7 +118,7 @@ function retryAfterMs({ status, headers }: Response): number | null {
 }
 
 function reasonOf(response: Response | Error): string {
-  if (response instanceof Response) return `HTTP ${response.status}`
+  if (!(response instanceof Error)) return `HTTP ${response.status}`
   return response.name === 'TimeoutError' ? `${PATIENCE_MS / 1_000} s` : response.message
 }
 
