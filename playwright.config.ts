@@ -1,4 +1,9 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig, devices } from '@playwright/test'
+import { patient } from './tests/support/patience.ts'
+import { useRunFolder } from './tests/support/run-folder.ts'
+
+useRunFolder()
 
 /** Flags that keep a test browser quiet: no sandbox as root, no call to anybody. */
 const QUIET = [
@@ -10,21 +15,27 @@ const QUIET = [
   '--disable-sync',
 ]
 
-/** They run what production runs: what `scripts/e2e.mjs` and `scripts/check.mjs` have built into `dist`. */
-process.env['JALON_BUILT'] = '1'
+/**
+ * The one limit of every wait in a story. A story waits for what it expects, and goes on as soon as it is there:
+ * only what never comes takes so long.
+ */
+const WAIT_MS = patient(45_000)
 
-/** Browser stories. Each starts the server it needs on a port and a folder of its own. */
+/** Browser stories. Servers begin with a copy of the demonstration, on a port and a folder of their own. */
 export default defineConfig({
   testDir: 'tests/e2e',
   // Firefox and WebKit are asked for by name (`npm run e2e -- browsers`): not every machine has them.
   testIgnore: process.env['JALON_OTHER_BROWSERS'] ? [] : ['**/browsers/**'],
   outputDir: 'test-results',
-  workers: 2,
-  timeout: 180_000,
-  expect: { timeout: 15_000 },
+  globalSetup: './tests/support/demo-template.ts',
+  workers: Math.min(2, availableParallelism()),
+  fullyParallel: true,
+  timeout: 6 * WAIT_MS,
+  expect: { timeout: WAIT_MS },
   reporter: 'list',
   use: {
-    actionTimeout: 15_000,
+    actionTimeout: WAIT_MS,
+    navigationTimeout: WAIT_MS,
     launchOptions: {
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       args: QUIET,

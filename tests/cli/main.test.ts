@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { COMPILE_CACHE } from '../support/running-server.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 
@@ -8,7 +9,7 @@ function jalon(args: readonly string[], env: Record<string, string> = {}) {
   const { JALON_LANG: _jalon, LC_ALL: _all, LANG: _lang, ...rest } = process.env
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
     encoding: 'utf8',
-    env: { ...rest, ...env },
+    env: { ...rest, ...COMPILE_CACHE, ...env },
   })
   return { status, stdout, stderr }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aTerritory } from '../support/records.ts'
 import { openSqlite } from '../../src/server/storage/sqlite/open-sqlite.ts'
-import { startPostgres } from '../support/postgres.ts'
+import { freshDatabase } from '../support/shared-postgres.ts'
 import { jalon, startServer } from '../support/running-server.ts'
 
 describe('the commands that work on a server’s data', () => {
@@ -128,8 +128,7 @@ describe('the commands that work on a server’s data', () => {
   }, 60_000)
 
   it('the same on PostgreSQL: a restore and a move notice the server that runs there', async () => {
-    const postgres = await startPostgres()
-    const databaseUrl = await postgres.database()
+    const databaseUrl = await freshDatabase()
     const backup = join(folder, 'for-postgres')
     const environment = { JALON_LANG: 'en', JALON_DEMO: '0', DATABASE_URL: databaseUrl }
     await writeFile(join(folder, 'one.json'), JSON.stringify(aTerritory()))
@@ -156,7 +155,6 @@ describe('the commands that work on a server’s data', () => {
       expect([restored.code, restored.stderr]).toEqual([0, ''])
     } finally {
       await server.dispose()
-      await postgres.stop()
     }
   }, 120_000)
 })

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -12,7 +12,7 @@ import { translator } from '../../src/locales/translate.ts'
 import { openSqlite } from '../../src/server/storage/sqlite/open-sqlite.ts'
 import { startPostgres, type RunningPostgres } from '../support/postgres.ts'
 import { aTerritory } from '../support/records.ts'
-import { freePort, jalon } from '../support/running-server.ts'
+import { freePort, jalon, startInVain, type Ended } from '../support/running-server.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const WORDS = { fr: french, en: english }
@@ -36,30 +36,8 @@ interface Cause {
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** What a command or the start says and how it ends. */
-interface Said {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Starts the real server and waits until it gives up. */
-async function start(environment: Readonly<Record<string, string>>): Promise<Said> {
-  const child = spawn(process.execPath, [join(ROOT, 'src/server/main.ts')], {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', JALON_DEMO: '0', ...environment },
-  })
-  let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')))
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')))
-  const late = setTimeout(() => child.kill('SIGKILL'), 40_000)
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  clearTimeout(late)
-  return { code, stdout, stderr }
-}
-
 /** One sentence, the right one, and nothing else: no stack, no secret, and not a success. */
-function expectSentence(said: Said, key: string, language: 'fr' | 'en', code = 2): void {
+function expectSentence(said: Ended, key: string, language: 'fr' | 'en', code = 2): void {
   const pattern = SAY[language](key)
     .replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`)
     .replaceAll(/\{\w+\}/g, '.*')
@@ -204,7 +182,7 @@ describe('a database that cannot be opened', () => {
       const { key, environment } = await cause()
       // A service manager tries again what may pass by itself, and nothing else.
       const code = PASSING.has(key) ? 75 : 2
-      const begun = await start({ ...environment, JALON_LANG: 'fr' })
+      const begun = await startInVain({ ...environment, JALON_LANG: 'fr' })
       expectSentence(begun, `start.${key}`, 'fr', code)
       const asked = await jalon(['invite'], { ...environment, JALON_LANG: 'en' })
       expectSentence(asked, `start.${key}`, 'en')
@@ -225,7 +203,7 @@ describe('a database that cannot be opened', () => {
       ['?sslmode=verify-full', 'certificate'],
     ] as const) {
       const environment = { JALON_DATA: dir(), DATABASE_URL: address + more }
-      const begun = await start({ ...environment, JALON_LANG: 'fr' })
+      const begun = await startInVain({ ...environment, JALON_LANG: 'fr' })
       expectSentence(begun, `start.database.${key}`, 'fr')
       const asked = await jalon(['invite'], { ...environment, JALON_LANG: 'en' })
       expectSentence(asked, `start.database.${key}`, 'en')

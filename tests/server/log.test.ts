@@ -8,7 +8,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { errorWithoutData } from '../../src/server/error-without-data.ts'
-import { startPostgres, type RunningPostgres } from '../support/postgres.ts'
+import { freshDatabase } from '../support/shared-postgres.ts'
 import { aPhoto } from '../support/photos.ts'
 import { aHeritagePoint, aTerritory, newId, TERRITORY } from '../support/records.ts'
 import { jalon, startServer, type RunningServer } from '../support/running-server.ts'
@@ -117,12 +117,6 @@ describe('what a real office’s server writes, at the level that says most', ()
 })
 
 describe('an error in the log', () => {
-  let postgres: RunningPostgres
-  beforeAll(async () => {
-    postgres = await startPostgres()
-  })
-  afterAll(() => postgres?.stop())
-
   const logged = (error: unknown) => {
     let text = ''
     const to = new Writable({
@@ -141,7 +135,7 @@ describe('an error in the log', () => {
   }
 
   it('keeps what tells the fault, and no row, value or text', async () => {
-    const client = new pg.Client({ connectionString: await postgres.database() })
+    const client = new pg.Client({ connectionString: await freshDatabase() })
     await client.connect()
     await client.query('create table people (name text primary key, place float8 not null)')
     await client.query('insert into people values ($1, $2)', [PSEUDONYM, LON])

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,8 +11,8 @@ import type { Variable } from '../../src/server/config.ts'
 import { translator } from '../../src/locales/translate.ts'
 import { openPostgres } from '../../src/server/storage/postgres/open-postgres.ts'
 import { openSqlite } from '../../src/server/storage/sqlite/open-sqlite.ts'
-import { startPostgres } from '../support/postgres.ts'
-import { freePort, jalon, startServer } from '../support/running-server.ts'
+import { freshDatabase } from '../support/shared-postgres.ts'
+import { freePort, jalon, startInVain, startServer } from '../support/running-server.ts'
 import { startS3, type RunningS3 } from '../support/s3.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -40,21 +39,6 @@ interface Start {
   readonly params?: Readonly<Record<string, string | number>>
   /** What only the system can say stands for `{reason}`. */
   readonly reason?: RegExp
-}
-
-/** Starts the real process as `npm start` does and waits until it gives up. */
-async function start(environment: Readonly<Record<string, string>>, node: readonly string[] = []) {
-  const child = spawn(process.execPath, [...node, join(ROOT, 'src/server/main.ts')], {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', JALON_DEMO: '0', ...environment },
-  })
-  let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')))
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')))
-  const late = setTimeout(() => child.kill('SIGKILL'), 40_000)
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  clearTimeout(late)
-  return { code, stdout, stderr }
 }
 
 /** What may pass by itself, so that a service manager tries again. */
@@ -105,7 +89,7 @@ describe('a server that cannot start', () => {
   }
 
   it.each(Object.entries(WRONG))('%s=%s: one sentence, and 2', async (variable, value) => {
-    const said = await start({ JALON_DATA: dir(), ...inBucket({ [variable]: value }) })
+    const said = await startInVain({ JALON_DATA: dir(), ...inBucket({ [variable]: value }) })
     const shown = variable === 'JALON_METRICS_TOKEN' ? '…' : value.replace(':secret@', ':…@')
     expect(said).toEqual({
       code: 2,
@@ -200,7 +184,7 @@ describe('a server that cannot start', () => {
       const { environment = {}, node, params = {}, reason = /^\b$/ } = await cause()
       for (const [language, say] of [['fr', fr] as const, ['en', en] as const]) {
         const set = { JALON_DATA: dir(), ...environment, JALON_LANG: language }
-        const { code, stdout, stderr } = await start(set, node)
+        const { code, stdout, stderr } = await startInVain(set, node)
         expect([code, stdout]).toEqual([PASSING.has(key) ? 75 : 2, ''])
         const [before, after] = say(`start.${key}`, params).split('{reason}')
         expect(stderr.startsWith(before!), stderr).toBe(true)
@@ -220,25 +204,20 @@ describe('a server that cannot start', () => {
   })
 
   it('on PostgreSQL a newer database is said as well, at once, and nothing is changed', async () => {
-    const postgres = await startPostgres()
-    try {
-      const url = await postgres.database()
-      await (await openPostgres(url)).close()
-      const client = new pg.Client({ connectionString: url })
-      await client.connect()
-      await client.query(FUTURE_STEP)
-      const said = await start({ JALON_DATA: dir(), DATABASE_URL: url })
-      expect(said).toEqual({
-        code: 2,
-        stdout: '',
-        stderr: `${fr('start.newer-database', { step: '2030-01-01-du-futur' })}\n`,
-      })
-      const { rows } = await client.query('select count(*)::int as count from meta')
-      expect(rows).toEqual([{ count: 0 }])
-      await client.end()
-    } finally {
-      await postgres.stop()
-    }
+    const url = await freshDatabase()
+    await (await openPostgres(url)).close()
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query(FUTURE_STEP)
+    const said = await startInVain({ JALON_DATA: dir(), DATABASE_URL: url })
+    expect(said).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `${fr('start.newer-database', { step: '2030-01-01-du-futur' })}\n`,
+    })
+    const { rows } = await client.query('select count(*)::int as count from meta')
+    expect(rows).toEqual([{ count: 0 }])
+    await client.end()
   })
 
   it('a folder that may not be written to is said, by whoever is not root', async (ctx) => {
@@ -246,7 +225,7 @@ describe('a server that cannot start', () => {
     const place = dir()
     await (await openSqlite(join(place, 'jalon.sqlite'))).close()
     chmodSync(place, 0o500)
-    const { code, stderr } = await start({ JALON_DATA: join(place, 'dessous') })
+    const { code, stderr } = await startInVain({ JALON_DATA: join(place, 'dessous') })
     chmodSync(place, 0o700)
     expect([code, stderr.startsWith(fr('start.data-folder').split('{')[0]!)]).toEqual([2, true])
   })

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test'
 import { installReplay } from './geolocation-replay.ts'
+import { patient } from './patience.ts'
 import { freePort } from './running-server.ts'
 
 /** Quiet: no sandbox as root, no call to anybody. */
@@ -12,6 +13,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--remote-debugging-pipe',
   '--window-size=390,844',
   '--lang=fr-FR',
   '--accept-lang=fr-FR',
@@ -45,7 +47,8 @@ export async function openPhoneBrowser(
   const child = spawn(
     process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     [...FLAGS, `--user-data-dir=${profile}`, `--remote-debugging-port=${port}`, 'about:blank'],
-    { stdio: 'ignore' },
+    // Nobody speaks through the pipe: it closes when this process dies, and then the browser ends by itself.
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
   )
   const browser = await connect(port, child)
   const context = browser.contexts()[0]!
@@ -76,7 +79,7 @@ export async function openPhoneBrowser(
 }
 
 async function connect(port: number, child: ChildProcess): Promise<Browser> {
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + patient(30_000)
   for (;;) {
     try {
       return await chromium.connectOverCDP(`http://127.0.0.1:${port}`)

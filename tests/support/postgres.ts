@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import {
   chmodSync,
   cpSync,
@@ -14,6 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import pg from 'pg'
+import { patient } from './patience.ts'
 import { freePort } from './running-server.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -21,9 +23,11 @@ const ROOT = join(import.meta.dirname, '../..')
 const OPENSSL = 'openssl'
 const DEBIAN = '/usr/lib/postgresql'
 
-/** A real PostgreSQL of this test file's own. */
+/** A real PostgreSQL of its caller's own. */
 export interface RunningPostgres {
   readonly version: string
+  /** Of its maintenance database, from which others are made. */
+  readonly address: string
   /** A new, empty database; gives its address. */
   database(): Promise<string>
   stop(): Promise<void>
@@ -68,7 +72,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
   const settings = [
     ...['-p', String(port), '-h', '127.0.0.1', '-k', ''],
     ...(options.tls ? ['-c', 'ssl=on'] : []),
-    ...['-c', `fsync=${options.fsync ? 'on' : 'off'}`, '-c', 'max_connections=60'],
+    ...['-c', `fsync=${options.fsync ? 'on' : 'off'}`, '-c', 'max_connections=200'],
+    // A hundred small databases for a few minutes: no housekeeping, no room for a long past.
+    ...['-c', 'autovacuum=off', '-c', 'max_wal_size=256MB', '-c', 'min_wal_size=32MB'],
   ]
   const shell = spawn('/bin/sh', ['-c', GUARD, 'sh', base, join(binDir, 'postgres'), ...settings], {
     ...asUser,
@@ -80,14 +86,10 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
   shell.stderr?.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-4_000)))
   const address = (name: string) => `postgres://jalon@127.0.0.1:${port}/${name}`
   const version = await answers(address('postgres'), shell, () => log)
-  let made = 0
   return {
     version,
-    async database() {
-      const name = `test_${process.pid}_${made++}`
-      await query(address('postgres'), `create database ${name}`)
-      return address(name)
-    },
+    address: address('postgres'),
+    database: () => newDatabase(address('postgres')),
     stop: () =>
       new Promise((resolve) => {
         if (shell.exitCode !== null) return resolve()
@@ -95,6 +97,15 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
         shell.stdin?.end()
       }),
   }
+}
+
+/** Makes an empty database on the server of this address; gives the new one's. */
+export async function newDatabase(server: string): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await query(server, `create database ${name}`)
+  const address = new URL(server)
+  address.pathname = `/${name}`
+  return address.href
 }
 
 function selfSigned(data: string, asUser: { uid?: number; gid?: number }): void {
@@ -167,7 +178,7 @@ function copyOfPackage(base: string): string {
 }
 
 async function answers(url: string, shell: ChildProcess, log: () => string): Promise<string> {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + patient(60_000)
   for (;;) {
     try {
       return await query(url, 'show server_version')

@@ -1,14 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { patient } from './patience.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-/** Browser stories run what production runs; unit tests the sources, with no build between a change and its test. */
-const [SERVER, CLI] = process.env['JALON_BUILT']
-  ? [join(ROOT, 'dist/server/server.mjs'), join(ROOT, 'dist/server/jalon.mjs')]
-  : [join(ROOT, 'src/server/main.ts'), join(ROOT, 'src/cli/main.ts')]
+const WATCHDOG = pathToFileURL(join(import.meta.dirname, 'end-with-parent.mjs')).href
+/** Node's compile cache: a program that is started a hundred times is compiled once. */
+export const COMPILE_CACHE = { NODE_COMPILE_CACHE: join(ROOT, '.cache/node') }
 
 /** A real server process on a folder of its own. */
 export interface RunningServer {
@@ -27,11 +28,30 @@ export interface RunningServer {
   dispose(): Promise<void>
 }
 
-/** Starts the server as `npm start` does, and waits until it answers. */
+/** Runs a program of ours in a process that ends with this one, however this one ends. */
+function spawnProgram(file: string, args: readonly string[], environment: object): ChildProcess {
+  return spawn(process.execPath, ['--import', WATCHDOG, join(ROOT, file), ...args], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      ...COMPILE_CACHE,
+      ...environment,
+      JALON_ENDS_WITH: String(process.pid),
+    },
+  })
+}
+
+/**
+ * Starts `src/server/main.ts`, and waits until it answers. It begins with a copy of the demonstration that
+ * `demo-template.ts` prepared, where there is one and the environment says nothing else.
+ */
 export async function startServer(
   environment: Record<string, string> = {},
 ): Promise<RunningServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'jalon-'))
+  const template = process.env['JALON_TEST_DEMO']
+  const wantsDemo = !environment['JALON_DEMO'] && !environment['DATABASE_URL']
+  if (template && wantsDemo) await cp(template, dataDir, { recursive: true })
   const port = await freePort()
   const url = `http://localhost:${port}`
   let output = ''
@@ -47,8 +67,8 @@ export async function startServer(
   }
 
   const start = async () => {
-    const env = { ...process.env, PORT: String(port), JALON_DATA: dataDir, ...environment }
-    child = spawn(process.execPath, [SERVER], { cwd: ROOT, env })
+    const env = { PORT: String(port), JALON_DATA: dataDir, ...environment }
+    child = spawnProgram('src/server/main.ts', [], env)
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
     }
@@ -81,25 +101,46 @@ export async function startServer(
   }
 }
 
-/** Runs one command of `npm run jalon` and gives what it printed. */
-export async function jalon(
+/** What a program printed, and its exit code: null when it was killed. */
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs one command of `npm run jalon`. */
+export const jalon = (
   args: readonly string[],
   environment: Record<string, string> = {},
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [CLI, ...args], {
+): Promise<Ended> => endOf(spawnProgram('src/cli/main.ts', args, environment))
+
+/** Starts a server with nothing but this environment, and waits until it gives up; kills one that does not. */
+export async function startInVain(
+  environment: Readonly<Record<string, string>>,
+  node: readonly string[] = [],
+): Promise<Ended> {
+  const clean = { PATH: process.env['PATH'] ?? '', PORT: '0', JALON_DEMO: '0', ...COMPILE_CACHE }
+  const child = spawn(process.execPath, [...node, join(ROOT, 'src/server/main.ts')], {
     cwd: ROOT,
-    env: { ...process.env, ...environment },
+    env: { ...clean, ...environment },
   })
+  const late = setTimeout(() => child.kill('SIGKILL'), patient(40_000))
+  const ended = await endOf(child)
+  clearTimeout(late)
+  return ended
+}
+
+async function endOf(child: ChildProcess): Promise<Ended> {
   let stdout = ''
   let stderr = ''
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')))
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')))
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')))
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')))
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
   return { code, stdout, stderr }
 }
 
 async function answers(url: string, child: ChildProcess, output: () => string): Promise<void> {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + patient(60_000)
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`The server stopped at start:\n${output()}`)
     const response = await fetch(url).catch(() => null)

@@ -1,7 +1,14 @@
+import { DAY_MS } from '../day.ts'
 import type { Track } from '../geo/fix.ts'
-import type { ConsensusTrack } from './consensus-track.ts'
 import { isSameRecording } from './same-recording.ts'
-import { witnessesOf, type Witnesses } from './witnesses.ts'
+
+/** A track that asks for a say. */
+export interface ConsensusTrack {
+  readonly id: string
+  readonly track: Track
+  /** Who recorded it; several tracks of one person on one day share one vote. */
+  readonly contributor?: string
+}
 
 /**
  * `not-recorded`: a drawn line proves nothing. `too-short`: nothing to lay on a trail.
@@ -15,16 +22,14 @@ export interface RefusedTrack {
 
 export interface AdmittedTracks {
   readonly tracks: readonly ConsensusTrack[]
-  /** Which witness each of them comes from: a witness has one vote. */
-  readonly witnesses: Witnesses
+  /** Voting weight of each: 1, or less when one person walked several times on one day. */
+  readonly shares: readonly number[]
   readonly refused: readonly RefusedTrack[]
 }
 
 const LEAST_FIXES = 10
-/** Two copies of one file differ by rounding and by how their points were thinned out. */
-const ONE_FILE = { overlapShare: 0.5, synchronousM: 1 }
 
-/** Decides which tracks have a vote, and which of them share one. Of two recordings of one outing the denser stays. */
+/** Decides which tracks have a vote, and how much of one. Of two recordings of one outing the denser stays. */
 export function admitTracks(tracks: readonly ConsensusTrack[]): AdmittedTracks {
   const refused: RefusedTrack[] = []
   const usable = tracks.filter(({ id, track }) => {
@@ -39,20 +44,21 @@ export function admitTracks(tracks: readonly ConsensusTrack[]): AdmittedTracks {
   const denserFirst = [...usable].sort((a, b) => fixCount(b.track) - fixCount(a.track))
   const kept: ConsensusTrack[] = []
   for (const candidate of denserFirst) {
-    const twin = kept.find((other) => isOneRecording(other, candidate))
+    const twin = kept.find((other) => isSameRecording(other.track, candidate.track))
     if (twin) refused.push({ id: candidate.id, reason: 'same-recording', keptId: twin.id })
     else kept.push(candidate)
   }
   const admitted = usable.filter((candidate) => kept.includes(candidate))
-  return { tracks: admitted, witnesses: witnessesOf(admitted), refused }
+  const outings = admitted.map(outingOf)
+  const shares = outings.map((outing) => 1 / outings.filter((other) => other === outing).length)
+  return { tracks: admitted, shares, refused }
 }
 
-/** Two people who walk side by side are two; one file that both of them sent is one. */
-function isOneRecording(a: ConsensusTrack, b: ConsensusTrack): boolean {
-  const areTwo = a.contributor !== undefined && b.contributor !== undefined
-  return areTwo && a.contributor !== b.contributor
-    ? isSameRecording(a.track, b.track, ONE_FILE)
-    : isSameRecording(a.track, b.track)
+/** One contributor and day; a track without a contributor stands for itself. */
+function outingOf({ id, track, contributor }: ConsensusTrack): string {
+  if (contributor === undefined) return `track ${id}`
+  const day = Math.floor((track.segments[0]?.[0]?.atMs ?? 0) / DAY_MS)
+  return `${day} ${contributor}`
 }
 
 function fixCount({ segments }: Track): number {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadDemo, wantsDemo } from '../../../src/server/demo/load-demo.ts'
 import { readDeskTrails, readDeskTrail } from '../../../src/server/desk/desk-trail.ts'
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
+import { freshDatabase } from '../../support/shared-postgres.ts'
 import { stagedServer, type StagedServer } from '../../support/staged-server.ts'
 
 const DEMO = 'landes-chalosse'
@@ -13,18 +13,15 @@ const LOADS = [
 ] as const
 
 describe.each(LOADS)('the demonstration on $engine, at $nowMs', ({ engine, nowMs }) => {
-  let postgres: RunningPostgres | undefined
   let server: StagedServer
   beforeAll(async () => {
-    if (engine === 'postgres') postgres = await startPostgres()
-    const databaseUrl = await postgres?.database()
+    const databaseUrl = engine === 'postgres' ? await freshDatabase() : undefined
     server = await stagedServer({ territories: [], ...(databaseUrl ? { databaseUrl } : {}) })
     server.setNow(nowMs)
     expect(await loadDemo(server.services)).toBe(true)
   })
   afterAll(async () => {
     await server?.dispose()
-    await postgres?.stop()
   })
 
   const rows = async () => {

@@ -1,11 +1,11 @@
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { readDeskTrails } from '../../../src/server/desk/desk-trail.ts'
 import { createEvidence } from '../../../src/server/evidence/create-evidence.ts'
 import type { EvidenceCache } from '../../../src/server/evidence/evidence-cache.ts'
 import { trailStatuses } from '../../../src/server/review/trail-statuses.ts'
 import type { StoreTransaction } from '../../../src/server/storage/store.ts'
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
+import { freshDatabase } from '../../support/shared-postgres.ts'
 import {
   aHeritageEntity,
   aHeritagePoint,
@@ -26,19 +26,14 @@ const NOW_MS = Date.UTC(2026, 10, 23)
 
 /** Each question waits for another machine: what the office waits for must not grow with its trails. */
 describe('the first list of the desk on PostgreSQL', () => {
-  let postgres: RunningPostgres
   const servers: TestServer[] = []
-  beforeAll(async () => {
-    postgres = await startPostgres()
-  })
   afterAll(async () => {
     for (const server of servers) await server.dispose()
-    await postgres?.stop()
   })
 
   /** An office with trails side by side, each with all that a list looks at. */
   const officeOf = async (count: number) => {
-    const server = await testServer({ databaseUrl: await postgres.database() })
+    const server = await testServer({ databaseUrl: await freshDatabase() })
     servers.push(server)
     await server.services.store.transaction(async (tx) => {
       for (let i = 0; i < count; i++) {

@@ -1,21 +1,16 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { freshDatabase } from '../../support/shared-postgres.ts'
 import { testServer, type TestServer } from '../../support/test-server.ts'
 
 /** A disk is not asked more than once a second. */
 const PATIENCE = { timeout: 10_000 }
 
 describe('whether the server can work', () => {
-  let postgres: RunningPostgres
   const servers: TestServer[] = []
-  beforeAll(async () => {
-    postgres = await startPostgres()
-  })
   afterAll(async () => {
     for (const server of servers) await server.dispose()
-    await postgres?.stop()
   })
   const start = async (databaseUrl?: string) => {
     const server = await testServer(databaseUrl === undefined ? {} : { databaseUrl })
@@ -29,7 +24,7 @@ describe('whether the server can work', () => {
   const GREEN = [200, { jalon: 'health', ok: true }]
 
   it('is red while PostgreSQL is away, and green when it is back, by itself', async () => {
-    const url = await postgres.database()
+    const url = await freshDatabase()
     const server = await start(url)
     expect(await health(server)).toEqual(GREEN)
     const name = new URL(url).pathname.slice(1)

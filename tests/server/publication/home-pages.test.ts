@@ -20,18 +20,20 @@ describe('the list of trails, page by page', () => {
       const commune =
         i % 2 === 0 ? { code: '40046', name: 'Brassempouy' } : { code: '40001', name: 'Aïre' }
       const more = i === 7 ? { presentation: 'Un chêne creux.' } : {}
-      await publish({ slug: `boucle-${i}`, name, communes: [commune], ...more })
+      await publish(i, { slug: `boucle-${i}`, name, communes: [commune], ...more })
     }
   })
   afterAll(() => server.dispose())
 
-  // One line for all of them: making it is what takes time.
-  const line = [
-    [-0.69, 43.63],
-    [-0.688, 43.632],
-    [-0.685, 43.631],
-  ]
-  const publish = (more: Partial<TrailAttributes> & { slug: string }) => {
+  // One short line for all of them, each in a place of its own: trails that meet are compared.
+  const publish = (index: number, more: Partial<TrailAttributes> & { slug: string }) => {
+    const lon = -0.69 + (index % 12) * 0.01
+    const lat = 43.63 + Math.floor(index / 12) * 0.01
+    const line = [
+      [lon, lat],
+      [lon + 0.002, lat + 0.002],
+      [lon + 0.005, lat + 0.001],
+    ]
     const bare = aTrail({ line, slug: more.slug })
     const attributes = { ...bare.properties.attributes, ...more }
     const trail = { ...bare, properties: { ...bare.properties, attributes } }
@@ -130,7 +132,7 @@ describe('the list of trails, page by page', () => {
   it('is made once for a list, and anew when something in it changes', async () => {
     const before = await open('?commune=40046')
     const communes = [{ code: '40046', name: 'Brassempouy' }]
-    await publish({ slug: 'toute-neuve', name: 'Aaa, toute neuve', communes })
+    await publish(COUNT, { slug: 'toute-neuve', name: 'Aaa, toute neuve', communes })
     const after = await open('?commune=40046')
     expect(before.names).not.toContain('Aaa, toute neuve')
     expect(after.names[0]).toBe('Aaa, toute neuve')

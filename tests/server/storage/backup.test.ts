@@ -5,28 +5,25 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readBackup, writeBackup } from '../../../src/server/storage/backup.ts'
 import type { DumpRow, Store } from '../../../src/server/storage/store.ts'
 import { aPhoto } from '../../support/photos.ts'
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
+import { freshDatabase } from '../../support/shared-postgres.ts'
 import { aHeritageEntity, aHeritagePoint, AT, newId, TERRITORY } from '../../support/records.ts'
 import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
 
 describe('backup and restore', () => {
-  let postgres: RunningPostgres
   let folder: string
   const servers: TestServer[] = []
   beforeAll(async () => {
-    postgres = await startPostgres()
     folder = await mkdtemp(join(tmpdir(), 'jalon-backup-'))
   })
   afterAll(async () => {
     for (const server of servers) await server.dispose()
-    await postgres?.stop()
     await rm(folder, { recursive: true, force: true })
   })
 
   const start = async (engine: 'sqlite' | 'postgres', territories?: string[]) => {
     const more = territories ? { territories } : {}
     const server = await testServer(
-      engine === 'postgres' ? { databaseUrl: await postgres.database(), ...more } : more,
+      engine === 'postgres' ? { databaseUrl: await freshDatabase(), ...more } : more,
     )
     servers.push(server)
     return server

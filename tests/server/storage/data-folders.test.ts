@@ -9,8 +9,8 @@ import { MIGRATIONS } from '../../../src/server/storage/migrations/all-migration
 import { openPostgres } from '../../../src/server/storage/postgres/open-postgres.ts'
 import { openSqlite } from '../../../src/server/storage/sqlite/open-sqlite.ts'
 import type { Store } from '../../../src/server/storage/store.ts'
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
 import { hashOf, TERRITORY } from '../../support/records.ts'
+import { freshDatabase } from '../../support/shared-postgres.ts'
 
 /**
  * Data folders written by Jalon as it was after each change of the tables, on both engines: made by running the
@@ -36,13 +36,10 @@ async function expectAllThere(store: Store): Promise<void> {
 
 describe('[P36] whatever folder a released Jalon wrote, the next one opens', () => {
   let folder: string
-  let postgres: RunningPostgres
-  beforeAll(async () => {
+  beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'jalon-folders-'))
-    postgres = await startPostgres()
   })
-  afterAll(async () => {
-    await postgres.stop()
+  afterAll(() => {
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -57,7 +54,7 @@ describe('[P36] whatever folder a released Jalon wrote, the next one opens', () 
   })
 
   it.each(stored.filter((name) => name.endsWith('.sql.gz')))('PostgreSQL %s', async (name) => {
-    const url = await postgres.database()
+    const url = await freshDatabase()
     const client = new pg.Client({ connectionString: url })
     await client.connect()
     await client.query(contentOf(name).toString('utf8'))

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { moveStore } from '../../../src/server/storage/move-store.ts'
 import { openPostgres } from '../../../src/server/storage/postgres/open-postgres.ts'
 import type { DumpRow, Store } from '../../../src/server/storage/store.ts'
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
+import { freshDatabase } from '../../support/shared-postgres.ts'
 import {
   aHeritageEntity,
   aHeritagePoint,
@@ -13,10 +13,8 @@ import {
 import { testServer, type TestServer } from '../../support/test-server.ts'
 
 describe('from one engine to the other', () => {
-  let postgres: RunningPostgres
   let server: TestServer
   beforeAll(async () => {
-    postgres = await startPostgres()
     server = await testServer()
     const { store } = server.services
     await store.transaction(async (tx) => {
@@ -27,7 +25,6 @@ describe('from one engine to the other', () => {
   })
   afterAll(async () => {
     await server?.dispose()
-    await postgres?.stop()
   })
 
   const rowsOf = async (store: Store) => {
@@ -41,7 +38,7 @@ describe('from one engine to the other', () => {
 
   it('every row arrives, the epoch too, and the feed goes on where it was', async () => {
     const { store, identity } = server.services
-    const target = await openPostgres(await postgres.database())
+    const target = await openPostgres(await freshDatabase())
     try {
       const rows = await rowsOf(store)
       expect(await moveStore(store, target)).toBe(rows.length)
@@ -57,7 +54,7 @@ describe('from one engine to the other', () => {
   })
 
   it('a target that fails on the way, with much still to come, ends it: nobody goes on for ever', async () => {
-    const target = await openPostgres(await postgres.database())
+    const target = await openPostgres(await freshDatabase())
     try {
       const failing: Store = {
         ...target,
@@ -76,7 +73,7 @@ describe('from one engine to the other', () => {
   })
 
   it('a failure on the way leaves the target empty', async () => {
-    const target = await openPostgres(await postgres.database())
+    const target = await openPostgres(await freshDatabase())
     try {
       const broken: Store = {
         ...server.services.store,

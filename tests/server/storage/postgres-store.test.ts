@@ -2,28 +2,23 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readConfig } from '../../../src/server/config.ts'
 import { startServices, stopServices } from '../../../src/server/services/start-services.ts'
 import { openPostgres } from '../../../src/server/storage/postgres/open-postgres.ts'
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
+import { freshDatabase } from '../../support/shared-postgres.ts'
 import { keysContract } from './keys.contract.ts'
 import { catalogueContract } from './catalogue.contract.ts'
 import { peopleContract } from './people.contract.ts'
 import { storeContract } from './store.contract.ts'
 
 describe('the store on PostgreSQL', () => {
-  let postgres: RunningPostgres
-  beforeAll(async () => {
-    postgres = await startPostgres()
-  })
-  afterAll(() => postgres?.stop())
   const make = async () => {
-    const url = await postgres.database()
+    const url = await freshDatabase()
     return { open: () => openPostgres(url) }
   }
   it('[P18] a connection that is cut within a transaction costs that transaction, not the process', async () => {
-    const url = await postgres.database()
+    const url = await freshDatabase()
     const store = await openPostgres(url)
     const admin = new pg.Client({ connectionString: url.replace(/\/\w+$/, '/postgres') })
     await admin.connect()
@@ -47,7 +42,7 @@ describe('the store on PostgreSQL', () => {
     await store.close()
   })
   it('servers that start together on an empty database make its tables once', async () => {
-    const url = await postgres.database()
+    const url = await freshDatabase()
     const stores = await Promise.all([1, 2, 3, 4].map(() => openPostgres(url)))
     await stores[0]!.transaction((tx) => tx.meta.set('who', 'the first'))
     expect(await stores[3]!.read((tx) => tx.meta.get('who'))).toBe('the first')
@@ -56,7 +51,7 @@ describe('the store on PostgreSQL', () => {
   it('and are one and the same server to phones', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'jalon-together-'))
     const config = readConfig({
-      ...{ JALON_DATA: dataDir, JALON_LOG: 'silent', DATABASE_URL: await postgres.database() },
+      ...{ JALON_DATA: dataDir, JALON_LOG: 'silent', DATABASE_URL: await freshDatabase() },
     })
     const all = await Promise.all([1, 2, 3, 4].map(() => startServices(config)))
     expect(new Set(all.map(({ identity }) => JSON.stringify(identity))).size).toBe(1)

@@ -11,7 +11,7 @@ import { verifyBlobs } from '../../../src/server/storage/verify-blobs.ts'
 import { sendDecision } from '../../support/desk-hands.ts'
 import { aDecision, aNewTrail } from '../../support/decisions.ts'
 import { aPhoto } from '../../support/photos.ts'
-import { startPostgres, type RunningPostgres } from '../../support/postgres.ts'
+import { freshDatabase } from '../../support/shared-postgres.ts'
 import { aHeritagePoint, AT, newId, TERRITORY } from '../../support/records.ts'
 import { startS3, type RunningS3 } from '../../support/s3.ts'
 import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
@@ -26,24 +26,23 @@ const LINE = [
 
 /** What an office does when it has lost its machine, or thinks that it has. */
 describe('drills', () => {
-  let postgres: RunningPostgres
   let s3: RunningS3
   let folder: string
   const servers: TestServer[] = []
   beforeAll(async () => {
-    ;[postgres, s3] = await Promise.all([startPostgres(), startS3()])
+    s3 = await startS3()
     folder = await mkdtemp(join(tmpdir(), 'jalon-drills-'))
   })
   afterAll(async () => {
     for (const server of servers) await server.dispose()
-    await Promise.all([postgres?.stop(), s3?.stop()])
+    await s3?.stop()
     await rm(folder, { recursive: true, force: true })
   })
 
   const start = async (place: Place, territories = [TERRITORY]) => {
     const server = await testServer({
       territories,
-      ...(place === 'postgres' ? { databaseUrl: await postgres.database() } : {}),
+      ...(place === 'postgres' ? { databaseUrl: await freshDatabase() } : {}),
       ...(place === 'sqlite with s3' ? { s3: s3.bucket() } : {}),
     })
     servers.push(server)
