@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { slug } from '../observation/observation.ts'
+import { isTimeZone } from './time-zone.ts'
 
 const words = z.looseObject({ fr: z.string(), en: z.optional(z.string()) })
 const lonLat = z.tuple([z.number(), z.number()])
@@ -49,6 +50,8 @@ export const territory = z.looseObject({
   }),
   /** True for a demonstration: said on every page. */
   demo: z.boolean(),
+  /** IANA name of the zone in which days are cut, such as `Indian/Reunion`; else by the communes. */
+  timeZone: z.optional(z.string().check(z.refine(isTimeZone))),
   languages: z.array(z.enum(['fr', 'en'])).check(z.minLength(1)),
   outline: area,
   communes: z.array(

@@ -1,9 +1,7 @@
 import { findSpikes } from './clean/despike.ts'
+import { fixClock, saneFixes, type TimedFix } from './fix-clock.ts'
 import type { Fix, Gap, GapMarker, GapReason, Track } from './fix.ts'
 import { distanceM } from './plane.ts'
-
-/** A fix whose recorder also noted a clock that never goes back. */
-export type TimedFix = Fix & { readonly monotonicMs?: number }
 
 /** A hole longer than this is never crossed by a line (promise P03). */
 export const GAP_S = 30
@@ -16,13 +14,18 @@ const GOOD_ACCURACY_M = 25
 const BETTER_NEIGHBOUR_S = 10
 /** A receiver that has just woken up: its first fixes give way to a far better one. */
 const COLD_START_FIXES = 3
+/** First fixes so much older than the next ones are of another place and day, remembered by the receiver. */
+const STALE_START_S = 600
+/** Where no recorder says when it heard them, only a wait so many times longer tells them. */
+const STALE_WITHOUT_CLOCK = 18
 /** How far a fix may look ahead to tell a disordered fix from a clock that was set back. */
 const CLOCK_LOOKAHEAD_FIXES = 5
 
 /**
  * Turns fixes into a track: segments of believable fixes, and a typed gap wherever the recording
- * has a hole. The fixes themselves are passed on untouched; some are left out (spikes, useless
- * accuracy, out of order, cold start) and none is invented.
+ * has a hole. The fixes themselves are passed on untouched, but for instants of a wall clock that was
+ * wrong for a while; some are left out (spikes, useless accuracy, out of order, cold start) and none is
+ * invented.
  *
  * `markers` are the holes whose reason the recorder knows, by index into `fixes`; every other hole
  * is `signal-lost` (over 30 s), `jump` (over 100 m) or `clock` (the clock was set). Without any
@@ -33,75 +36,110 @@ const CLOCK_LOOKAHEAD_FIXES = 5
  */
 export function deriveTrack(fixes: readonly TimedFix[], markers: readonly GapMarker[] = []): Track {
   const recorded = fixes.some((fix) => fix.atMs !== undefined)
-  const kept = recorded ? believableFixes(fixes) : fixes.map((_, i) => i)
+  const timed: TimedFixes = { fixes, clock: fixClock(fixes) }
+  const kept = recorded ? believableFixes(timed) : fixes.map((_, i) => i)
+  const sane = saneFixes(fixes, timed.clock)
   const segments: Fix[][] = []
   const gaps: Gap[] = []
   let previous = -1
   for (const i of kept) {
-    const reason = previous < 0 ? null : gapReason(fixes, previous, i, markers, recorded)
+    const reason = previous < 0 ? null : gapReason(timed, previous, i, markers, recorded)
     if (previous < 0 || reason) segments.push([])
-    if (reason) gaps.push(gapBetween(reason, fixes[previous]!, fixes[i]!))
-    segments.at(-1)!.push(fixes[i]!)
+    if (reason) gaps.push(gapBetween(reason, sane[previous]!, sane[i]!))
+    segments.at(-1)!.push(sane[i]!)
     previous = i
   }
   return { segments, gaps, recorded }
 }
 
+/** Fixes, and the instants that order them. */
+interface TimedFixes {
+  readonly fixes: readonly TimedFix[]
+  readonly clock: readonly (number | undefined)[]
+}
+
 /** The indices of the fixes that may be part of a line, in order. */
-function believableFixes(fixes: readonly TimedFix[]): number[] {
-  const ordered = dropDisordered(fixes)
-  const accurate = dropInaccurate(fixes, ordered)
+function believableFixes(timed: TimedFixes): number[] {
+  const { fixes, clock } = timed
+  const ordered = dropDisordered(timed)
+  const fresh = dropStaleStart(timed, ordered)
+  const accurate = dropInaccurate(timed, fresh)
   const warm = dropColdStart(fixes, accurate)
-  const spikes = findSpikes(warm.map((i) => clocked(fixes[i]!)))
+  const spikes = findSpikes(warm.map((i) => clocked(fixes[i]!, clock[i])))
   return warm.filter((_, k) => !spikes.has(k))
 }
 
 /**
- * Leaves out fixes that are not later than the one before (the same fix twice, a late arrival).
- * A clock that was set back is something else: there the following fixes go on from the new time,
- * and nothing is left out.
+ * Leaves out fixes that are not later than the one before (the same fix twice, a late arrival), and
+ * those that say word for word what was said before (a stretch played again). A clock that was set
+ * back is something else: there the following fixes go on from the new time, and nothing is left out.
  */
-function dropDisordered(fixes: readonly TimedFix[]): number[] {
+function dropDisordered({ fixes, clock }: TimedFixes): number[] {
   const kept: number[] = []
+  const said = new Set<string>()
   let lastMs = -Infinity
   for (let i = 0; i < fixes.length; i += 1) {
-    const atMs = clockMs(fixes[i]!)
-    if (atMs === undefined || atMs > lastMs || isClockSetBack(fixes, i, lastMs)) {
+    const { atMs: ownMs, lon, lat } = fixes[i]!
+    const atMs = clock[i]
+    const words = `${ownMs} ${lon} ${lat}`
+    if (ownMs !== undefined && said.has(words)) continue
+    if (atMs === undefined || atMs > lastMs || isClockSetBack(clock, i, lastMs)) {
       kept.push(i)
+      said.add(words)
       lastMs = atMs ?? lastMs
     }
   }
   return kept
 }
 
-function isClockSetBack(fixes: readonly TimedFix[], index: number, lastMs: number): boolean {
-  if (clockMs(fixes[index]!) === lastMs) return false
-  const ahead = fixes.slice(index + 1, index + 1 + CLOCK_LOOKAHEAD_FIXES)
-  return ahead.length > 0 && ahead.every((fix) => (clockMs(fix) ?? -Infinity) < lastMs)
+function isClockSetBack(
+  clock: readonly (number | undefined)[],
+  index: number,
+  lastMs: number,
+): boolean {
+  if (clock[index] === lastMs) return false
+  const ahead = clock.slice(index + 1, index + 1 + CLOCK_LOOKAHEAD_FIXES)
+  return ahead.length > 0 && ahead.every((atMs) => (atMs ?? -Infinity) < lastMs)
 }
 
-function dropInaccurate(fixes: readonly TimedFix[], indices: readonly number[]): number[] {
+/**
+ * Leaves out first fixes that the receiver remembered from elsewhere: by their own clock they are far
+ * older than what follows. With the recorder's clock beside it, ten minutes are enough; without, hours.
+ */
+function dropStaleStart({ fixes, clock }: TimedFixes, indices: readonly number[]): number[] {
+  for (let k = Math.min(COLD_START_FIXES, indices.length - COLD_START_FIXES); k > 0; k -= 1) {
+    const [last, next] = [indices[k - 1]!, indices[k]!]
+    const olderMs = (fixes[next]!.atMs ?? NaN) - (fixes[last]!.atMs ?? NaN)
+    const isHeard = fixes[next]!.monotonicMs !== undefined
+    const waitedMs = isHeard
+      ? olderMs - (clock[next]! - clock[last]!)
+      : olderMs / STALE_WITHOUT_CLOCK
+    if (waitedMs > STALE_START_S * 1000) return indices.slice(k)
+  }
+  return [...indices]
+}
+
+function dropInaccurate(timed: TimedFixes, indices: readonly number[]): number[] {
   return indices.filter((index, k) => {
-    const { accuracyM } = fixes[index]!
+    const { accuracyM } = timed.fixes[index]!
     if (accuracyM === undefined || accuracyM <= GOOD_ACCURACY_M) return true
     if (accuracyM > WORST_ACCURACY_M) return false
-    return !hasBetterNeighbour(fixes, indices, k)
+    return !hasBetterNeighbour(timed, indices, k)
   })
 }
 
 function hasBetterNeighbour(
-  fixes: readonly TimedFix[],
+  { fixes, clock }: TimedFixes,
   indices: readonly number[],
   k: number,
 ): boolean {
-  const atMs = clockMs(fixes[indices[k]!]!)
+  const atMs = clock[indices[k]!]
   if (atMs === undefined) return false
   for (const step of [-1, 1]) {
     for (let n = k + step; n >= 0 && n < indices.length; n += step) {
-      const other = fixes[indices[n]!]!
-      const otherMs = clockMs(other)
+      const otherMs = clock[indices[n]!]
       if (otherMs === undefined || Math.abs(otherMs - atMs) > BETTER_NEIGHBOUR_S * 1000) break
-      if ((other.accuracyM ?? Infinity) <= GOOD_ACCURACY_M) return true
+      if ((fixes[indices[n]!]!.accuracyM ?? Infinity) <= GOOD_ACCURACY_M) return true
     }
   }
   return false
@@ -118,24 +156,38 @@ function dropColdStart(fixes: readonly TimedFix[], indices: readonly number[]): 
 }
 
 function gapReason(
-  fixes: readonly TimedFix[],
+  { fixes, clock }: TimedFixes,
   from: number,
   to: number,
   markers: readonly GapMarker[],
   recorded: boolean,
 ): GapReason | null {
-  const marker = markers.find(({ afterIndex }) => afterIndex >= from && afterIndex < to)
-  if (marker) return marker.reason
-  if (!recorded) return null
   const a = fixes[from]!
   const b = fixes[to]!
-  const fromMs = clockMs(a)
-  const toMs = clockMs(b)
+  const [fromMs, toMs] = [clock[from], clock[to]]
+  const stepM = distanceM([a.lon, a.lat], [b.lon, b.lat])
+  const marker = markers.find(({ afterIndex }) => afterIndex >= from && afterIndex < to)
+  if (marker && !(waited(b, toMs) && LATE_NEWS.has(marker.reason) && !isHole())) {
+    return marker.reason
+  }
+  if (!recorded) return null
   if (fromMs !== undefined && toMs !== undefined) {
     if (toMs < fromMs) return 'clock'
     if (toMs - fromMs > GAP_S * 1000) return 'signal-lost'
   }
-  return distanceM([a.lon, a.lat], [b.lon, b.lat]) > GAP_M ? 'jump' : null
+  return stepM > GAP_M ? 'jump' : null
+
+  function isHole(): boolean {
+    return stepM > GAP_M || toMs! - fromMs! > GAP_S * 1000
+  }
+}
+
+/** A recorder tells these while it hears nothing: what arrives later may take them back. */
+const LATE_NEWS: ReadonlySet<GapReason> = new Set<GapReason>(['signal-lost', 'hidden', 'clock'])
+
+/** Whether a fix was made well before it was heard. */
+function waited({ monotonicMs }: TimedFix, madeMs: number | undefined): boolean {
+  return monotonicMs !== undefined && madeMs !== undefined && madeMs < monotonicMs
 }
 
 function gapBetween(reason: GapReason, from: Fix, to: Fix): Gap {
@@ -146,12 +198,6 @@ function gapBetween(reason: GapReason, from: Fix, to: Fix): Gap {
   }
 }
 
-/** The monotonic clock where there is one: the wall clock may be set during a walk (promise P14). */
-function clockMs(fix: TimedFix): number | undefined {
-  return fix.monotonicMs ?? fix.atMs
-}
-
-function clocked(fix: TimedFix): Fix {
-  const atMs = clockMs(fix)
+function clocked(fix: TimedFix, atMs: number | undefined): Fix {
   return atMs === undefined ? fix : { ...fix, atMs }
 }

@@ -36,7 +36,7 @@ export function movingTime(track: Track, gapLengthsM?: readonly number[]): Movin
   const first = track.segments.find((segment) => segment.length > 0)?.[0]
   const last = track.segments.findLast((segment) => segment.length > 0)?.at(-1)
   if (first?.atMs === undefined || last?.atMs === undefined) return null
-  const elapsedS = Math.max(0, (last.atMs - first.atMs) / 1000)
+  const elapsedS = Math.max(0, (last.atMs - first.atMs) / 1000 - clockErrorS(track))
   const segments = track.segments.map((segment) => despike(segment))
   const speedMS = usualSpeedMS(segments)
   const holes = holesOf(track)
@@ -53,9 +53,17 @@ export function movingTime(track: Track, gapLengthsM?: readonly number[]): Movin
       })
     }
     const next = segments[s + 1]
-    if (next) stoodS += pausedInGapS(fixes.at(-1), next[0], holes[s]!, gapLengthsM?.[s], speedMS)
+    if (next && track.gaps[s]?.reason !== 'clock')
+      stoodS += pausedInGapS(fixes.at(-1), next[0], holes[s]!, gapLengthsM?.[s], speedMS)
   })
   return { movingS: Math.max(0, Math.round(elapsedS - stoodS)), elapsedS, stops }
+}
+
+/** Seconds that the wall clock was set forward during the walk, less those it was set back. */
+function clockErrorS({ gaps }: Track): number {
+  return gaps.reduce((sum, { reason, fromAtMs = 0, toAtMs = 0 }) => {
+    return reason === 'clock' ? sum + (toAtMs - fromAtMs) / 1000 : sum
+  }, 0)
 }
 
 function pausedInGapS(

@@ -1,5 +1,6 @@
 import { FIX_FILE_MEDIA_TYPE, writeFixFile, type FixFile } from './fix-file.ts'
 import type { RecorderName } from '../geo/fix.ts'
+import { rolloverMs } from '../geo/fix-clock.ts'
 import { blobsOf, SCHEMA_VERSION, type BlobReference, type Observation } from './observation.ts'
 import { parseObservation } from './parse-observation.ts'
 import { trackGeometry } from './track-geometry.ts'
@@ -63,7 +64,11 @@ export async function writeWalk(
 }
 
 function trackRecord(file: FixFile, blob: BlobReference, about: AboutWalk): Observation {
-  const { coordinates, gaps, filled } = trackGeometry(trackOfFixFile(file))
+  const track = trackOfFixFile(file)
+  const { coordinates, gaps, filled } = trackGeometry(track)
+  // A first position remembered from another day starts no walk.
+  const [firstMs, lastMs] = [track.segments[0]?.[0]?.atMs, track.segments.at(-1)?.at(-1)?.atMs]
+  const toIso = (atMs: number) => new Date(atMs + rolloverMs(atMs, about.createdAtMs)).toISOString()
   const { recordedBy, trail } = about
   const parsed = parseObservation({
     type: 'Feature',
@@ -78,8 +83,8 @@ function trackRecord(file: FixFile, blob: BlobReference, about: AboutWalk): Obse
       ...(trail ? { trail } : {}),
       kind: 'track',
       source: about.source,
-      startedAt: new Date(file.fixes[0]?.atMs ?? about.startedAtMs).toISOString(),
-      endedAt: new Date(file.fixes.at(-1)?.atMs ?? about.endedAtMs).toISOString(),
+      startedAt: toIso(firstMs ?? about.startedAtMs),
+      endedAt: toIso(lastMs ?? about.endedAtMs),
       fixes: { ...blob, count: file.fixes.length },
       gaps,
       ...(filled.length > 0 ? { filled } : {}),

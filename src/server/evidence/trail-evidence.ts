@@ -1,6 +1,7 @@
 import type { AnswerEntity, ReportEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
 import { lineLengthM } from '../../domain/geo/chainage.ts'
-import type { TrailEvidence, WalkEvidence } from '../../domain/review/evidence.ts'
+import { rolloverMs } from '../../domain/geo/fix-clock.ts'
+import { isoOf, type TrailEvidence, type WalkEvidence } from '../../domain/review/evidence.ts'
 import { inRegisterOrder } from '../../domain/checks/run-checks.ts'
 import type { WalksAssessment } from '../../domain/checks/check-walks.ts'
 import { standings } from '../../domain/review/review-status.ts'
@@ -180,6 +181,16 @@ function fileOf(
   return { evidence, observations, answers, assessments, around, ...more }
 }
 
+/** When a walk was made; of a receiver that is 1,024 weeks late, by the clock of the server. */
+function instantOf(
+  { startedAt, createdAt }: { readonly startedAt?: string | undefined; readonly createdAt: string },
+  receivedAt: string,
+): string {
+  const at = startedAt ?? createdAt
+  const lateMs = rolloverMs(Date.parse(at), Date.parse(receivedAt))
+  return lateMs === 0 ? at : isoOf(Date.parse(at) + lateMs)
+}
+
 /** One piece of evidence a track; a sheet filled in without a recording has a verdict and no coverage. */
 function walksOf(
   observations: readonly StoredObservation[],
@@ -206,7 +217,7 @@ function walksOf(
     walks.push({
       observation: observation.id,
       state: evidenceStateOf(answers.get(observation.id)),
-      testedAt: properties.startedAt ?? properties.createdAt,
+      testedAt: instantOf(properties, receivedAt),
       receivedAt,
       trailVersion: properties.trailVersion,
       covered: [],
@@ -222,7 +233,7 @@ function walksOf(
     walks.push({
       observation: observation.id,
       state: evidenceStateOf(answers.get(observation.id)),
-      testedAt: properties.startedAt ?? properties.createdAt,
+      testedAt: instantOf(properties, receivedAt),
       receivedAt,
       trailVersion: assessed?.trailVersion ?? version,
       covered: assessed?.comparison?.covered ?? [],

@@ -1,5 +1,6 @@
 import { CATALOGUE } from '../../contract/endpoints.ts'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
+import { timeZoneOf } from '../../domain/catalogue/time-zone.ts'
 import type { TrailEvidence } from '../../domain/review/evidence.ts'
 import { profileOnTerrain } from '../../domain/geo/climb/terrain-climb.ts'
 import { publicationFile, toGeoJsonText } from '../../domain/publication/publication-file.ts'
@@ -28,7 +29,7 @@ export async function freezePublication(
   const file = publicationFile({
     trail,
     number,
-    tested: testRecord(evidence, version, Date.parse(at)),
+    tested: testRecord(evidence, version, Date.parse(at), timeZoneOf(place)),
     heritage: await tx.catalogue.byTrail(territory, trail.id, 'heritage-point'),
     office: place.office.name,
     licence: place.licence,

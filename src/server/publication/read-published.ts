@@ -1,7 +1,8 @@
-import { DAY_MS } from '../../domain/day.ts'
+import { dayIn, nextDayMs } from '../../domain/day.ts'
 import { CATALOGUE } from '../../contract/endpoints.ts'
 import type { ReportEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
 import type { Territory } from '../../domain/catalogue/territory.ts'
+import { timeZoneOf } from '../../domain/catalogue/time-zone.ts'
 import type { PublicationFile } from '../../domain/publication/publication-file.ts'
 import {
   publishReport,
@@ -13,7 +14,7 @@ import type { TrailEvidence } from '../../domain/review/evidence.ts'
 import { ageOfPublished, trailStatus, type TrailStatus } from '../../domain/review/trail-status.ts'
 import { readWalks } from '../evidence/trail-evidence.ts'
 import type { StoreTransaction } from '../storage/store.ts'
-import { dayOf, testRecord } from './test-record.ts'
+import { testRecord } from './test-record.ts'
 
 /** One published trail with what is true of it today. */
 export interface PublishedEntry {
@@ -84,13 +85,14 @@ async function readFrozen(
   )
   const gone = await deletedPoints(tx, territory.id, files)
   const { office, licence } = territory
+  const timeZone = timeZoneOf(territory)
   return new Map(
     stored.map(({ trail: id, number, publishedAt }, i) => {
       const [trail, ...points] = files[i]!.features
       const { slug } = trail.properties
       const before = (numbers.get(id) ?? []).filter((one) => one < number)
       const frozen = {
-        ...{ territory, trail, publishedAt, publishedOn: dayOf(publishedAt) },
+        ...{ territory, trail, publishedAt, publishedOn: dayIn(timeZone, publishedAt) },
         // What was deleted since (an owner asked, a place is no more) is not shown, whatever was frozen.
         heritage: points.filter((point) => !gone.has(point.id)),
         reports: (reports.get(id) ?? [])
@@ -111,7 +113,7 @@ export function entryOf(source: TrailSource, nowMs: number): PublishedEntry | nu
   const { version } = entity.properties
   const frozenVersion = frozen.trail.properties.referenceVersion
   if (frozenVersion === version) {
-    const tested = testRecord(evidence, version, nowMs)
+    const tested = testRecord(evidence, version, nowMs, timeZoneOf(frozen.territory))
     return { ...rest, status: trailStatus(entity, evidence, nowMs), tested }
   }
   // The walks were compared again, with a line that is not published: what was known then is what is true.
@@ -130,9 +132,9 @@ export function isInTest({ entity, evidence, frozen }: TrailSource, nowMs: numbe
 const TESTING: ReadonlySet<TrailStatus['id']> = new Set(['in-test', 'to-fix', 'ready'])
 
 /** Until when a trail stands as it does, if nothing happens: a day ends, a closure begins or ends. */
-export function changesAtMs({ entity }: TrailSource, nowMs: number): number {
+export function changesAtMs({ entity, frozen }: TrailSource, nowMs: number): number {
   const { from, until } = entity.properties.closure ?? {}
-  const midnightMs = (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS
+  const midnightMs = nextDayMs(frozen ? timeZoneOf(frozen.territory) : 'UTC', nowMs)
   const instants = [from, until].filter((at) => at !== undefined).map((at) => Date.parse(at))
   return Math.min(midnightMs, ...instants.filter((atMs) => atMs > nowMs))
 }

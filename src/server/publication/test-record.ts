@@ -1,5 +1,6 @@
+import { dayIn } from '../../domain/day.ts'
 import type { TestRecord } from '../../domain/publication/published-trail.ts'
-import { isoOf, lastTestAt, type TrailEvidence } from '../../domain/review/evidence.ts'
+import { lastTestAt, type TrailEvidence } from '../../domain/review/evidence.ts'
 import { testedWholeAt } from '../../domain/review/freshness.ts'
 import { COVERAGE_NEEDED } from '../../domain/review/publication-gate.ts'
 
@@ -8,16 +9,17 @@ import { COVERAGE_NEEDED } from '../../domain/review/publication-gate.ts'
  * accepted walk, and how many were accepted. Only tests of the line that is published count.
  * @param version the reference version that is published
  * @param limitMs nothing later than this counts, whatever a phone's clock says
+ * @param timeZone whose calendar the day is of
  */
-export function testRecord(evidence: TrailEvidence, version: number, limitMs: number): TestRecord {
+export function testRecord(
+  evidence: TrailEvidence,
+  version: number,
+  limitMs: number,
+  timeZone: string,
+): TestRecord {
   const walks = evidence.walks.filter(({ trailVersion }) => trailVersion === version)
   const at = testedWholeAt(evidence, version, COVERAGE_NEEDED) ?? lastTestAt({ ...evidence, walks })
   const tests = walks.filter(({ state }) => state === 'accepted').length
   if (at === undefined) return { tests }
-  return { testedOn: dayOf(Math.min(Date.parse(at), limitMs)), tests }
-}
-
-/** A day, without the hour: `2026-11-20`. */
-export function dayOf(at: number | string): string {
-  return isoOf(typeof at === 'number' ? at : Date.parse(at)).slice(0, 10)
+  return { testedOn: dayIn(timeZone, Math.min(Date.parse(at), limitMs)), tests }
 }

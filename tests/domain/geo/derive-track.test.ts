@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deriveTrack, GAP_M, GAP_S, type TimedFix } from '../../../src/domain/geo/derive-track.ts'
+import { deriveTrack, GAP_M, GAP_S } from '../../../src/domain/geo/derive-track.ts'
+import type { TimedFix } from '../../../src/domain/geo/fix-clock.ts'
 import { distanceM } from '../../../src/domain/geo/plane.ts'
 import { simulateWalk } from '../../support/simulator/simulate-walk.ts'
 import { makeTrail } from '../../support/simulator/trail-shapes.ts'
@@ -108,6 +109,43 @@ describe('a track derived from fixes', () => {
       monotonicMs: i * 1000,
     }))
     expect(deriveTrack(fixes).segments.map((segment) => segment.length)).toEqual([120])
+  })
+
+  it('[P14] dates and durations are those of the clock as it was set in the end', () => {
+    const fixes = walk(120).map((fix, i) => ({
+      ...fix,
+      atMs: i < 60 ? fix.atMs! - 86_400_000 : fix.atMs!,
+      monotonicMs: i * 1000,
+    }))
+    const kept = deriveTrack(fixes).segments.flat()
+    expect(kept.map(({ atMs }) => atMs)).toEqual(walk(120).map(({ atMs }) => atMs))
+  })
+
+  it('[P14] positions that waited while the phone slept all count, at their own instants', () => {
+    const asleep = (i: number): boolean => i >= 100 && i < 300
+    const fixes = walk(400).map((fix, i) => ({
+      ...fix,
+      monotonicMs: asleep(i) ? 300_000 + i : i * 1000,
+    }))
+    const markers = [{ reason: 'hidden' as const, afterIndex: 99 }]
+    const { segments, gaps } = deriveTrack(fixes, markers)
+    expect(segments.map((segment) => segment.length)).toEqual([400])
+    expect(gaps).toEqual([])
+  })
+
+  it('[P14] a first position remembered from two days before does not start the walk', () => {
+    const old = { lon: 2, lat: 48, atMs: START_MS - 2 * 86_400_000, accuracyM: 20 }
+    const heard = walk(60).map((fix, i) => ({ ...fix, monotonicMs: 1000 + 1000 * i }))
+    const { segments, gaps } = deriveTrack([{ ...old, monotonicMs: 0 }, ...heard])
+    expect(segments.map((segment) => segment.length)).toEqual([60])
+    expect(gaps).toEqual([])
+    expect(deriveTrack([old, ...walk(60)]).segments.flat()[0]!.atMs).toBe(START_MS)
+  })
+
+  it('a stretch that a service plays again is kept once', () => {
+    const fixes = walk(200)
+    const again = [...fixes.slice(0, 120), ...fixes.slice(60, 120), ...fixes.slice(120)]
+    expect(deriveTrack(again).segments).toEqual([fixes])
   })
 
   it('drops a fix that comes late, and the same fix twice', () => {

@@ -1,5 +1,5 @@
 import type { Position } from 'geojson'
-import type { TimedFix } from '../../../src/domain/geo/derive-track.ts'
+import type { TimedFix } from '../../../src/domain/geo/fix-clock.ts'
 import type { GapMarker, GapReason } from '../../../src/domain/geo/fix.ts'
 import type { Environment } from './gps-noise.ts'
 import { mixSeed } from './random.ts'

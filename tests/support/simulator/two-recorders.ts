@@ -1,5 +1,5 @@
 import { measureLine } from '../../../src/domain/geo/chainage.ts'
-import type { TimedFix } from '../../../src/domain/geo/derive-track.ts'
+import type { TimedFix } from '../../../src/domain/geo/fix-clock.ts'
 import type { Fix } from '../../../src/domain/geo/fix.ts'
 import { fromPlane } from '../../../src/domain/geo/plane.ts'
 import { positionNoise } from './gps-noise.ts'

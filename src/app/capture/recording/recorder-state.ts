@@ -172,13 +172,19 @@ function isRepeat(last: RecordedFix | null, fix: RecordedFix): boolean {
   )
 }
 
+const WAITS: ReadonlySet<GapReason | null> = new Set<GapReason | null>([null, 'hidden'])
+
 /** Why a line must not join the last fix to this one; `null` when it may. */
 function gapBefore({ last, pending }: RecorderState, fix: RecordedFix): GapReason | null {
   if (!last) return null
-  const silentMs = fix.monotonicMs - last.monotonicMs
+  const heardMs = fix.monotonicMs - last.monotonicMs
+  const madeMs = fix.atMs - last.atMs
+  // Made while the phone slept, and heard when it woke: the receiver was never silent.
+  if (WAITS.has(pending) && madeMs > 0 && madeMs <= HIDDEN_GAP_MS && madeMs < heardMs) return null
+  const silentMs = heardMs
   if (pending === 'hidden') return silentMs > HIDDEN_GAP_MS ? 'hidden' : null
   if (pending) return pending
-  if (Math.abs(fix.atMs - last.atMs - silentMs) > CLOCK_JUMP_MS) return 'clock'
+  if (Math.abs(madeMs - silentMs) > CLOCK_JUMP_MS) return 'clock'
   return silentMs > GAP_MS ? 'signal-lost' : null
 }
 

@@ -1,4 +1,5 @@
 import type { GapReason } from '../../../domain/geo/fix.ts'
+import { rolloverMs } from '../../../domain/geo/fix-clock.ts'
 import type { RecordedFix } from '../../../domain/observation/fix-file.ts'
 import type { PhoneStorage } from '../../storage/phone-storage.ts'
 import type { StoredFix, Walk, WalkEvent } from '../../storage/rows.ts'
@@ -152,7 +153,9 @@ export function createRecorder(
   }
 
   function hear(fix: SourceFix): void {
-    const heard = { ...fix, monotonicMs: monotonicMs(), visible: device.page.visible() }
+    // To the second, but 1,024 weeks late: the phone's own clock says so while both can be seen.
+    const atMs = fix.atMs + rolloverMs(fix.atMs, device.clock.nowMs())
+    const heard = { ...fix, atMs, monotonicMs: monotonicMs(), visible: device.page.visible() }
     send({ kind: 'fix', fix: heard })
   }
 

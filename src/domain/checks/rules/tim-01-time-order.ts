@@ -1,9 +1,10 @@
+import { rolloverMs } from '../../geo/fix-clock.ts'
 import { roundShare } from '../../geo/rounding.ts'
 import { toPlace, type Check } from '../check.ts'
 import type { Fix } from '../../geo/fix.ts'
 import type { Finding } from '../finding.ts'
 
-/** TIM-01: times that go back, stand still, or have not come yet. The order of the file is kept. */
+/** TIM-01: times that go back, stand still, have not come yet, or are 1,024 weeks late. The order of the file is kept. */
 export const timeOrder: Check<'TIM-01'> = {
   id: 'TIM-01',
   run({ track, nowMs }, { disorderShare, futureS }) {
@@ -31,6 +32,16 @@ export const timeOrder: Check<'TIM-01'> = {
         value: future.length,
         threshold: futureS,
         params: { kind: 'future', count: future.length },
+      })
+    }
+    const late = nowMs === undefined ? [] : timed.filter(({ atMs }) => rolloverMs(atMs!, nowMs) > 0)
+    if (late.length > 0) {
+      findings.push({
+        check: 'TIM-01',
+        severity: 'warning',
+        at: placesOf(late),
+        value: late.length,
+        params: { kind: 'rollover', count: late.length },
       })
     }
     return findings

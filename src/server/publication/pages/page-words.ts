@@ -3,6 +3,8 @@ import french from '../../../locales/fr/public.json' with { type: 'json' }
 import { figures } from '../../../locales/figures.ts'
 import { translator, type Language, type Translate } from '../../../locales/translate.ts'
 import { labelOf, type Term } from '../../../domain/observation/vocabularies.ts'
+import type { Territory } from '../../../domain/catalogue/territory.ts'
+import { timeZoneOf } from '../../../domain/catalogue/time-zone.ts'
 import type { TrailStatus } from '../../../domain/review/trail-status.ts'
 
 /** What a page says and how it writes figures, in the reader's language. */
@@ -13,20 +15,22 @@ export interface PageWords {
   readonly km: (lengthM: number) => string
   readonly kmFigure: (lengthM: number) => string
   readonly duration: (seconds: number) => string
-  /** `12 mai 2026`, of an instant or a day. */
-  readonly day: (iso: string) => string
+  /** `12 mai 2026`, of a day, or of an instant where the clocks of a territory hang. */
+  readonly day: (iso: string, of: Territory) => string
   readonly label: (list: readonly Term[], id: string) => string
-  readonly status: (status: TrailStatus) => string
+  readonly status: (status: TrailStatus, of: Territory) => string
 }
 
 const WORDS = { fr: french, en: english }
-const TIME_ZONE = 'Europe/Paris'
+const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 export function pageWords(language: Language): PageWords {
   const say = translator(WORDS, language)
   const figure = figures(language)
   const kmFigure = (lengthM: number) => figure.km(lengthM)
-  const day = (iso: string) => figure.date(iso, TIME_ZONE)
+  // A day is the same day everywhere; an instant is not.
+  const day = (iso: string, of: Territory) =>
+    figure.date(iso, DAY.test(iso) ? 'UTC' : timeZoneOf(of))
   return {
     language,
     say,
@@ -35,7 +39,7 @@ export function pageWords(language: Language): PageWords {
     duration: (seconds) => figure.duration(seconds),
     day,
     label: (list, id) => labelOf(list, id, language),
-    status: (status) => statusOf(status, say, day),
+    status: (status, of) => statusOf(status, say, (iso) => day(iso, of)),
   }
 }
 

@@ -9,13 +9,13 @@ const SHAPES = {
 }
 
 /** A status is a word and a shape, never a colour alone. */
-export function statusChip({ status }: PublishedEntry, words: PageWords): Markup {
+export function statusChip({ status, territory }: PublishedEntry, words: PageWords): Markup {
   // Without a known test, nothing is promised: the tick stays away.
   const isFresh = status.id === 'published' && status.because.testedAt !== undefined
   const kind = status.id === 'closed' ? 'closed' : isFresh ? 'fresh' : 'old'
   return html`<p class="status ${kind}">
     <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
       <path d="${SHAPES[kind]}" /></svg
-    >${words.status(status)}
+    >${words.status(status, territory)}
   </p>`
 }

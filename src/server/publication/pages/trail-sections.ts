@@ -87,14 +87,14 @@ function departure(
 /** Closures and reports: what a walker must know before leaving. */
 export function todayNote(entry: PublishedEntry, words: PageWords): Markup {
   const { say, day } = words
-  const { status, reports, trail } = entry
+  const { status, reports, trail, territory } = entry
   const line = trail.geometry.coordinates
   const passages = firstPassages(line, reports.map(placeOf))
   const closure =
     status.id === 'closed' &&
     html`<p class="closure">
       <strong
-        >${status.because.until ? say('today.closedUntil', { date: day(status.because.until) }) : say('today.closed')}</strong
+        >${status.because.until ? say('today.closedUntil', { date: day(status.because.until, territory) }) : say('today.closed')}</strong
       >
       <span lang="fr">${status.because.reason}</span>
     </p>`
@@ -130,14 +130,14 @@ function placeOf({ geometry }: PublishedReport): number[] {
 
 /** How it was tested, what the number on this page means, and where the versions before it are. */
 export function testedNote(entry: PublishedEntry, { say, day }: PageWords): Markup {
-  const { tested, trail, publishedOn, before } = entry
+  const { tested, trail, territory, publishedOn, before } = entry
   const { tests, testedOn } = tested
   const { slug, version } = trail.properties
   return html`<section class="tested">
     <h2>${say('tested.title')}</h2>
     ${tests > 0 && html`<p>${say('tested.walks', { count: tests })}</p>`}
-    ${testedOn && html`<p>${say('tested.last', { date: day(testedOn) })}</p>`}
-    <p>${say('tested.version', { number: version, date: day(publishedOn) })}</p>
+    ${testedOn && html`<p>${say('tested.last', { date: day(testedOn, territory) })}</p>`}
+    <p>${say('tested.version', { number: version, date: day(publishedOn, territory) })}</p>
     ${
       before.length > 0 &&
       html`<p>
@@ -157,7 +157,7 @@ export function rightsNote(entry: PublishedEntry, { say, day }: PageWords, url: 
     name,
     number: version,
     office: territory.office.name,
-    date: day(publishedOn),
+    date: day(publishedOn, territory),
     url,
   }
   return html`<section class="rights">

@@ -122,6 +122,34 @@ describe('recorder', () => {
     expect(await reasons(first.storage)).toEqual([['paused', 2]])
   })
 
+  it('[P14] what the phone held back while it slept is no hole, and all of it counts', async () => {
+    const { recorder, fake, walk, storage } = open()
+    await recorder.start(WALK)
+    await walk(0, 100)
+    fake.show(false)
+    fake.pass(200_000)
+    fake.show(true)
+    const wokeAtMs = fake.device.clock.nowMs()
+    for (let m = 100; m < 300; m += 1) {
+      fake.fix({ ...at(m), atMs: wokeAtMs - 1000 * (299 - m) })
+    }
+    await settled()
+    await walk(300, 400)
+    expect(await reasons(storage)).toEqual([])
+    const fixes = await storage.fixes.ofWalk('walk')
+    expect(deriveTrack(fixes).segments.map((segment) => segment.length)).toEqual([400])
+  })
+
+  it('[P14] a receiver that is 1,024 weeks late gets the date of the phone', async () => {
+    const { recorder, fake, storage } = open()
+    await recorder.start(WALK)
+    const nowMs = fake.device.clock.nowMs()
+    fake.fix({ ...at(0), atMs: nowMs - 7168 * 86_400_000 })
+    await settled()
+    const [first] = await storage.fixes.ofWalk('walk')
+    expect(Math.abs(first!.atMs - nowMs)).toBeLessThan(1000)
+  })
+
   it('[P02] types the hole of a page out of view, and none when nothing was lost', async () => {
     const { recorder, fake, walk, storage } = open()
     await recorder.start(WALK)

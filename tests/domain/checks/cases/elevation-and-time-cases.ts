@@ -211,6 +211,11 @@ export const ELEVATION_AND_TIME_CASES: CasesById = {
       { name: 'three late fixes of 200', subject: disordered(3), says: ['warning:order'] },
       { name: 'three late fixes of 270', subject: disordered(3, 270), says: ['warning:order'] },
       { name: 'eleven minutes from now', subject: future(660), says: ['warning:future'] },
+      {
+        name: 'to the second, but 1,024 weeks ago',
+        subject: future(-1024 * 7 * 86_400),
+        says: ['warning:rollover'],
+      },
     ],
     negative: [
       {

@@ -1,11 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  deriveTrack,
-  GAP_M,
-  GAP_S,
-  type TimedFix,
-} from '../../../../src/domain/geo/derive-track.ts'
+import { deriveTrack, GAP_M, GAP_S } from '../../../../src/domain/geo/derive-track.ts'
+import type { TimedFix } from '../../../../src/domain/geo/fix-clock.ts'
 import type { Fix, GapMarker } from '../../../../src/domain/geo/fix.ts'
 import { distanceM } from '../../../../src/domain/geo/plane.ts'
 import { repairTrack, type Repair } from '../../../../src/domain/geo/repair/repair-track.ts'
