@@ -144,7 +144,8 @@ function prepare(command, args) {
 /** Runs a built program: in this process when its Node is recent enough, else in one with ours, for as long as it lives. */
 export async function runBuilt(program, args) {
   const file = join(ROOT, 'dist/server', program)
-  if (!isAtLeast(NEEDED.built)) return become([file, ...args])
+  if (!isAtLeast(NEEDED.built)) return become(['--enable-source-maps', file, ...args])
+  process.setSourceMapsEnabled(true)
   process.argv = [process.execPath, file, ...args]
   await import(pathToFileURL(file).href)
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { builtinModules } from 'node:module'
+import { builtinModules, SourceMap, type SourceMapPayload } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, type Rolldown } from 'vite'
@@ -69,10 +69,13 @@ describe('the bundled server', () => {
       return isCode && !/^rolldown-runtime/.test(fileName) && !there.has(`${fileName}.map`)
     })
     expect(withoutMap.map(({ fileName }) => fileName)).toEqual([])
-    const { sources } = JSON.parse(readFileSync(join(folder, 'server.mjs.map'), 'utf8')) as {
-      sources: string[]
-    }
-    expect(sources.some((path) => path.endsWith('src/server/main.ts'))).toBe(true)
+    const server = chunks.find(({ fileName }) => fileName === 'server.mjs')!
+    const line = server.code.split('\n').findIndex((text) => text.includes('function stopOnSignal'))
+    const map = readFileSync(join(folder, 'server.mjs.map'), 'utf8')
+    const origin = new SourceMap(JSON.parse(map) as SourceMapPayload).findEntry(line, 0)
+    expect(origin).toMatchObject({
+      originalSource: expect.stringMatching(/src\/server\/main\.ts$/) as string,
+    })
   })
 
   it('answers as the sources do, to the byte', () => {
