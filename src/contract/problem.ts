@@ -36,6 +36,7 @@ export const PROBLEMS = {
   'too-many-requests': 429,
   'server-error': 500,
   'file-damaged': 503,
+  'try-later': 503,
   'storage-full': 507,
 } as const
 

@@ -12,6 +12,7 @@ import type { Services } from './services/services.ts'
 import { loadDemo, wantsDemo } from './demo/load-demo.ts'
 import { startServices, stopServices } from './services/start-services.ts'
 import { codeOf } from './error-code.ts'
+import { holdFolder } from './storage/sqlite/hold-folder.ts'
 import { mayPass, whyNotOpen } from './why-not-open.ts'
 
 const WORDS = { fr: french, en: english }
@@ -56,6 +57,8 @@ function settings(say: Translate): Config | null {
 
 async function open(config: Config, say: Translate): Promise<Services | null> {
   try {
+    // Held until this process ends; on PostgreSQL, any number of them may share the work.
+    if (!config.databaseUrl) process.once('exit', holdFolder(config.dataDir))
     return await startServices(config, { runsChecks: true })
   } catch (error) {
     giveUp(whyNotOpen(error, config, say), exitCodeOf(error))

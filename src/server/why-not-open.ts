@@ -2,23 +2,13 @@ import { join } from 'node:path'
 import type { Translate } from '../locales/translate.ts'
 import type { Config } from './config.ts'
 import { BlobsUnreachable } from './storage/blobs/blobs.ts'
-import { databaseTrouble } from './storage/database-trouble.ts'
+import { databaseTrouble, isDatabaseAway } from './storage/database-trouble.ts'
 import { codeOf } from './error-code.ts'
 import { NewerDatabase } from './storage/migrations/migration.ts'
+import { FolderTaken } from './storage/sqlite/hold-folder.ts'
 import { NotOnThisDisk } from './storage/sqlite/open-sqlite.ts'
 import { UnreadableTerrain } from './terrain/terrarium.ts'
 
-const AWAY = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  '57P01',
-])
-/** The driver says these without a code. */
-const AWAY_WORDS = /connection timeout|timeout exceeded|Connection terminated/i
 const NO_RIGHT = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'])
 const NO_RIGHT_SQLITE = /^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/
 
@@ -30,6 +20,7 @@ export function whyNotOpen(error: unknown, config: Config, say: Translate): stri
   if (error instanceof NewerDatabase) {
     return say('start.newer-database', { step: error.message })
   }
+  if (error instanceof FolderTaken) return say('start.folder-taken', { dir, pid: error.pid })
   if (error instanceof NotOnThisDisk) return say('start.not-wal', { dir })
   if (error instanceof BlobsUnreachable && s3) {
     const { bucket, endpoint } = s3
@@ -51,12 +42,14 @@ const PASSING: ReadonlySet<string | null> = new Set(['host-unknown', 'busy', 'fu
 /** Whether it may well be over in a while: a machine that starts, a network, a disk that somebody is emptying. */
 export function mayPass(error: unknown): boolean {
   if (error instanceof BlobsUnreachable) return error.code === 'away'
+  // The one before may still be stopping.
+  if (error instanceof FolderTaken) return true
   return PASSING.has(databaseTrouble(error)) || isAway(error)
 }
 
 function isAway(error: unknown): boolean {
   const isSocket = error instanceof Error && 'syscall' in error && error.syscall === 'connect'
-  return isSocket || AWAY.has(codeOf(error)) || AWAY_WORDS.test(reasonOf(error))
+  return isSocket || isDatabaseAway(error)
 }
 
 /** What the system says of it, on one line. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,7 +42,7 @@ interface Start {
 }
 
 /** What may pass by itself, so that a service manager tries again. */
-const PASSING: ReadonlySet<string> = new Set(['store-away', 'blobs.away'])
+const PASSING: ReadonlySet<string> = new Set(['store-away', 'blobs.away', 'folder-taken'])
 
 describe('a server that cannot start', () => {
   let folder: string
@@ -155,6 +155,13 @@ describe('a server that cannot start', () => {
       afterAll(() => void other.close())
       const { port } = other.address() as { port: number }
       return { environment: { PORT: String(port) }, params: { port } }
+    },
+    'folder-taken': async () => {
+      const place = dir()
+      const server = await startServer({ JALON_DATA: place, JALON_DEMO: '0' })
+      afterAll(() => server.dispose())
+      const pid = readFileSync(join(place, 'server.pid'), 'utf8').trim()
+      return { environment: { JALON_DATA: place }, params: { dir: place, pid } }
     },
     'cannot-listen': () => {
       // An address kept for documentation: no machine has it.

@@ -30,6 +30,8 @@ export interface RunningPostgres {
   readonly address: string
   /** A new, empty database; gives its address. */
   database(): Promise<string>
+  /** Stops it without a word, as a machine that hangs does; or lets it go on. */
+  freeze(frozen: boolean): void
   stop(): Promise<void>
 }
 
@@ -90,6 +92,12 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
     version,
     address: address('postgres'),
     database: () => newDatabase(address('postgres')),
+    freeze(frozen) {
+      const [pid = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+      const signal = frozen ? '-STOP' : '-CONT'
+      spawnSync('pkill', [signal, '-P', pid])
+      spawnSync('kill', [signal, pid])
+    },
     stop: () =>
       new Promise((resolve) => {
         if (shell.exitCode !== null) return resolve()

@@ -15,6 +15,7 @@ const ENDS: Readonly<Partial<Record<ProblemCode, RoundEnd>>> = {
   // The server's own address is set wrong: no record is the worse for it.
   'wrong-origin': 'server-trouble',
   'storage-full': 'server-trouble',
+  'try-later': 'server-trouble',
 }
 
 /** Refusals of one request that say nothing of the record: bytes spoiled on the way come again. */

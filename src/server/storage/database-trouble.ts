@@ -61,3 +61,23 @@ export function databaseTrouble(error: unknown): DatabaseTrouble | null {
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'locked'
   return BY_CODE[code] ?? null
 }
+
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  // Shut down by an administrator; a statement, or the wait for a lock, that took too long.
+  '57P01',
+  '57014',
+  '55P03',
+])
+/** The driver says these without a code. */
+const AWAY_WORDS = /connection timeout|timeout exceeded|Connection terminated|Query read timeout/i
+
+/** A database that does not answer, now: the same question may well be answered in a while. */
+export function isDatabaseAway(error: unknown): boolean {
+  return AWAY.has(codeOf(error)) || (error instanceof Error && AWAY_WORDS.test(error.message))
+}

@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, symlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { PROBLEMS, type ProblemBody, type ProblemCode } from '../../../src/contract/problem.ts'
 import { PUSH_LIMITS } from '../../../src/contract/protocol.ts'
 import english from '../../../src/locales/en/problems.json' with { type: 'json' }
@@ -10,6 +11,7 @@ import { translator } from '../../../src/locales/translate.ts'
 import { invite } from '../../../src/server/access/invitations.ts'
 import { aKey } from '../../support/authenticator.ts'
 import { aPhoto } from '../../support/photos.ts'
+import { startPostgres } from '../../support/postgres.ts'
 import { aHeritagePoint, newId, TERRITORY } from '../../support/records.ts'
 import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
 
@@ -192,16 +194,38 @@ const CAUSES: Readonly<Record<ProblemCode, (world: World) => Promise<Response>>>
     await w.server.services.store.close()
     return phone.request('/api/session')
   },
-  'storage-full': (w) => {
-    // The system's own "no space left": what is being received is written to a disk that is always full.
-    const part = join(w.server.dataDir, 'blobs', TERRITORY, HASH.slice(0, 2), `${HASH}.part`)
-    mkdirSync(dirname(part), { recursive: true })
-    symlinkSync('/dev/full', part)
-    return w.piece({ 'Upload-Length': String(OTHER_BYTES.length) })
+  'storage-full': async (w) => {
+    // The system's own "no space left": a disk of 64 kB.
+    const disk = join(w.server.dataDir, 'blobs', TERRITORY)
+    mkdirSync(disk, { recursive: true })
+    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
+    const bytes = Buffer.alloc(200_000, 1)
+    const answer = await w.piece({ 'Upload-Length': String(bytes.length) }, bytes)
+    spawnSync('umount', [disk])
+    return answer
+  },
+  'try-later': async () => {
+    const postgres = await startPostgres()
+    onTestFinished(() => postgres.stop())
+    const frozen = await testServer({ databaseUrl: await postgres.database() })
+    onTestFinished(async () => {
+      postgres.freeze(false)
+      await frozen.dispose()
+    })
+    const phone = await frozen.phone()
+    postgres.freeze(true)
+    const answer = await phone.request(`/api/pull?territory=${TERRITORY}`)
+    // It thaws, and is asked on as if nothing had been.
+    postgres.freeze(false)
+    await vi.waitFor(async () => {
+      expect((await phone.request(`/api/pull?territory=${TERRITORY}`)).status).toBe(200)
+    })
+    return answer
   },
 }
 
-const SKIPPED: ReadonlySet<string> = new Set(process.platform === 'linux' ? [] : ['storage-full'])
+/** Only root may make a small disk. */
+const SKIPPED: ReadonlySet<string> = new Set(process.getuid?.() === 0 ? [] : ['storage-full'])
 
 describe('every refusal', () => {
   let server: TestServer | undefined
@@ -209,7 +233,7 @@ describe('every refusal', () => {
   const cases = (Object.keys(PROBLEMS) as ProblemCode[]).map((code) => [code] as const)
 
   it.for(cases)('[P09] [P30] %s comes from the server, with its sentence', async ([code], ctx) => {
-    ctx.skip(SKIPPED.has(code), 'There is no disk that is always full here.')
+    ctx.skip(SKIPPED.has(code), 'Only root can make a disk that is full.')
     server = await testServer()
     const response = await CAUSES[code](new World(server))
     const { problem, params } = (await response.json()) as ProblemBody
