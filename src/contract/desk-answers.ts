@@ -100,6 +100,7 @@ const proposal = checked<Proposal>({
   target: z.optional(text),
   distanceM: z.optional(z.number()),
   changes: z.array(z.looseObject({ field: text })),
+  knownAt: z.optional(text),
   reasons: z.array(ofId),
 })
 const figure = z.looseObject({ value: z.number() })
@@ -125,6 +126,7 @@ const reviewed = checked<ReviewedObservation>({
   receivedAt: text,
   author: z.looseObject({ pseudonym: text }),
   answer: z.optional(entity),
+  answeredBy: z.optional(text),
   proposal: z.optional(proposal),
   assessment: z.optional(assessment),
 })
@@ -156,6 +158,7 @@ export const deskTrailAnswer = checked<DeskTrailAnswer>({
   observations: z.array(reviewed),
   heritage: z.array(thing),
   reports: z.array(thing),
+  targets: z.optional(z.array(thing)),
   publications: z.array(publication),
 })
 export const deskElsewhereAnswer = checked<DeskElsewhereAnswer>({
@@ -163,6 +166,7 @@ export const deskElsewhereAnswer = checked<DeskElsewhereAnswer>({
   observations: z.array(reviewed),
   heritage: z.array(thing),
   reports: z.array(thing),
+  targets: z.optional(z.array(thing)),
 })
 export const trailFileAnswer = checked<TrailFileAnswer>({
   jalon: z.literal('trail-file'),

@@ -43,6 +43,8 @@ export interface ReviewedObservation {
   readonly receivedAt: string
   readonly author: { readonly pseudonym: string; readonly association?: string }
   readonly answer?: AnswerEntity
+  /** The pseudonym of who gave it. */
+  readonly answeredBy?: string
   readonly proposal?: Proposal
   /** For tracks: what the server's own checks found; absent while they run. */
   readonly assessment?: WalkAssessment
@@ -64,13 +66,15 @@ export interface DeskTrailAnswer {
   /** Catalogue points and reports on this trail or beside it. */
   readonly heritage: readonly HeritageEntity[]
   readonly reports: readonly ReportEntity[]
+  /** What proposals name, and lies neither on this trail nor beside it. */
+  readonly targets?: readonly (HeritageEntity | ReportEntity)[]
   readonly publications: readonly PublicationRow[]
 }
 
 /** What names no trail: the same rows, without a trail to hang them on. */
 export interface DeskElsewhereAnswer extends Pick<
   DeskTrailAnswer,
-  'observations' | 'heritage' | 'reports'
+  'observations' | 'heritage' | 'reports' | 'targets'
 > {
   readonly jalon: 'desk-elsewhere'
 }

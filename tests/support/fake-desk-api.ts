@@ -29,6 +29,7 @@ import { distanceM } from '../../src/domain/geo/plane.ts'
 import { uuidV7 } from '../../src/domain/observation/ids.ts'
 import type { Observation } from '../../src/domain/observation/observation.ts'
 import type { TrailEvidence } from '../../src/domain/review/evidence.ts'
+import { knownSince } from '../../src/domain/review/merge-choices.ts'
 import { propose } from '../../src/domain/review/proposal.ts'
 import { openGateItems, publicationGate } from '../../src/domain/review/publication-gate.ts'
 import { trailStatus } from '../../src/domain/review/trail-status.ts'
@@ -181,7 +182,16 @@ export function createFakeDesk(data: FakeDeskData): FakeDesk {
     const { observation } = one
     const answer = answers.get(observation.id)
     const proposal = inForce(observation.id) ? null : propose(observation, points(), distanceM)
-    return { ...one, ...(answer ? { answer } : {}), ...(proposal ? { proposal } : {}) }
+    const target = points().find((known) => known.id === proposal?.target)
+    const knownAt = knownSince(
+      (target?.properties.observations ?? []).flatMap((id) => observationOf(id) ?? []),
+      decisions.filter((decision) => decision.properties.target === target?.id),
+    )
+    return {
+      ...one,
+      ...(answer ? { answer } : {}),
+      ...(proposal ? { proposal: { ...proposal, ...(knownAt ? { knownAt } : {}) } } : {}),
+    }
   }
 
   function rowOf(trail: TrailEntity): DeskTrailRow {

@@ -119,7 +119,7 @@ export function addObservation<E extends PointEntity>(entity: E, observation: Po
 export function correctPoint<E extends PointEntity>(
   entity: E,
   corrections: Correction,
-  geometry: { coordinates: number[] } | null,
+  geometry: Place | null,
 ): E {
   const properties: Record<string, unknown> = { ...entity.properties }
   for (const member of POINT_FIELDS[entity.properties.kind]) {
@@ -127,7 +127,19 @@ export function correctPoint<E extends PointEntity>(
     if (value === null) delete properties[member]
     else if (value !== undefined) properties[member] = value
   }
-  return { ...entity, geometry: geometry ? pointOf(geometry) : entity.geometry, properties }
+  return { ...entity, geometry: placeOf(entity, geometry), properties }
+}
+
+type Place =
+  | { readonly type: 'Point'; coordinates: number[] }
+  | { readonly type: 'LineString'; coordinates: number[][] }
+
+/** A heritage point stays a point, whatever it is told. */
+function placeOf(entity: PointEntity, place: Place | null): PointEntity['geometry'] {
+  if (!place) return entity.geometry
+  if (place.type === 'Point') return pointOf(place)
+  if (entity.properties.kind === 'heritage-point') return entity.geometry
+  return { type: 'LineString', coordinates: place.coordinates }
 }
 
 function isHeritage(observation: PointObservation): observation is HeritagePointObservation {

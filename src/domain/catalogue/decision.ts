@@ -81,7 +81,8 @@ export const DECISION_SCHEMAS = {
     observation: uuid,
     corrections: z.optional(correction),
   }),
-  merge: decisionFeature('merge', nowhere, {
+  /** `geometry`: its place is taken over, a stretch for a report only. */
+  merge: decisionFeature('merge', z.nullable(z.union([point, lineString])), {
     observation: uuid,
     corrections: z.optional(correction),
   }),

@@ -91,7 +91,8 @@ function changedPoint(
 ): PointEntity {
   if (isAction(decision, 'merge')) {
     const { observation, corrections } = decision.properties
-    return correctPoint(addAll(before, [observation], lookup), corrections ?? {}, null)
+    const seen = addAll(before, [observation], lookup)
+    return correctPoint(seen, corrections ?? {}, decision.geometry)
   }
   if (isAction(decision, 'absorb')) {
     const { duplicate, observations, corrections, decidedAt, reason, target } = decision.properties

@@ -37,6 +37,8 @@ export interface Proposal {
   readonly target?: string
   readonly distanceM?: number
   readonly changes: readonly FieldChange[]
+  /** How young what the catalogue says of the target is, where that was looked up. */
+  readonly knownAt?: string
   readonly reasons: readonly ProposalReason[]
 }
 

@@ -10,7 +10,7 @@ import type { StoreTransaction } from '../storage/store.ts'
 import { boxOfLine } from '../../domain/geo/box.ts'
 import { readAround } from '../review/around-trail.ts'
 import { declaredOf } from '../evidence/declared-of.ts'
-import { reviewObservations } from '../review/reviewed-observations.ts'
+import { readTargets, reviewObservations } from '../review/reviewed-observations.ts'
 import type { EvidenceCache } from '../evidence/evidence-cache.ts'
 import { readTrailFile, type FindingCaches } from '../evidence/trail-evidence.ts'
 
@@ -85,6 +85,7 @@ export async function readDeskTrail(
   const file = await readTrailFile(tx, territory, trail, caches)
   const { evidence, observations, answers, assessments, together } = file
   const around = await readAround(tx, territory, trail)
+  const reviewed = await reviewObservations(tx, territory, observations, answers, assessments)
   const versions = await tx.publications.list(territory, id)
   const { slug } = trail.properties.attributes
   return {
@@ -100,8 +101,9 @@ export async function readDeskTrail(
       declaredOf(trail.properties.attributes),
     ).slice(0, MOST_FIXES),
     ...(together ? { consensus: together.consensus } : {}),
-    observations: await reviewObservations(tx, territory, observations, answers, assessments),
+    observations: reviewed,
     ...around,
+    targets: await readTargets(tx, territory, reviewed, [...around.heritage, ...around.reports]),
     publications: versions.map(({ number, publishedAt, sha256 }) => ({
       number,
       publishedAt,

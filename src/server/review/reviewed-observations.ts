@@ -1,10 +1,16 @@
 import type { Position } from 'geojson'
 import type { ReviewedObservation } from '../../contract/desk.ts'
-import { isPointObservation, type PointObservation } from '../../domain/catalogue/change-point.ts'
+import {
+  isPointEntity,
+  isPointObservation,
+  type PointEntity,
+  type PointObservation,
+} from '../../domain/catalogue/change-point.ts'
 import type { AnswerEntity, CatalogueEntity } from '../../domain/catalogue/entity.ts'
 import { distanceM } from '../../domain/geo/plane.ts'
 import type { Observation } from '../../domain/observation/observation.ts'
-import { propose, SEARCH_RADIUS_M } from '../../domain/review/proposal.ts'
+import { knownSince } from '../../domain/review/merge-choices.ts'
+import { propose, SEARCH_RADIUS_M, type Proposal } from '../../domain/review/proposal.ts'
 import type { AssessedWalk } from '../evidence/assessed-walk.ts'
 import type { StoredObservation } from '../storage/records.ts'
 import type { StoreTransaction } from '../storage/store.ts'
@@ -18,8 +24,10 @@ export async function reviewObservations(
   answers: ReadonlyMap<string, AnswerEntity>,
   assessments: ReadonlyMap<string, AssessedWalk>,
 ): Promise<ReviewedObservation[]> {
+  const given = observations.flatMap(({ observation }) => answers.get(observation.id) ?? [])
+  const deciders = await decidersOf(tx, territory, given)
   const accounts = await tx.people.getAccounts(territory, [
-    ...new Set(observations.map(({ account }) => account)),
+    ...new Set([...observations.map(({ account }) => account), ...deciders.values()]),
   ])
   const people = new Map(accounts.map((account) => [account.id, account]))
   const reviewed: ReviewedObservation[] = []
@@ -27,6 +35,7 @@ export async function reviewObservations(
     const person = people.get(account)
     const answer = answers.get(observation.id)
     const assessment = assessments.get(observation.id)
+    const answeredBy = people.get(deciders.get(answer?.properties.decision ?? '') ?? '')
     const proposal = answer ? null : await proposalFor(tx, territory, observation)
     reviewed.push({
       observation,
@@ -37,11 +46,27 @@ export async function reviewObservations(
         ...(person?.association === undefined ? {} : { association: person.association }),
       },
       ...(answer ? { answer } : {}),
+      ...(answeredBy ? { answeredBy: answeredBy.pseudonym } : {}),
       ...(proposal ? { proposal } : {}),
       ...(assessment ? { assessment } : {}),
     })
   }
   return reviewed
+}
+
+/** Who gave each answer: accounts by the id of the decision. */
+async function decidersOf(
+  tx: StoreTransaction,
+  territory: string,
+  answers: readonly AnswerEntity[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = answers.map(({ properties }) => properties.decision)
+  const decisions = await tx.decisions.getMany(territory, ids)
+  return new Map(
+    decisions.flatMap(({ decision: { id, properties } }) =>
+      properties.decidedBy === undefined ? [] : [[id, properties.decidedBy] as const],
+    ),
+  )
 }
 
 async function proposalFor(tx: StoreTransaction, territory: string, observation: Observation) {
@@ -57,10 +82,47 @@ async function proposalFor(tx: StoreTransaction, territory: string, observation:
     wanted.push(...[...known.values()].flatMap(({ properties }) => properties.deleted?.into ?? []))
     const missing = [...new Set(wanted)].filter((id) => !known.has(id))
     const found = await tx.catalogue.getMany(territory, kind, missing)
-    if (found.length === 0) return propose(observation, [...known.values()], distanceM)
+    if (found.length === 0) {
+      const proposal = propose(observation, [...known.values()], distanceM)
+      return proposal && dated(tx, territory, proposal, known)
+    }
     for (const entity of found) known.set(entity.id, entity)
     wanted = []
   }
+}
+
+/** With how young the catalogue's knowledge is, where the two differ: the newest is offered first. */
+async function dated(
+  tx: StoreTransaction,
+  territory: string,
+  proposal: Proposal,
+  known: ReadonlyMap<string, CatalogueEntity>,
+): Promise<Proposal> {
+  const target = known.get(proposal.target ?? '')
+  if (proposal.change !== 'amends' || !target || !isPointEntity(target)) return proposal
+  const seen = await tx.observations.getMany(territory, target.properties.observations)
+  const decisions = await tx.decisions.list(territory, { target: target.id })
+  const knownAt = knownSince(
+    seen.map(({ observation }) => observation),
+    decisions.filter(({ outcome }) => outcome === 'applied').map(({ decision }) => decision),
+  )
+  return knownAt === undefined ? proposal : { ...proposal, knownAt }
+}
+
+/** What the proposals name, and `around` does not hold already. */
+export async function readTargets(
+  tx: StoreTransaction,
+  territory: string,
+  reviewed: readonly ReviewedObservation[],
+  around: readonly { readonly id: string }[],
+): Promise<readonly PointEntity[]> {
+  const here = new Set(around.map(({ id }) => id))
+  const ids = [...new Set(reviewed.flatMap(({ proposal }) => proposal?.target ?? []))]
+  const wanted = ids.filter((id) => !here.has(id))
+  return [
+    ...(await tx.catalogue.getMany(territory, 'heritage-point', wanted)),
+    ...(await tx.catalogue.getMany(territory, 'trail-report', wanted)),
+  ]
 }
 
 /** The things that its author speaks of, wherever they are. */

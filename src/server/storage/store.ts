@@ -127,6 +127,10 @@ export interface DecisionLog {
     | { readonly outcome: 'conflict' }
   >
   get(territory: string, id: string): Promise<StoredDecision | undefined>
+  /** Those that are there, in feed order. */
+  getMany(territory: string, ids: readonly string[]): Promise<readonly StoredDecision[]>
+  /** What was decided of any of these, in feed order. */
+  ofTargets(territory: string, targets: readonly string[]): Promise<readonly StoredDecision[]>
   /** In feed order. */
   list(
     territory: string,

@@ -97,7 +97,11 @@ describe('reading a decision', () => {
       raw('correct', { corrections: { magnitude: 7 } }),
       'properties.corrections.magnitude',
     ],
-    ['a place for a merge', { ...raw('merge'), geometry: pointAt(0) }, 'geometry'],
+    [
+      'an area for a merge',
+      { ...raw('merge'), geometry: { type: 'Polygon', coordinates: [] } },
+      'geometry',
+    ],
     ['a reference without a line', { ...raw('set-reference'), geometry: null }, 'geometry'],
     [
       'a hostile member',

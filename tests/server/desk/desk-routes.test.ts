@@ -5,6 +5,7 @@ import {
   deskTrailsAnswer,
   trailFileAnswer,
 } from '../../../src/contract/desk-answers.ts'
+import { mergeAsChosen, suggestedChoices } from '../../../src/domain/review/merge-choices.ts'
 import { asRecorded, readDeskTrail, sendDecision, sendWalk } from '../../support/desk-hands.ts'
 import { aDecision, aNewTrail } from '../../support/decisions.ts'
 import { aHeritagePoint, aReport, newId, TERRITORY } from '../../support/records.ts'
@@ -121,6 +122,60 @@ describe('the desk', () => {
     const after = await read(trail.id)
     expect(after.evidence.walks[0]?.trailVersion).toBe(2)
     expect(after.observations[0]?.assessment?.comparison?.coverage).toBe(0)
+  })
+
+  it('[P33] the published file says of a merged thing what its table said', async () => {
+    const trail = await create('la-croix')
+    const track = await walk(trail.id, 7)
+    await accept(track.id)
+    const place = [...LINE[10]!]
+    const seen = (more: object) =>
+      aHeritagePoint(
+        { device: phone.device, trail: trail.id, heritageKind: 'croix', ...more },
+        place,
+      )
+    const old = seen({
+      condition: 'degrade',
+      name: 'Croix du Plumier',
+      createdAt: '2026-05-01T09:00:00Z',
+    })
+    const young = seen({ condition: 'ruine', name: 'La croix', text: 'Plus de bras.' })
+    await phone.push([old, young])
+    const cross = newId()
+    const made = aDecision('accept', cross, { observation: old.id })
+    await send(made)
+
+    const { observations, heritage } = await read(trail.id)
+    const { proposal } = observations.find((one) => one.observation.id === young.id)!
+    expect(proposal).toMatchObject({ target: cross, knownAt: '2026-05-01T09:00:00.000Z' })
+    const choices = suggestedChoices(proposal!, young.properties.createdAt)
+    expect(choices).toEqual({
+      condition: { choice: 'take' },
+      name: { choice: 'keep' },
+      text: { choice: 'take' },
+    })
+    const { corrections, geometry } = mergeAsChosen(proposal!, choices, young)
+    const basedOn = heritage[0]!.properties.decision
+    const merge = aDecision(
+      'merge',
+      cross,
+      { basedOn, observation: young.id, corrections },
+      geometry,
+    )
+    expect((await send(merge)).answer).toMatchObject({ outcome: 'applied' })
+    await send(aDecision('publish', trail.id, { basedOn: trail.decision }))
+
+    const file = await server.request('/catalogue/trails/la-croix/v1.geojson')
+    const { features } = (await file.json()) as { features: { id: string; properties: object }[] }
+    const published = features.find(({ id }) => id === cross)!.properties as Record<string, unknown>
+    for (const { field, before, after } of proposal!.changes) {
+      const expected = choices[field]?.choice === 'take' ? after : before
+      expect({ field, value: published[field] }).toEqual({ field, value: expected })
+    }
+    const shown = (await read(trail.id)).observations.find(
+      ({ observation }) => observation.id === young.id,
+    )
+    expect(shown?.answeredBy).toMatch(/^staff/)
   })
 
   it('[P07] a decision sent twice is applied once and gives the same answer', async () => {

@@ -11,6 +11,7 @@ import type {
   TrailEntity,
 } from '../../../domain/catalogue/entity.ts'
 import { isPointObservation } from '../../../domain/catalogue/change-point.ts'
+import type { ChosenMerge } from '../../../domain/review/merge-choices.ts'
 import type { TrailAttributes } from '../../../domain/catalogue/trail-attributes.ts'
 import type { ReviewedObservation } from '../../../contract/desk.ts'
 
@@ -67,19 +68,19 @@ export function accept(
   return feature(making, properties, null)
 }
 
-/** Says that it is something the catalogue already knows: seen also by one more. */
+/** Something the catalogue already knows, seen by one more; what was ticked of it is taken over. */
 export function merge(
   making: DecisionMaking,
   { observation }: ReviewedObservation,
   into: HeritageEntity | ReportEntity,
-  corrections: Correction = {},
-): Decision {
+  { corrections, geometry }: ChosenMerge = { corrections: {}, geometry: null },
+): DecisionOf<'merge'> {
   const properties = {
     ...common(making, 'merge' as const, into.id, into.properties.decision),
     observation: observation.id,
     ...given(corrections),
   }
-  return feature(making, properties, null)
+  return feature(making, properties, geometry)
 }
 
 export function refuse(

@@ -1,3 +1,4 @@
+import type { POINT_FIELDS } from '../../../domain/observation/point-fields.ts'
 import type { Translate } from '../../../locales/translate.ts'
 import {
   ACCESS,
@@ -13,7 +14,10 @@ import {
   type Term,
 } from '../../../domain/observation/vocabularies.ts'
 
-const LISTS: Readonly<Record<string, readonly Term[]>> = {
+/** A member of a heritage point or a report that staff may change. */
+export type PointField = (typeof POINT_FIELDS)[keyof typeof POINT_FIELDS][number]
+
+export const LISTS: Readonly<Record<string, readonly Term[]>> = {
   heritageKind: HERITAGE_KINDS,
   condition: CONDITIONS,
   access: ACCESS,

@@ -1,5 +1,6 @@
 import type { HeritageEntity, ReportEntity, TrailEntity } from '../../../domain/catalogue/entity.ts'
 import type { Correction, Decision } from '../../../domain/catalogue/decision.ts'
+import type { ChosenMerge } from '../../../domain/review/merge-choices.ts'
 import type { TrailAttributes } from '../../../domain/catalogue/trail-attributes.ts'
 import * as build from './build-decision.ts'
 import { useDesk } from '../shell/desk-ports.ts'
@@ -55,15 +56,14 @@ export function useTrailDecisions({
   return {
     accept: (row: ReviewRow, corrections: Correction) =>
       void send(build.accept(making(), row.reviewed, corrections), named('accept', row), row),
-    merge: (row: ReviewRow, into: HeritageEntity | ReportEntity, corrections: Correction) =>
-      void send(build.merge(making(), row.reviewed, into, corrections), named('merge', row), row),
+    merge: (row: ReviewRow, into: HeritageEntity | ReportEntity, chosen: ChosenMerge) =>
+      void send(build.merge(making(), row.reviewed, into, chosen), named('merge', row), row),
     refuse: (row: ReviewRow, reason: string) =>
       void send(build.refuse(making(), row.reviewed, reason), named('refuse', row), row),
     undo: (row: ReviewRow) => {
       const { answer } = row.reviewed
       if (!answer) return
-      const known = [...(store.known?.heritage ?? []), ...(store.known?.reports ?? [])]
-      const entity = known.find((one) => one.id === answer.properties.into)
+      const entity = store.things.find((one) => one.id === answer.properties.into)
       goTo(row.id)
       void send(build.undoAnswer(making(), answer, entity), named('undo', row))
     },

@@ -5,6 +5,7 @@ import type {
   DeskElsewhereAnswer,
   DeskTrailAnswer,
 } from '../../../contract/desk.ts'
+import type { PointEntity } from '../../../domain/catalogue/change-point.ts'
 import { namesOf, type Decision } from '../../../domain/catalogue/decision.ts'
 import type { DeskFailure } from '../shell/desk-api.ts'
 import { useDesk } from '../shell/desk-ports.ts'
@@ -40,6 +41,11 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
     reviewRows(evidence.value?.observations ?? elsewhere.value?.observations ?? []),
   )
   const known = computed(() => evidence.value ?? elsewhere.value)
+  /** Things of the catalogue that are here, or that a proposal names. */
+  const things = computed<readonly PointEntity[]>(() => {
+    const { heritage = [], reports = [], targets = [] } = known.value ?? {}
+    return [...heritage, ...reports, ...targets]
+  })
 
   const ask = takeLatest()
   async function load(trail: string, territory: string): Promise<void> {
@@ -95,6 +101,7 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
     evidence,
     elsewhere,
     known,
+    things,
     failure,
     loading,
     deciding,

@@ -4,6 +4,9 @@ import type { Schema } from '../schema.ts'
 import type { DecisionLog, StoredDecision } from '../store.ts'
 import type { FeedWriter } from './feed-table.ts'
 
+/** Engines bound the number of parameters of one statement. */
+const CHUNK = 500
+
 export function decisionLog(db: Database, feed: FeedWriter): DecisionLog {
   const get: DecisionLog['get'] = async (territory, id) => {
     const row = await db
@@ -14,8 +17,23 @@ export function decisionLog(db: Database, feed: FeedWriter): DecisionLog {
       .executeTakeFirst()
     return row && fromRow(row)
   }
+  const among = async (territory: string, column: 'id' | 'target', wanted: readonly string[]) => {
+    const found: StoredDecision[] = []
+    for (let at = 0; at < wanted.length; at += CHUNK) {
+      const rows = await db
+        .selectFrom('decisions')
+        .selectAll()
+        .where('territory', '=', territory)
+        .where(column, 'in', wanted.slice(at, at + CHUNK))
+        .execute()
+      found.push(...rows.map(fromRow))
+    }
+    return found.sort((a, b) => a.seq - b.seq)
+  }
   return {
     get,
+    getMany: (territory, ids) => among(territory, 'id', ids),
+    ofTargets: (territory, targets) => among(territory, 'target', targets),
     async add(territory, { decision, hash, receivedAt, outcome }) {
       await feed.hold(territory)
       const known = await get(territory, decision.id)

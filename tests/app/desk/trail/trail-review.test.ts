@@ -1,63 +1,20 @@
 // @vitest-environment happy-dom
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia } from 'pinia'
-import { h } from 'vue'
-import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
 import { afterEach, describe, expect, it } from 'vitest'
 import * as build from '../../../../src/app/desk/decisions/build-decision.ts'
-import { DESK } from '../../../../src/app/desk/shell/desk-ports.ts'
-import { deskRoutes } from '../../../../src/app/desk/routes.ts'
-import { WORDS } from '../../../../src/app/ui/words.ts'
 import type { TrailEntity } from '../../../../src/domain/catalogue/entity.ts'
 import { APP } from '../../../../src/contract/endpoints.ts'
 import {
-  createFakeDesk,
   FAKE_NOW_MS,
   FAKE_TERRITORY,
   fakeIds,
-  type FakeDesk,
   type FakeDeskData,
 } from '../../../support/fake-desk-api.ts'
+import { closeDesk, openDesk, press, settle } from '../../../support/open-desk.ts'
 import { EMPTY_DESK, ordinaryDesk, terribleDesk } from '../../../support/fake-desk-data.ts'
 
-let wrapper: VueWrapper | undefined
-afterEach(() => wrapper?.unmount())
+afterEach(closeDesk)
+const open = openDesk
 
-async function open(
-  data: FakeDeskData,
-  path: string,
-): Promise<{ page: VueWrapper; desk: FakeDesk }> {
-  const desk = createFakeDesk(data)
-  const router = createRouter({
-    history: createMemoryHistory(),
-    routes: [...deskRoutes(), { path: '/:rest(.*)', component: { render: () => h('p') } }],
-  })
-  await router.push(path)
-  wrapper = mount(
-    { render: () => h(RouterView) },
-    {
-      attachTo: document.body,
-      global: {
-        plugins: [createPinia(), router],
-        provide: {
-          [DESK as symbol]: desk,
-          [WORDS as symbol]: { t: (key: string) => key, language: 'fr' },
-        },
-        // Drawing needs a graphics card; everything a map says is in a list too.
-        stubs: { MapView: true },
-      },
-    },
-  )
-  await settle()
-  return { page: wrapper, desk }
-}
-async function settle(): Promise<void> {
-  for (let i = 0; i < 5; i += 1) await flushPromises()
-}
-async function press(key: string): Promise<void> {
-  window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
-  await settle()
-}
 const making = { newId: fakeIds(30_000), nowMs: () => FAKE_NOW_MS, territory: FAKE_TERRITORY.id }
 
 describe('the trail page of the desk', () => {
