@@ -171,7 +171,10 @@ export default {
     owner('kysely', '^src/server/storage/'),
     owner('better-sqlite3', '^src/server/storage/'),
     owner('pg', '^src/server/storage/'),
-    owner('hono', '^src/server/(http/|access/session-cookie\\.ts|main\\.ts|.*-routes\\.ts)'),
+    owner(
+      'hono',
+      '^src/server/(http/|access/session-cookie\\.ts|main\\.ts|publication/pages/|.*-routes\\.ts)',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -28,7 +28,11 @@ export function toProblem(error: unknown): Problem {
 }
 
 /** A program gets `{ problem, … }`; a person who asked for a page gets a page with the sentence. */
-export function answerProblem(c: Context<Env>, problem: Problem, config: Config): Response {
+export async function answerProblem(
+  c: Context<Env>,
+  problem: Problem,
+  config: Config,
+): Promise<Response> {
   const status = PROBLEMS[problem.code] as ContentfulStatusCode
   c.header('Cache-Control', 'no-store')
   if (problem.code === 'try-later') c.header('Retry-After', String(RETRY_AFTER_S))

@@ -13,7 +13,11 @@ const MOST_PAGES = 100
 export interface PageCache {
   readonly parts: PageParts
   /** A page made of a catalogue and of nothing else: made once, as long as the catalogue is the same one. */
-  readonly page: (all: PublishedCatalogue, name: string, make: () => string) => string
+  readonly page: (
+    all: PublishedCatalogue,
+    name: string,
+    make: () => Promise<string>,
+  ) => Promise<string>
 }
 
 export function createPageCache(): PageCache {
@@ -26,9 +30,9 @@ export function createPageCache(): PageCache {
       coarseLine: weakMemo(coarseLine),
       searchText: weakMemo(searchTextOf),
     },
-    page(all, name, make) {
+    async page(all, name, make) {
       const pages = pagesOf(all)
-      const page = pages.get(name) ?? make()
+      const page = pages.get(name) ?? (await make())
       pages.set(name, page)
       return page
     },

@@ -58,10 +58,10 @@ export const publicRoutes: Routes<PublicationServices> = (app, services) => {
     const asked = { choice: readChoice(query), page: readPage(query), reader }
     const make = () => homePage(shown, { ...asked, baseUrl: config.baseUrl }, all)
     // What people type is without number: only what they tick is worth keeping.
-    if (asked.choice.q !== undefined) return answerPage(c, make())
+    if (asked.choice.q !== undefined) return answerPage(c, await make())
     const { choice, page } = asked
     const name = JSON.stringify([reader.words.language, reader.kept, choice, page])
-    return answerPage(c, pages.page(all, name, make))
+    return answerPage(c, await pages.page(all, name, make))
   })
 
   app.get(PAGES.trail(':slug'), async (c) => {
@@ -71,9 +71,9 @@ export const publicRoutes: Routes<PublicationServices> = (app, services) => {
     const reader = readerFor(c)
     if (!entry) {
       const territories = all.territories.map(({ territory }) => territory)
-      return answerPage(c, notFoundPage(territories, reader), 404)
+      return answerPage(c, await notFoundPage(territories, reader), 404)
     }
-    return answerPage(c, trailPage(entry, { reader, baseUrl: config.baseUrl, qrOf }))
+    return answerPage(c, await trailPage(entry, { reader, baseUrl: config.baseUrl, qrOf }))
   })
 
   app.get('/sentiers', (c) => c.redirect(PAGES.home, 308))

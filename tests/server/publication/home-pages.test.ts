@@ -140,21 +140,21 @@ describe('the list of trails, page by page', () => {
 })
 
 describe('pages that are kept', () => {
-  it('are made once for the same list and name, and never more than a hundred', () => {
+  it('are made once for the same list and name, and never more than a hundred', async () => {
     let made = 0
-    const make = () => `page ${++made}`
+    const make = () => Promise.resolve(`page ${++made}`)
     const { page: keptPage } = createPageCache()
     const list = publishedCatalogue([])
-    expect(keptPage(list, 'a', make)).toBe('page 1')
-    expect(keptPage(list, 'a', make)).toBe('page 1')
-    expect(keptPage(publishedCatalogue([]), 'a', make)).toBe('page 2')
-    for (let i = 0; i < 99; i++) keptPage(list, `other ${i}`, make)
-    expect(keptPage(list, 'a', make)).toBe('page 1')
-    keptPage(list, 'one more', make)
+    expect(await keptPage(list, 'a', make)).toBe('page 1')
+    expect(await keptPage(list, 'a', make)).toBe('page 1')
+    expect(await keptPage(publishedCatalogue([]), 'a', make)).toBe('page 2')
+    for (let i = 0; i < 99; i++) await keptPage(list, `other ${i}`, make)
+    expect(await keptPage(list, 'a', make)).toBe('page 1')
+    await keptPage(list, 'one more', make)
     // The one that nobody asked for the longest went, not the one that was just read.
     const count = made
-    expect(keptPage(list, 'a', make)).toBe('page 1')
-    keptPage(list, 'other 0', make)
+    expect(await keptPage(list, 'a', make)).toBe('page 1')
+    await keptPage(list, 'other 0', make)
     expect(made).toBe(count + 1)
   })
 })

@@ -1,5 +1,6 @@
+import { html } from 'hono/html'
 import { scaleBar, type Sheet, type Spot } from './drawn-line.ts'
-import { html, type Markup } from './html.ts'
+import type { Markup } from './markup.ts'
 import type { PageWords } from './page-words.ts'
 
 /** How far apart the middles of two marks must be, units of the sheet. */

@@ -1,8 +1,9 @@
+import { html } from 'hono/html'
 import { PAGES } from '../../../contract/endpoints.ts'
 import { DIFFICULTY_TERMS, THEMES, type Term } from '../../../domain/observation/vocabularies.ts'
 import type { PublishedCatalogue } from '../published-catalogue.ts'
 import type { PublishedEntry } from '../read-published.ts'
-import { html, type Markup } from './html.ts'
+import type { Markup } from './markup.ts'
 import type { Reader } from './reader.ts'
 import type { Choice } from './trail-filters.ts'
 

@@ -1,3 +1,4 @@
+import { html } from 'hono/html'
 import {
   ACCESS,
   CONDITIONS,
@@ -10,7 +11,7 @@ import type {
   PublishedPhoto,
 } from '../../../domain/publication/published-points.ts'
 import type { PublishedEntry } from '../read-published.ts'
-import { html, type Markup } from './html.ts'
+import type { Markup } from './markup.ts'
 import type { PageWords } from './page-words.ts'
 
 const MOST_PHOTOS = 4

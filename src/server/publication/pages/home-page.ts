@@ -1,8 +1,9 @@
+import { html } from 'hono/html'
 import { APP, CATALOGUE, PAGES } from '../../../contract/endpoints.ts'
 import { RANDONNEE_PATH } from '../randonnee-path.ts'
 import type { PublishedCatalogue } from '../published-catalogue.ts'
 import { filterForm } from './filter-form.ts'
-import { html, type Markup } from './html.ts'
+import type { Markup } from './markup.ts'
 import { listPage, pageHead, pageLinks, queryOf, type ListPage } from './list-page.ts'
 import { pageLayout } from './page-layout.ts'
 import { addressOf, type Reader } from './reader.ts'
@@ -26,7 +27,7 @@ export function homePage(
   all: PublishedCatalogue,
   { choice, page: asked, reader, baseUrl }: HomeQuestion,
   everywhere: PublishedCatalogue,
-): string {
+): Promise<string> {
   const { say, language } = reader.words
   const { entries } = all
   const hasChosen = Object.keys(choice).length > 0

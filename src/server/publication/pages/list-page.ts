@@ -1,6 +1,7 @@
+import { html } from 'hono/html'
 import { PAGES } from '../../../contract/endpoints.ts'
 import type { PublishedEntry } from '../read-published.ts'
-import { html, type Markup } from './html.ts'
+import type { Markup } from './markup.ts'
 import { addressOf, type Reader } from './reader.ts'
 import type { NumberedEntry } from './trail-card.ts'
 import type { Choice } from './trail-filters.ts'

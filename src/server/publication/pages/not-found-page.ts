@@ -1,11 +1,11 @@
+import { html } from 'hono/html'
 import { PAGES } from '../../../contract/endpoints.ts'
 import type { Territory } from '../../../domain/catalogue/territory.ts'
-import { html } from './html.ts'
 import { pageLayout } from './page-layout.ts'
 import type { Reader } from './reader.ts'
 
 /** A trail that is not there, or not any more: one sentence and the way back. */
-export function notFoundPage(territories: readonly Territory[], reader: Reader): string {
+export function notFoundPage(territories: readonly Territory[], reader: Reader): Promise<string> {
   const { say } = reader.words
   const body = html`<section class="intro">
     <svg class="lost" viewBox="0 0 160 70" width="160" height="70" aria-hidden="true">

@@ -1,6 +1,7 @@
+import { html } from 'hono/html'
 import { APP, PAGES } from '../../../contract/endpoints.ts'
 import type { Territory } from '../../../domain/catalogue/territory.ts'
-import { html, type Markup } from './html.ts'
+import type { Markup } from './markup.ts'
 import { addressOf, type Reader } from './reader.ts'
 
 export const SCRIPT_PATH = '/public/print.js'
@@ -19,7 +20,7 @@ export interface Page {
 }
 
 /** What surrounds every public page. Readable without any script. */
-export function pageLayout(page: Page, reader: Reader): string {
+export async function pageLayout(page: Page, reader: Reader): Promise<string> {
   const { say, language } = reader.words
   const other = language === 'fr' ? 'en' : 'fr'
   const [first, ...more] = page.territories
@@ -71,7 +72,7 @@ export function pageLayout(page: Page, reader: Reader): string {
         </footer>
       </body>
     </html> `
-  return document.text
+  return String(await document)
 }
 
 /** The mark: a post with one yellow band. */

@@ -1,7 +1,8 @@
+import { html } from 'hono/html'
 import type { Position } from 'geojson'
 import { measureLine } from '../../../domain/geo/chainage.ts'
 import type { PublishedEntry } from '../read-published.ts'
-import { html, type Markup } from './html.ts'
+import type { Markup } from './markup.ts'
 import type { PageWords } from './page-words.ts'
 
 const WIDTH = 640

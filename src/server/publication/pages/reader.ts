@@ -1,6 +1,6 @@
 import type { Position } from 'geojson'
 import type { PublishedEntry } from '../read-published.ts'
-import type { Markup } from './html.ts'
+import type { Markup } from './markup.ts'
 import type { PageWords } from './page-words.ts'
 
 /** Parts of pages that are made once a trail, not once a page. */

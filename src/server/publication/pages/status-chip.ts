@@ -1,4 +1,5 @@
-import { html, type Markup } from './html.ts'
+import { html } from 'hono/html'
+import type { Markup } from './markup.ts'
 import type { PageWords } from './page-words.ts'
 import type { PublishedEntry } from '../read-published.ts'
 

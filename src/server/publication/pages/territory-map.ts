@@ -1,10 +1,11 @@
+import { html } from 'hono/html'
 import type { Position } from 'geojson'
 import { PAGES } from '../../../contract/endpoints.ts'
 import type { Territory } from '../../../domain/catalogue/territory.ts'
 import { simplifyLine } from '../../../domain/geo/simplify.ts'
 import { pathOn, sheetFor, spreadSpots } from './drawn-line.ts'
 import { badge, compass, leaders, MARKS_APART, placeLabel } from './drawn-marks.ts'
-import { html, type Markup } from './html.ts'
+import type { Markup } from './markup.ts'
 import type { Reader } from './reader.ts'
 import type { NumberedEntry } from './trail-card.ts'
 

@@ -1,7 +1,8 @@
+import { html } from 'hono/html'
 import { PAGES } from '../../../contract/endpoints.ts'
 import { DIFFICULTY_TERMS } from '../../../domain/observation/vocabularies.ts'
 import type { PublishedEntry } from '../read-published.ts'
-import { html, type Markup } from './html.ts'
+import type { Markup } from './markup.ts'
 import type { Reader } from './reader.ts'
 import { statusChip } from './status-chip.ts'
 

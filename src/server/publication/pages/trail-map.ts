@@ -1,10 +1,11 @@
+import { html } from 'hono/html'
 import type { Position } from 'geojson'
 import type { Territory } from '../../../domain/catalogue/territory.ts'
 import { distanceM } from '../../../domain/geo/plane.ts'
 import type { PublishedEntry } from '../read-published.ts'
 import { arrowsOn, pathOn, sheetFor, spreadSpots, type Sheet, type Spot } from './drawn-line.ts'
 import { badge, compass, leaders, MARKS_APART, placeLabel } from './drawn-marks.ts'
-import { html, type Markup } from './html.ts'
+import type { Markup } from './markup.ts'
 import type { PageWords } from './page-words.ts'
 
 /** From here on, a trail ends somewhere else than it starts. */

@@ -1,6 +1,7 @@
+import { html, raw } from 'hono/html'
 import { APP, CATALOGUE, PAGES } from '../../../contract/endpoints.ts'
 import type { PublishedEntry } from '../read-published.ts'
-import { html, jsonForScript, trusted, type Markup } from './html.ts'
+import { jsonForScript, type Markup } from './markup.ts'
 import { heritageList, placeName } from './heritage-list.ts'
 import { trailJsonLd } from './json-ld.ts'
 import { pageLayout, SCRIPT_PATH } from './page-layout.ts'
@@ -19,7 +20,7 @@ export interface TrailPageContext {
 }
 
 /** One trail for the people who will walk it: what to do first, then what to know, then what there is to see. */
-export function trailPage(entry: PublishedEntry, context: TrailPageContext): string {
+export function trailPage(entry: PublishedEntry, context: TrailPageContext): Promise<string> {
   const { reader, baseUrl } = context
   const { words } = reader
   const { say } = words
@@ -38,7 +39,7 @@ export function trailPage(entry: PublishedEntry, context: TrailPageContext): str
           ${statusChip(entry, words)}
         </div>
         <div class="qr">
-          ${trusted(context.qrOf(url))}
+          ${raw(context.qrOf(url))}
           <p>${say('scan')}<br />${url}</p>
         </div>
       </header>

@@ -1,3 +1,4 @@
+import { html } from 'hono/html'
 import { CATALOGUE } from '../../../contract/endpoints.ts'
 import {
   DIFFICULTY_TERMS,
@@ -11,7 +12,7 @@ import {
 import { firstPassages } from '../../../domain/publication/walking-order.ts'
 import type { PublishedReport } from '../../../domain/publication/published-points.ts'
 import type { PublishedTrail } from '../../../domain/publication/published-trail.ts'
-import { html, type Markup } from './html.ts'
+import type { Markup } from './markup.ts'
 import type { PageWords } from './page-words.ts'
 import type { PublishedEntry } from '../read-published.ts'
 
