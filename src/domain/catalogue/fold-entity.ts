@@ -30,7 +30,7 @@ export function foldEntity(
   }
   const last = own.at(-1)
   if (!entity) return last && neverMade(id, own, undoneBy, lookup)
-  return last && marked(entity, last)
+  return last && stamped(entity, last)
 }
 
 /** Whether a decision is about that entity, as its target or as the duplicate that goes. */
@@ -56,7 +56,7 @@ export function stepEntity(
   lookup: ObservationLookup,
 ): CatalogueEntity | undefined {
   const after = changed(decision, id, before, lookup)
-  return after && after !== before ? marked(after, decision) : after
+  return after && after !== before ? stamped(after, decision) : after
 }
 
 function changed(
@@ -141,7 +141,7 @@ function neverMade(
     const undo = undoneBy.get(decision.id)
     if (!made || !undo) continue
     const { decidedAt: at, reason = '' } = undo.properties
-    return marked(withTombstone(made, { at, reason, undone: true }), own.at(-1)!)
+    return stamped(withTombstone(made, { at, reason, undone: true }), own.at(-1)!)
   }
   return undefined
 }
@@ -150,7 +150,7 @@ function withTombstone<E extends CatalogueEntity>(entity: E, deleted: Tombstone)
   return { ...entity, properties: { ...entity.properties, deleted } }
 }
 
-function marked<E extends CatalogueEntity>(entity: E, { id, properties }: Decision): E {
-  const mark = { decision: id, decidedAt: properties.decidedAt }
-  return { ...entity, properties: { ...entity.properties, ...mark } }
+function stamped<E extends CatalogueEntity>(entity: E, { id, properties }: Decision): E {
+  const stamp = { decision: id, decidedAt: properties.decidedAt }
+  return { ...entity, properties: { ...entity.properties, ...stamp } }
 }

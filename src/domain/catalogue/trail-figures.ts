@@ -21,13 +21,14 @@ export interface TrailFigures {
 const TIME_STEP_S = 300
 
 /**
- * The figures of a line, in its own direction. Without an altitude at each position, and without `ground`, there
+ * The figures of a line, in its own direction. Without an altitude at each position, and without
+ * `terrainProfile`, there
  * is no climb, and the time is that of level ground.
- * @param ground what a terrain model knows under the line; believed before the altitudes that came with it
+ * @param terrainProfile what a terrain model knows under the line; believed before the altitudes that came with it
  */
 export function trailFigures(
   coordinates: readonly (readonly number[])[],
-  ground: ElevationProfile | null = null,
+  terrainProfile: ElevationProfile | null = null,
 ): TrailFigures {
   const positions = coordinates.map((place) => [...place])
   const { path } = measureLine(positions)
@@ -35,12 +36,12 @@ export function trailFigures(
   const length = { lengthM, lengthMethod: 'reference-line' as const }
   const eleM = positions.map((place) => place[2]).filter((ele) => ele !== undefined)
   const isWhole = eleM.length === positions.length
-  const profile = ground ?? (isWhole ? { chainageM: [...path.chainageM], eleM } : null)
+  const profile = terrainProfile ?? (isWhole ? { chainageM: [...path.chainageM], eleM } : null)
   if (!profile) {
     const walkingS = toStep(walkingTimeOnLevel(path.lengthM).swissS)
     return { ...length, walkingS, walkingMethod: 'swiss-on-level' as const }
   }
-  const climb = climbOfProfile(profile, ground ? 'terrain' : 'gps')
+  const climb = climbOfProfile(profile, terrainProfile ? 'terrain' : 'gps')
   return {
     ...length,
     walkingS: toStep(walkingTime(profile).swissS),

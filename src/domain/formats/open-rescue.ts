@@ -1,3 +1,4 @@
+import { JSON_DEPTH_LIMIT } from '../observation/hostile-member.ts'
 import { SHA_256, UUID_V7 } from '../observation/ids.ts'
 import { elementsOf, jsonDepth, TooManyValues } from './json-slices.ts'
 import { BadArchive, unzipEntries, zipEntries } from './unzip.ts'
@@ -13,9 +14,6 @@ export const RESCUE_LIMITS = {
   recordBytes: 2_000_000,
   blobBytes: 25_000_000,
 } as const
-
-/** Deeper than any honest record; far from what a recursive reader could stumble over. */
-export const JSON_DEPTH_LIMIT = 32
 
 /** Why a file is no rescue file. Words: `desk.rescue.refusal.<reason>`. */
 export type RescueRefusal = 'bad-archive' | 'archive-bomb' | 'not-a-rescue' | 'newer-version'

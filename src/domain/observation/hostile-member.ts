@@ -1,8 +1,8 @@
-/** How deep a record may be nested: a track's geometry needs six levels, nothing honest needs more than this. */
-export const DEEPEST = 32
+/** How deep JSON may be nested, wherever it comes from: a track's geometry needs six levels, nothing honest needs more. */
+export const JSON_DEPTH_LIMIT = 32
 
 /**
- * The path of the first member that no honest record has: one nested deeper than `DEEPEST`, or one
+ * The path of the first member that no honest record has: one nested deeper than `JSON_DEPTH_LIMIT`, or one
  * named `__proto__`, which parsers drop or obey but never keep. `undefined` when there is none.
  * Walks with a list of its own, so that depth cannot exhaust the stack (promise P30).
  */
@@ -13,7 +13,7 @@ export function hostileMember(raw: unknown): string | undefined {
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { value, depth, path } = next
     if (typeof value !== 'object' || value === null) continue
-    if (depth >= DEEPEST) return path
+    if (depth >= JSON_DEPTH_LIMIT) return path
     // Positions are most of a record and can hide nothing: a list of numbers needs no entries.
     if (Array.isArray(value) && typeof value[0] !== 'object') {
       if (value.every((item) => typeof item !== 'object')) continue

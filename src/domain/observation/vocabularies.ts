@@ -70,13 +70,13 @@ export interface PicturedTerm extends Term {
 }
 
 /** An answer of the test sheet; `trouble` asks for a reviewer's attention. */
-export interface TestAnswer extends Term {
+export interface TestSheetAnswer extends Term {
   readonly trouble?: boolean
 }
 
 /** One question, answered in one tap, or in one tap for each of its `items`. */
 export interface TestQuestion extends PicturedTerm {
-  readonly answers: readonly TestAnswer[]
+  readonly answers: readonly TestSheetAnswer[]
   /** When present, the answers are given for each item and stored under the item's id. */
   readonly items?: readonly PicturedTerm[]
   /** The property of the trail-test that holds the answer; otherwise `answers[id]`. */

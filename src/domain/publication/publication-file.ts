@@ -40,7 +40,7 @@ export interface PublicationInput {
   readonly licence: Licence
   readonly photoHref: (sha256: string) => string
   /** The ground under the line by a terrain model, where there is one. */
-  readonly ground?: ElevationProfile | null
+  readonly terrainProfile?: ElevationProfile | null
 }
 
 /**
@@ -49,7 +49,7 @@ export interface PublicationInput {
  */
 export function publicationFile(input: PublicationInput): PublicationFile {
   const { number, tested, office, licence, photoHref } = input
-  const trail = publishTrail(input.trail, number, tested, licence, input.ground)
+  const trail = publishTrail(input.trail, number, tested, licence, input.terrainProfile)
   const kept = input.heritage.filter(({ properties }) => properties.deleted === undefined)
   const passages = firstPassages(
     trail.geometry.coordinates,

@@ -35,7 +35,7 @@ export type PublishedTrail = Omit<Feature<LineString, PublishedTrailProperties>,
 }
 
 /**
- * A trail as publication `number` shows it. Declared figures give way to computed ones. `ground`: what a
+ * A trail as publication `number` shows it. Declared figures give way to computed ones. `terrainProfile`: what a
  * terrain model knows under the line; it is believed before the altitudes that came with the line.
  */
 export function publishTrail(
@@ -43,7 +43,7 @@ export function publishTrail(
   number: number,
   tested: TestRecord,
   licence: Licence,
-  ground: ElevationProfile | null = null,
+  terrainProfile: ElevationProfile | null = null,
 ): PublishedTrail {
   const coordinates = publishedLine(trail.geometry.coordinates)
   const { attributes } = trail.properties
@@ -57,7 +57,7 @@ export function publishTrail(
       ...shownOf(attributes),
       version: number,
       referenceVersion: trail.properties.version,
-      ...trailFigures(coordinates, ground),
+      ...trailFigures(coordinates, terrainProfile),
       ...(tested.testedOn === undefined ? {} : { testedOn: tested.testedOn }),
       tests: tested.tests,
       licence: attributes.licence ?? licence.name,

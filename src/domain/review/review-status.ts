@@ -8,20 +8,20 @@ export interface ReceivedObservation {
 }
 
 /**
- * Where an observation stands: `waiting` for staff, `answered`, or `superseded` by its author's own
+ * Review status of an observation: `waiting` for staff, `answered`, or `superseded` by its author's own
  * correction, which is what staff look at instead.
  */
-export type Standing = 'waiting' | 'answered' | 'superseded'
+export type ReviewStatus = 'waiting' | 'answered' | 'superseded'
 
 /**
- * Where each observation stands; there is no fourth place, so none can be forgotten. A correction counts
+ * Review status of each observation; there is no fourth one, so none can be forgotten. A correction counts
  * when it comes from the same author, does not correct itself in a circle, and has not been refused: then
  * what it corrected waits again. Does not depend on the order of the list.
  */
-export function standings(
+export function reviewStatuses(
   received: readonly ReceivedObservation[],
   answerOf: (observation: string) => AnswerEntity | undefined,
-): ReadonlyMap<string, Standing> {
+): ReadonlyMap<string, ReviewStatus> {
   const authors = new Map(received.map(({ observation, author }) => [observation.id, author]))
   const corrections = new Map<string, string[]>()
   for (const { observation, author } of received) {
@@ -33,13 +33,13 @@ export function standings(
     const answer = answerOf(id)
     return answer && !answer.properties.deleted ? answer.properties.outcome : undefined
   }
-  const standingOf = (id: string): Standing => {
+  const statusOf = (id: string): ReviewStatus => {
     if (outcomeOf(id)) return 'answered'
     const later = laterThan(id, corrections)
     const isCorrected = !later.has(id) && [...later].some((one) => outcomeOf(one) !== 'refused')
     return isCorrected ? 'superseded' : 'waiting'
   }
-  return new Map(received.map(({ observation: { id } }) => [id, standingOf(id)]))
+  return new Map(received.map(({ observation: { id } }) => [id, statusOf(id)]))
 }
 
 /** Every correction of an observation, and of its corrections. */

@@ -7,8 +7,8 @@ import type { AccountRow, InvitationRow } from '../storage/people-rows.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { openSession, type Opened } from './open-session.ts'
 import type { Session } from './session.ts'
-import { requireStillIn } from './recheck-session.ts'
-import { FORGOTTEN } from './erased-accounts.ts'
+import { recheckSession } from './recheck-session.ts'
+import { ERASED_NAME } from './erased-accounts.ts'
 import { hashOfSecret, newInvitationCode, newInvitationToken, newSessionToken } from './secrets.ts'
 
 export const INVITATION_DAYS = 7
@@ -51,7 +51,7 @@ export async function invite(services: Clock, invitation: Invitation): Promise<I
     details: { role },
   }
   await store.transaction(async (tx) => {
-    if (by) await requireStillIn(tx, { territory, ...by })
+    if (by) await recheckSession(tx, { territory, ...by })
     await tx.people.putInvitation(row)
     await tx.audit.add(territory, noted)
   })
@@ -73,7 +73,8 @@ export async function redeem(
   const secret = request.token ?? request.code
   if (secret === undefined) throw new Problem('invalid-request', { field: 'token' })
   // The mark of those who were forgotten is nobody's name.
-  if (request.pseudonym === FORGOTTEN) throw new Problem('invalid-request', { field: 'pseudonym' })
+  if (request.pseudonym === ERASED_NAME)
+    throw new Problem('invalid-request', { field: 'pseudonym' })
   if (request.fifteenOrOlder !== true) throw new Problem('fifteen-or-older')
   const atMs = nowMs()
   const at = new Date(atMs).toISOString()
@@ -137,7 +138,7 @@ async function accountFor(
   const before = account ?? proven
   const [known] = before === undefined ? [] : await tx.people.getAccounts(territory, [before])
   const same =
-    known?.role === role && known.association === association && known.pseudonym !== FORGOTTEN
+    known?.role === role && known.association === association && known.pseudonym !== ERASED_NAME
   return {
     id: same ? known.id : id,
     createdAt: same ? known.createdAt : at,

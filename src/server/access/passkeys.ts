@@ -7,11 +7,11 @@ import type { AccountRow } from '../storage/people-rows.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { mayDo } from './may-do.ts'
 import { openSession, type Opened } from './open-session.ts'
-import { FORGOTTEN } from './erased-accounts.ts'
+import { ERASED_NAME } from './erased-accounts.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { newSessionToken } from './secrets.ts'
 import type { Session } from './session.ts'
-import { requireStillIn } from './recheck-session.ts'
+import { recheckSession } from './recheck-session.ts'
 
 /** What a key has to be found, touched and unlocked within. */
 const CHALLENGE_MS = 5 * 60_000
@@ -139,7 +139,7 @@ export async function addPasskey(
   }
   const noted = { id: newId(), at, actor: account, subject: id, details: { device } }
   await store.transaction(async (tx) => {
-    await requireStillIn(tx, session)
+    await recheckSession(tx, session)
     const known = await tx.keys.listPasskeys(territory, account)
     if (known.length >= MOST_PASSKEYS) throw new Problem('too-many-passkeys')
     if (!(await tx.keys.addPasskey(territory, row))) throw new Problem('passkey-known')
@@ -198,7 +198,7 @@ export async function keeperOf(
   id: string,
 ): Promise<AccountRow | undefined> {
   const [account] = await tx.people.getAccounts(territory, [id])
-  if (!account || account.pseudonym === FORGOTTEN) return undefined
+  if (!account || account.pseudonym === ERASED_NAME) return undefined
   const { role } = account
   return mayDo({ territory, role, revoked: false }, 'keep-keys', { territory })
     ? account

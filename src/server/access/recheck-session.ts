@@ -3,10 +3,11 @@ import type { StoreTransaction } from '../storage/store.ts'
 import type { Session } from './session.ts'
 
 /**
- * Refuses who was withdrawn or forgotten since their request began, and lets nobody be until the commit: for what
- * gives a way in that outlives the session. A request may take minutes to arrive.
+ * Authorisation re-check inside the transaction (no time-of-check to time-of-use gap): refuses whoever was revoked or
+ * erased since their request began, and lets nobody be until the commit. For what gives a way in that outlives the
+ * session: a request may take minutes to arrive.
  */
-export async function requireStillIn(
+export async function recheckSession(
   tx: StoreTransaction,
   { territory, account, device }: Pick<Session, 'territory' | 'account' | 'device'>,
 ): Promise<void> {

@@ -5,7 +5,7 @@ import { openSession, type Opened } from './open-session.ts'
 import { keeperOf } from './passkeys.ts'
 import { hashOfSecret, newRecoveryCode, newSessionToken } from './secrets.ts'
 import type { Session } from './session.ts'
-import { requireStillIn } from './recheck-session.ts'
+import { recheckSession } from './recheck-session.ts'
 
 type Clock = Pick<AccessServices, 'store' | 'nowMs' | 'newId'>
 
@@ -18,7 +18,7 @@ export async function makeRecoveryCode(
   const createdAt = new Date(nowMs()).toISOString()
   const noted = { id: newId(), at: createdAt, actor: account, subject: account, details: {} }
   await store.transaction(async (tx) => {
-    await requireStillIn(tx, { territory, account, device })
+    await recheckSession(tx, { territory, account, device })
     await tx.keys.putRecoveryCode(territory, { account, codeHash: hashOfSecret(code), createdAt })
     await tx.audit.add(territory, { ...noted, action: 'recovery-code-made' })
   })

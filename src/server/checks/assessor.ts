@@ -8,7 +8,7 @@ import { isErased } from '../storage/blobs/is-erased.ts'
 import { readSurroundings } from '../evidence/trail-surroundings.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import type { ChecksServices } from './checks-services.ts'
-import { layWalksTogether, lookForFixes } from './joint-walks.ts'
+import { assessJointWalks, lookForFixes } from './joint-walks.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
 /** Runs the checks again on every track that is received, in a worker thread, in order. */
@@ -99,7 +99,7 @@ export function createAssessor(services: ChecksServices, pool: WorkerPool): Asse
     asked.add(key)
     inTurn(async () => {
       asked.delete(key)
-      const isNew = await layWalksTogether(services, pool, territory, trail)
+      const isNew = await assessJointWalks(services, pool, territory, trail)
       if (isNew && !quietly) await tell(territory, [trail])
     })
   }

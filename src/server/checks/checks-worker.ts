@@ -5,14 +5,14 @@ import { checkWalks } from '../../domain/checks/check-walks.ts'
 import { openRescue } from '../../domain/formats/open-rescue.ts'
 import { readFile } from '../../domain/formats/read-file.ts'
 import { trackOfFixFile } from '../../domain/observation/track-of-fix-file.ts'
-import type { Job, JobAnswer, JobRequest } from './jobs.ts'
+import type { Job, JobReply, JobRequest } from './jobs.ts'
 
 /** The thread beside the server: the domain's heavy functions, and no logic of its own. */
 parentPort?.on('message', ({ id, job }: JobRequest) => {
   parentPort?.postMessage(answer(id, job))
 })
 
-function answer(id: number, job: Job): JobAnswer {
+function answer(id: number, job: Job): JobReply {
   try {
     return { id, result: run(job) }
   } catch (error) {

@@ -48,6 +48,6 @@ export interface JobRequest {
   readonly id: number
   readonly job: Job
 }
-export type JobAnswer =
+export type JobReply =
   | { readonly id: number; readonly result: Results[Job['kind']] }
   | { readonly id: number; readonly error: string }

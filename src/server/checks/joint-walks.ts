@@ -12,7 +12,7 @@ import type { WorkerPool } from './worker-pool.ts'
  * Lays the walks of a trail together, when they or its line have changed since the last time. Tells
  * whether anything new is known.
  */
-export async function layWalksTogether(
+export async function assessJointWalks(
   { store, blobs, evidence }: Pick<ChecksServices, 'store' | 'blobs' | 'evidence'>,
   pool: WorkerPool,
   territory: string,

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Job, JobAnswer, JobResult } from './jobs.ts'
+import type { Job, JobReply, JobResult } from './jobs.ts'
 
 /** Heavy work beside the server's own thread, one job at a time, in the order asked. */
 export interface WorkerPool {
@@ -54,7 +54,7 @@ export function workerPool({ limitMs = LIMIT_MS }: PoolOptions = {}): WorkerPool
       resourceLimits: MEMORY,
     })
     const isMine = () => worker === started
-    started.on('message', ({ id, ...answer }: JobAnswer) => {
+    started.on('message', ({ id, ...answer }: JobReply) => {
       if (!isMine() || current?.job.id !== id) return
       finish((job) => {
         if ('error' in answer) job.reject(new Error(answer.error))

@@ -3,19 +3,19 @@ import type { DecisionAnswer } from '../../contract/desk.ts'
 import { applyDecision } from '../../domain/catalogue/apply-decision.ts'
 import { isAction, parseDecision, type Decision } from '../../domain/catalogue/decision.ts'
 import type { CatalogueEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
-import { canonicalJson } from '../../domain/observation/canonical.ts'
 import type { TrailEvidence } from '../../domain/review/evidence.ts'
 import { openGateItems, publicationGate } from '../../domain/review/publication-gate.ts'
 import { finishErasuresQuietly } from '../privacy/erasure.ts'
 import type { Session } from '../access/session.ts'
-import { requireStillIn } from '../access/recheck-session.ts'
+import { recheckSession } from '../access/recheck-session.ts'
 import { freezePublication } from '../publication/freeze-publication.ts'
 import { readContested } from './contested.ts'
 import { readContext } from './decision-context.ts'
 import { readTrailFile, type FindingCaches } from '../evidence/trail-evidence.ts'
 import type { DeskServices } from './desk-services.ts'
+import { recordHash } from '../storage/record-hash.ts'
 import type { StoredDecision, StoreTransaction } from '../storage/store.ts'
-import type { Grounds } from '../terrain/terrain-models.ts'
+import type { TerrainModels } from '../terrain/terrain-models.ts'
 
 type Refused = Extract<DecisionAnswer, { outcome: 'refused' }>
 type RefusalCode = Refused['code']
@@ -41,9 +41,9 @@ export async function decide(
   const journalId = services.newId()
   const { territory, account, device } = session
   const answer = await services.store.transaction(async (tx) => {
-    if (device !== undefined) await requireStillIn(tx, { territory, account, device })
-    const { grounds, evidence } = services
-    return take(tx, decision, { receivedAt: at, journalId, grounds, caches: evidence })
+    if (device !== undefined) await recheckSession(tx, { territory, account, device })
+    const { terrainModels, evidence } = services
+    return take(tx, decision, { receivedAt: at, journalId, terrainModels, caches: evidence })
   })
   if (answer.outcome === 'applied') {
     const { target } = decision.properties
@@ -67,18 +67,18 @@ function answeredTrails(changed: readonly CatalogueEntity[]): ReadonlySet<string
 interface Taking {
   readonly receivedAt: string
   readonly journalId: string
-  readonly grounds: Grounds
+  readonly terrainModels: TerrainModels
   readonly caches: FindingCaches
 }
 
 async function take(
   tx: StoreTransaction,
   decision: Decision,
-  { receivedAt, journalId, grounds, caches }: Taking,
+  { receivedAt, journalId, terrainModels, caches }: Taking,
 ): Promise<DecisionAnswer> {
   const { territory } = decision.properties
   await tx.feed.hold(territory)
-  const hash = createHash('sha256').update(canonicalJson(decision)).digest('hex')
+  const hash = recordHash(decision)
   const before = await tx.decisions.get(territory, decision.id)
   if (before) return again(tx, before, hash)
   const outcome = await judge(tx, decision, caches)
@@ -98,7 +98,7 @@ async function take(
   if (!outcome.ok) return outcome.refusal
   const { changed, evidence } = outcome
   await tx.catalogue.put(territory, changed)
-  if (evidence) await publish(tx, changed, evidence, { receivedAt, grounds })
+  if (evidence) await publish(tx, changed, evidence, { receivedAt, terrainModels })
   await touchTrails(tx, territory, changed)
   if (isRedaction(decision)) {
     const { target: subject } = decision.properties
@@ -177,13 +177,13 @@ async function publish(
   tx: StoreTransaction,
   changed: readonly CatalogueEntity[],
   evidence: TrailEvidence,
-  { receivedAt: publishedAt, grounds }: Pick<Taking, 'receivedAt' | 'grounds'>,
+  { receivedAt: publishedAt, terrainModels }: Pick<Taking, 'receivedAt' | 'terrainModels'>,
 ): Promise<void> {
   const trail = changed.find((one): one is TrailEntity => one.properties.kind === 'trail')
   const number = trail?.properties.published?.number
   if (!trail || number === undefined) throw new Error('A publication without a published trail.')
   const { territory } = trail.properties
-  const bytes = await freezePublication(tx, territory, trail, evidence, grounds)
+  const bytes = await freezePublication(tx, territory, trail, evidence, terrainModels)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   await tx.publications.add(territory, { trail: trail.id, number, bytes, sha256, publishedAt })
 }

@@ -4,7 +4,7 @@ import { rolloverMs } from '../../domain/geo/fix-clock.ts'
 import { isoOf, type TrailEvidence, type WalkEvidence } from '../../domain/review/evidence.ts'
 import { inRegisterOrder } from '../../domain/checks/run-checks.ts'
 import type { WalksAssessment } from '../../domain/checks/check-walks.ts'
-import { standings } from '../../domain/review/review-status.ts'
+import { reviewStatuses } from '../../domain/review/review-status.ts'
 import type { AssessedWalk } from './assessed-walk.ts'
 import type { StoredObservation } from '../storage/records.ts'
 import type { StoreTransaction } from '../storage/store.ts'
@@ -41,7 +41,7 @@ const IMPASSABLE = 2
 
 /** What was observed of a trail and still counts, with what became of each, and what the checks said of its walks. */
 interface Observed extends Pick<TrailFile, 'observations' | 'answers' | 'assessments'> {
-  readonly standing: ReturnType<typeof standings>
+  readonly standing: ReturnType<typeof reviewStatuses>
 }
 
 /** Of many trails in a few questions: where the store is another machine, each one is waited for. */
@@ -81,7 +81,7 @@ function thatCount(
   const answers = new Map(
     given.filter(({ properties }) => !properties.deleted).map((one) => [one.id, one]),
   )
-  const standing = standings(
+  const standing = reviewStatuses(
     received.map(({ observation, account }) => ({ observation, author: account })),
     (id) => answers.get(id),
   )

@@ -7,18 +7,18 @@ import { Problem } from '../../contract/problem.ts'
 const SILENT_MS = 60_000
 
 /**
- * The bytes of a request as they come in, from a sender who may stop sending and never say so: after a silence,
- * whoever reads them hears `body-stalled`.
+ * Idle timeout on a request body: the bytes as they come in; after a silence of the sender, reading them fails with
+ * `body-stalled`.
  */
-export interface PatientBody extends AsyncIterable<Uint8Array> {
+export interface BodyWithTimeout extends AsyncIterable<Uint8Array> {
   /** From now on no silence is longer than this. */
-  hurry(silentMs: number): void
+  shortenTimeout(silentMs: number): void
 }
 
-export function patientBody(
+export function bodyWithTimeout(
   c: Pick<Context, 'req' | 'env'>,
   { silentMs = SILENT_MS }: { readonly silentMs?: number } = {},
-): PatientBody {
+): BodyWithTimeout {
   let longestMs = silentMs
   let timer: ReturnType<typeof setTimeout> | undefined
   let isWaiting = false
@@ -32,7 +32,7 @@ export function patientBody(
   }
 
   return {
-    hurry(silentMs) {
+    shortenTimeout(silentMs) {
       longestMs = Math.min(longestMs, silentMs)
       if (isWaiting) watch()
     },

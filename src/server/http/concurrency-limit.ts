@@ -1,10 +1,10 @@
 import { Problem } from '../../contract/problem.ts'
 
 /**
- * At most so many under way at the same time, per key; refuses at once, before anything is read, when there
- * are as many already. For what lies in memory while it is worked on.
+ * Concurrency limit (bulkhead): at most so many at the same time, per key; refuses at once, before anything is read,
+ * when there are as many already. For what lies in memory while it is worked on.
  */
-export function atOnce(most: number) {
+export function concurrencyLimit(most: number) {
   const underWay = new Map<string, number>()
   return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
     const count = underWay.get(key) ?? 0

@@ -40,7 +40,7 @@ async function count({ store }: HttpServices): Promise<Omit<Instant, 'listeners'
     await store.read(async (tx) => {
       const { blobs, bytes } = await tx.blobs.size(id)
       sum.checksWaiting += await tx.assessments.countWithout(id, RULES)
-      sum.recordsWaiting += await tx.waiting.count(id)
+      sum.recordsWaiting += await tx.pendingRecords.count(id)
       sum.quarantined += await tx.quarantine.count(id)
       sum.blobs += blobs
       sum.blobBytes += bytes

@@ -2,13 +2,11 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { Context } from 'hono'
 import { Problem } from '../../contract/problem.ts'
-import { patientBody } from './body-with-timeout.ts'
+import { JSON_DEPTH_LIMIT } from '../../domain/observation/hostile-member.ts'
+import { bodyWithTimeout } from './body-with-timeout.ts'
 import { codeOf } from '../error-code.ts'
 
 const unzip = promisify(gunzip)
-
-/** Deeper than any honest record; far from what a recursive reader could stumble over. */
-export const JSON_DEPTH_LIMIT = 32
 
 /** The body's bytes, never more than `limit` in memory, whatever the sender announced. */
 export async function readBytes(c: Context, limit: number): Promise<Uint8Array> {
@@ -16,7 +14,7 @@ export async function readBytes(c: Context, limit: number): Promise<Uint8Array> 
   if (announced > limit) throw new Problem('too-large', { params: { limit } })
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of patientBody(c)) {
+  for await (const chunk of bodyWithTimeout(c)) {
     size += chunk.length
     if (size > limit) throw new Problem('too-large', { params: { limit } })
     chunks.push(chunk)

@@ -30,7 +30,7 @@ export class UnusablePack extends Error {
 type Box = MapPack['bounds']
 
 /** What the file itself may not say. */
-export interface PackWords {
+export interface PackMetadata {
   readonly name?: MapPack['name'] | undefined
   readonly attribution?: string | undefined
   readonly licence?: string | undefined
@@ -52,7 +52,7 @@ const DRAWN_LAYERS = ['earth', 'landcover', 'landuse', 'water', 'buildings', 'ro
  * Reads a PMTiles file and gives its manifest, hashed part by part; throws `UnusablePack` with the reason
  * when a phone could not draw it.
  */
-export async function readPack(path: string, words: PackWords): Promise<MapPack> {
+export async function readPack(path: string, words: PackMetadata): Promise<MapPack> {
   const file = await open(path, 'r').catch(() => {
     throw new UnusablePack('no-file')
   })

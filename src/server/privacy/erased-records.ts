@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { isAction, namesOf, type Decision } from '../../domain/catalogue/decision.ts'
 import type { CatalogueEntity } from '../../domain/catalogue/entity.ts'
 import { foldEntity, isNamedIn } from '../../domain/catalogue/fold-entity.ts'
@@ -7,6 +6,7 @@ import { canonicalJson } from '../../domain/observation/canonical.ts'
 import type { Observation } from '../../domain/observation/observation.ts'
 import { redactObservation } from '../../domain/observation/redact-observation.ts'
 import { redactVersions } from '../publication/redact-versions.ts'
+import { recordHash } from '../storage/record-hash.ts'
 import type { Store, StoredDecision, StoreTransaction } from '../storage/store.ts'
 
 const APPLIED = 'applied'
@@ -91,7 +91,7 @@ export async function redactRecord(tx: StoreTransaction, record: RedactedRecord)
 
 /** A record whose text is no longer the one that was hashed has been redacted. */
 function isAsSent({ observation, hash }: { observation: Observation; hash: string }): boolean {
-  return createHash('sha256').update(canonicalJson(observation)).digest('hex') === hash
+  return recordHash(observation) === hash
 }
 
 function textsOf({ properties }: Observation): ReadonlySet<string> {

@@ -111,7 +111,7 @@ async function eraseKept(services: Work, territory: string, account: string): Pr
   for (;;) {
     const { kept, waiting, devices } = await store.read(async (tx) => ({
       kept: await tx.quarantine.list(territory, { account, limit: PAGE }),
-      waiting: await tx.waiting.of(territory, account, { limit: PAGE }),
+      waiting: await tx.pendingRecords.of(territory, account, { limit: PAGE }),
       devices: (await tx.people.listDevices(territory))
         .filter((device) => device.account === account)
         .map(({ id }) => id),
@@ -130,7 +130,7 @@ async function eraseKept(services: Work, territory: string, account: string): Pr
         kept.map(({ id }) => id),
       )
       const records = waiting.map(({ observation, hash }) => ({ id: observation.id, hash }))
-      await tx.waiting.remove(territory, records)
+      await tx.pendingRecords.remove(territory, records)
     })
   }
 }
@@ -145,7 +145,7 @@ async function cameFrom(
   const row = await tx.blobs.get(territory, sha256)
   if (row && !devices.includes(row.device)) return false
   if ((await tx.blobs.namedBy(territory, sha256)).length > 0) return false
-  const waiting = await tx.waiting.naming(territory, [sha256])
+  const waiting = await tx.pendingRecords.naming(territory, [sha256])
   return waiting.every(({ device }) => devices.includes(device))
 }
 
@@ -160,7 +160,7 @@ async function namedByNobodyElse(
   for (const sha256 of names) {
     const others = await store.read(async (tx) => {
       const named = await tx.blobs.namedBy(territory, sha256)
-      const waiting = await tx.waiting.naming(territory, [sha256])
+      const waiting = await tx.pendingRecords.naming(territory, [sha256])
       return [...named, ...waiting.map(({ observation }) => observation.id)]
     })
     if (others.every((id) => mine.has(id))) alone.add(sha256)

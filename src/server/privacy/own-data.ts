@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../domain/day.ts'
 import type { PrivacyServices } from './privacy-services.ts'
-import { FORGOTTEN } from '../access/erased-accounts.ts'
+import { ERASED_NAME } from '../access/erased-accounts.ts'
 import { eraseBlob, finishErasuresQuietly } from './erasure.ts'
 import type { NewObservation, QuarantinedRecord, StoredObservation } from '../storage/records.ts'
 import type { Session } from '../access/session.ts'
@@ -48,7 +48,7 @@ export async function* exportOwnData(
     'waiting',
     async (last: NewObservation | undefined) => {
       const after = last && { id: last.observation.id, hash: last.hash }
-      return store.ask((tx) => tx.waiting.of(territory, account, { limit: PAGE, after }))
+      return store.ask((tx) => tx.pendingRecords.of(territory, account, { limit: PAGE, after }))
     },
     ({ receivedAt, observation }) => ({ receivedAt, observation }),
   )
@@ -99,7 +99,7 @@ export async function eraseOwnData(services: PrivacyServices, session: Session):
     const [person] = await tx.people.getAccounts(territory, [account])
     if (person) {
       const { id, role, createdAt } = person
-      await tx.people.putAccount(territory, { id, role, createdAt, pseudonym: FORGOTTEN })
+      await tx.people.putAccount(territory, { id, role, createdAt, pseudonym: ERASED_NAME })
     }
     for (const device of await tx.people.listDevices(territory)) {
       if (device.account !== account || device.revokedAt !== undefined) continue

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../domain/day.ts'
 import type { PrivacyServices } from './privacy-services.ts'
-import type { KeptBlob } from '../storage/blobs/blobs.ts'
+import type { StoredBlob } from '../storage/blobs/blobs.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 
 /** An upload that nobody went on with for so long is begun again, if ever. */
@@ -34,12 +34,12 @@ export async function sweepBlobs(
 
 async function fateOf(
   tx: StoreTransaction,
-  { territory, sha256, whole }: KeptBlob,
+  { territory, sha256, whole }: StoredBlob,
 ): Promise<'kept' | 'unnamed' | 'erased'> {
   const row = await tx.blobs.get(territory, sha256)
   if (row?.erasedAt !== undefined) return 'erased'
   // Whoever waits for a blob will send it again from the start, if its part is so old.
   if (!whole) return 'unnamed'
   if (row) return 'kept'
-  return (await tx.waiting.naming(territory, [sha256])).length > 0 ? 'kept' : 'unnamed'
+  return (await tx.pendingRecords.naming(territory, [sha256])).length > 0 ? 'kept' : 'unnamed'
 }

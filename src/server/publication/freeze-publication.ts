@@ -5,7 +5,7 @@ import type { TrailEvidence } from '../../domain/review/evidence.ts'
 import { profileOnTerrain } from '../../domain/geo/climb/terrain-climb.ts'
 import { publicationFile, toGeoJsonText } from '../../domain/publication/publication-file.ts'
 import type { StoreTransaction } from '../storage/store.ts'
-import { NO_GROUND, type Grounds } from '../terrain/terrain-models.ts'
+import { NO_TERRAIN, type TerrainModels } from '../terrain/terrain-models.ts'
 import { testRecord } from './test-record.ts'
 
 /**
@@ -18,14 +18,14 @@ export async function freezePublication(
   territory: string,
   trail: TrailEntity,
   evidence: TrailEvidence,
-  grounds: Grounds = NO_GROUND,
+  terrainModels: TerrainModels = NO_TERRAIN,
 ): Promise<Uint8Array> {
   const place = await tx.territories.get(territory)
   const { published, version } = trail.properties
   if (!place || !published) throw new Error('Nothing to publish here.')
   const { number, at } = published
-  const terrain = grounds.of(place)
-  const ground = terrain && (await profileOnTerrain(trail.geometry.coordinates, terrain))
+  const terrain = terrainModels.of(place)
+  const terrainProfile = terrain && (await profileOnTerrain(trail.geometry.coordinates, terrain))
   const file = publicationFile({
     trail,
     number,
@@ -34,7 +34,7 @@ export async function freezePublication(
     office: place.office.name,
     licence: place.licence,
     photoHref: CATALOGUE.photo,
-    ground,
+    terrainProfile,
   })
   return new TextEncoder().encode(toGeoJsonText({ ...file }))
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { monotonicIds, uuidV7 } from '../../domain/observation/ids.ts'
+import { monotonicIds } from '../../domain/observation/ids.ts'
 import type { Config } from '../config.ts'
 import { errorWithoutData } from '../error-without-data.ts'
+import { newId } from '../new-id.ts'
 import { createMetrics } from '../http/metrics.ts'
 import { createAssessor, NO_ASSESSOR } from '../checks/assessor.ts'
 import { workerPool } from '../checks/worker-pool.ts'
@@ -20,12 +21,7 @@ import { openStore } from '../storage/open-store.ts'
 import type { Store } from '../storage/store.ts'
 import { watchedStore } from '../storage/watched-store.ts'
 import { headEvents } from '../sync/head-events.ts'
-import { openGrounds } from '../terrain/terrain-models.ts'
-
-/** A UUID version 7 of this instant. */
-export function newId(): string {
-  return uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
-}
+import { openTerrainModels } from '../terrain/terrain-models.ts'
 
 export interface StartOptions {
   /** Whether what is received is checked; the command line and many tests only read and write. */
@@ -51,7 +47,7 @@ export async function startServices(
       .catch((err: unknown) => log.error({ err }, 'a damaged file could not be noted'))
   })
   await blobs.check()
-  const grounds = await openGrounds(config.terrainFile)
+  const terrainModels = await openTerrainModels(config.terrainFile)
   const store = watchedStore(await openStore(config), (code) => metrics.databaseFailed(code))
   const identity = await identityOf(store).catch(async (error: unknown) => {
     // Connections left open would keep the process waiting, with nothing to wait for.
@@ -60,7 +56,7 @@ export async function startServices(
   })
   const newIdInOrder = monotonicIds(Date.now, () => crypto.getRandomValues(new Uint8Array(10)))
   const outside = { nowMs, newId: newIdInOrder }
-  const basis = { config, store, blobs, log, metrics, ...outside, identity, grounds }
+  const basis = { config, store, blobs, log, metrics, ...outside, identity, terrainModels }
   const events = headEvents(store)
   const evidence = createEvidence()
   const workers = workerPool()

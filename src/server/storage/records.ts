@@ -74,7 +74,7 @@ export interface WaitingRecord extends NewObservation {
 }
 
 /** Records that are readable but whose blobs are not all there yet: no receipt has been given. */
-export interface WaitingRoom {
+export interface PendingRecords {
   /** The same bytes again change nothing; other bytes under the same id wait beside them. */
   put(territory: string, record: WaitingRecord): Promise<void>
   /** Those that named any of these blobs, whatever else they miss: each once. */
@@ -104,7 +104,7 @@ export interface QuarantinedRecord extends Sender {
   readonly json: string
 }
 
-export interface QuarantineRoom {
+export interface QuarantineQuota {
   readonly bytes: number
   readonly records: number
 }
@@ -130,11 +130,11 @@ export interface Quarantine {
    * Adds to what a withdrawn device has handed over in all, unless that would be more than `most`: then
    * `false`, and nothing is added. In one step: requests that come at once are counted one after another.
    */
-  takeRoom(
+  addToQuota(
     territory: string,
     device: string,
-    asked: QuarantineRoom,
-    most: QuarantineRoom,
+    asked: QuarantineQuota,
+    most: QuarantineQuota,
   ): Promise<boolean>
   /** For those whose author asked to be forgotten, and what the office took in. Gives how many were there. */
   remove(territory: string, ids: readonly string[]): Promise<number>

@@ -13,7 +13,7 @@ import { observationLog } from './tables/observation-log.ts'
 import { peopleTables } from './tables/people-tables.ts'
 import { publicationTable } from './tables/publication-table.ts'
 import { quarantineTable } from './tables/quarantine-table.ts'
-import { waitingRoom } from './tables/pending-records.ts'
+import { pendingRecords } from './tables/pending-records.ts'
 
 /** Everything that can be done inside one transaction, on the connection that holds it. */
 export function storeTransaction(db: Database, engine: Engine): StoreTransaction {
@@ -24,7 +24,7 @@ export function storeTransaction(db: Database, engine: Engine): StoreTransaction
     territories: territoryTable(db),
     feed,
     observations: observationLog(db, engine, feed, quarantine),
-    waiting: waitingRoom(db),
+    pendingRecords: pendingRecords(db),
     quarantine,
     decisions: decisionLog(db, feed),
     catalogue: catalogueTable(db, engine, feed),

@@ -6,7 +6,7 @@ import type { CatalogueEntity } from '../../domain/catalogue/entity.ts'
 import type { Territory } from '../../domain/catalogue/territory.ts'
 import type { WalkAssessment } from '../../domain/checks/assessment.ts'
 import type { KeyTables } from './keys.ts'
-import type { ObservationLog, Quarantine, WaitingRoom } from './records.ts'
+import type { ObservationLog, Quarantine, PendingRecords } from './records.ts'
 import type {
   AccountRow,
   AuditRow,
@@ -49,7 +49,7 @@ export interface StoreTransaction {
   readonly territories: TerritoryTable
   readonly feed: Feed
   readonly observations: ObservationLog
-  readonly waiting: WaitingRoom
+  readonly pendingRecords: PendingRecords
   readonly quarantine: Quarantine
   readonly decisions: DecisionLog
   readonly catalogue: CatalogueTable

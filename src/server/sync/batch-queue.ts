@@ -7,8 +7,8 @@ interface Asked<I, O> {
 }
 
 /**
- * Does in one go what is asked for while a former go is under way: fifty phones that come at once cost one
- * commit and not fifty. A go begins when a turn of the event loop brings nothing more: what has arrived already,
+ * Batch queue (group commit): does in one go what is asked for while a former go is under way, so that fifty phones
+ * at once cost one commit and not fifty. A go begins when a turn of the event loop brings nothing more: what has arrived already,
  * but was not read yet, belongs to it. When a go fails, each of its items is tried alone: one bad item stops no other.
  * @param work gives an outcome for each item, in their order
  * @param weight how much an item adds to a go, which takes at least one item and at most `most` in all

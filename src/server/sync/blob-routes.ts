@@ -9,14 +9,14 @@ import { isVoiceMediaType, VOICE_EXTENSIONS } from '../../domain/observation/voi
 import type { Env, Routes } from '../http/routes.ts'
 import { readQuery } from '../http/query.ts'
 import { answerSound } from '../http/answer-sound.ts'
-import { patientBody } from '../http/body-with-timeout.ts'
+import { bodyWithTimeout } from '../http/body-with-timeout.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { authorise, sessionThatBrings } from '../access/session-cookie.ts'
 import { MissingBlob } from '../storage/blobs/blobs.ts'
 import { mayReadBlob } from './may-read-blob.ts'
 import { receiveBlobPiece } from './receive-blob.ts'
-import { revokedRoom } from './revoked-quota.ts'
-import { uploadsUnderWay } from './concurrent-uploads.ts'
+import { revokedQuota } from './revoked-quota.ts'
+import { concurrentUploads } from './concurrent-uploads.ts'
 import type { SyncServices } from './sync-services.ts'
 
 const PIECES_PER_MINUTE = 3_000
@@ -29,8 +29,8 @@ export const blobRoutes: Routes<SyncServices> = (app, services) => {
   const { blobs, photos, store, identity, nowMs } = services
   const pieces = rateLimit(PIECES_PER_MINUTE)
   const bytesOfDay = rateLimit(BYTES_PER_DAY, DAY_MS)
-  const room = revokedRoom(services)
-  const underWay = uploadsUnderWay()
+  const quota = revokedQuota(services)
+  const underWay = concurrentUploads()
   const path = '/api/blobs/:sha256'
 
   app.patch(path, async (c) => {
@@ -43,8 +43,8 @@ export const blobRoutes: Routes<SyncServices> = (app, services) => {
     const length = lengthOf(c, offset)
     const bytes = announced(c, offset, length)
     bytesOfDay.count(device, nowMs(), bytes)
-    await room(session, { bytes })
-    const body = patientBody(c)
+    await quota(session, { bytes })
+    const body = bodyWithTimeout(c)
     const piece = { territory, sha256, offset, length, bytes: body }
     const upload = { territory, sha256, device, body }
     const stored = await underWay(upload, () => receiveBlobPiece(services, piece))

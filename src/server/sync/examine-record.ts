@@ -1,10 +1,9 @@
 import { DAY_MS } from '../../domain/day.ts'
-import { createHash } from 'node:crypto'
-import { canonicalJson } from '../../domain/observation/canonical.ts'
 import type { RecordRefusal } from '../../contract/record-refusal.ts'
 import { UUID_V7 } from '../../domain/observation/ids.ts'
 import { blobsOf, type Observation } from '../../domain/observation/observation.ts'
 import { parseObservation } from '../../domain/observation/parse-observation.ts'
+import { recordHash } from '../storage/record-hash.ts'
 import type { Sender } from '../storage/records.ts'
 
 /** A record as it came, with what the server can say of it before looking into the store. */
@@ -37,7 +36,7 @@ const FIELD_LENGTH = 200
 export function examineRecord(raw: unknown, by: ExaminedBy): ExaminedRecord {
   const { account, device, receivedAt } = by
   const json = JSON.stringify(raw) ?? 'null'
-  const hash = createHash('sha256').update(canonicalJson(raw)).digest('hex')
+  const hash = recordHash(raw)
   return { account, device, receivedAt, json, hash, id: idOf(raw), verdict: judge(raw, by) }
 }
 

@@ -3,7 +3,7 @@ import type { RecordRefusal } from '../../contract/record-refusal.ts'
 import { Problem } from '../../contract/problem.ts'
 import { blobsOf } from '../../domain/observation/observation.ts'
 import { isVoiceMediaType } from '../../domain/observation/voice.ts'
-import { forgottenOf } from '../access/erased-accounts.ts'
+import { erasedAmong } from '../access/erased-accounts.ts'
 import type { Session } from '../access/session.ts'
 import type { Assessor } from '../checks/assessor.ts'
 import type { NewId } from '../../domain/observation/ids.ts'
@@ -98,7 +98,7 @@ async function takeBatches(
     const taken = await takeIn(tx, services, territory, records, arrived)
     // Asked last, when the feed is held by whatever was added: forgotten since they signed in.
     const authors = records.flatMap(({ verdict, account }) => (verdict.ok ? [account] : []))
-    if ((await forgottenOf(tx, territory, authors)).size > 0) throw new Problem('not-signed-in')
+    if ((await erasedAmong(tx, territory, authors)).size > 0) throw new Problem('not-signed-in')
     return taken
   })
   tellTheOthers(services, territory, records, outcomes)
@@ -112,7 +112,7 @@ async function takeWaiting(
   names: readonly string[],
 ): Promise<readonly void[]> {
   const { store } = services
-  const waiting = (tx: StoreTransaction) => tx.waiting.naming(territory, names)
+  const waiting = (tx: StoreTransaction) => tx.pendingRecords.naming(territory, names)
   const found = await store.transaction(async (tx) => {
     // A push that has just looked for these files in vain holds the feed until its record waits.
     await tx.feed.hold(territory)
@@ -123,7 +123,7 @@ async function takeWaiting(
     const taken = await store.transaction(async (tx) => {
       await tx.feed.hold(territory)
       const all = await waiting(tx)
-      const forgotten = await forgottenOf(
+      const forgotten = await erasedAmong(
         tx,
         territory,
         all.map(({ account }) => account),
@@ -172,14 +172,17 @@ async function takeIn(
     }
     const missing = verdict.blobs.filter((sha256) => !present.has(sha256))
     if (missing.length > 0) {
-      await tx.waiting.put(territory, { ...toNew(record as Readable), missing: verdict.blobs })
+      await tx.pendingRecords.put(territory, {
+        ...toNew(record as Readable),
+        missing: verdict.blobs,
+      })
       outcomes.set(record, { id: record.id, outcome: 'deferred', missing })
       continue
     }
     const refusal = falseBlob(record as Readable, present)
     if (refusal) {
       outcomes.set(record, await quarantine(tx, territory, record, refusal, newId))
-      await tx.waiting.remove(territory, [record])
+      await tx.pendingRecords.remove(territory, [record])
     } else readable.push(record as Readable)
   }
 
@@ -195,7 +198,7 @@ async function takeIn(
     if (outcome.outcome === 'duplicate') again.push(...claimsOf(record))
   }
   await tx.blobs.name(territory, [...named, ...(await claimedByNobody(tx, territory, again))])
-  await tx.waiting.remove(
+  await tx.pendingRecords.remove(
     territory,
     readable.filter((record) => record.verdict.blobs.length > 0),
   )

@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Problem } from '../../contract/problem.ts'
 import { PUSH_LIMITS, type PushOutcome } from '../../contract/protocol.ts'
 import type { RescueAnswer } from '../../contract/rescue.ts'
-import { forgottenOf } from '../access/erased-accounts.ts'
+import { erasedAmong } from '../access/erased-accounts.ts'
 import type { Session } from '../access/session.ts'
 import { receiveBlobPiece } from './receive-blob.ts'
 import { receiveRecords } from './receive-records.ts'
@@ -122,7 +122,7 @@ async function isForgotten(
   { store }: SyncServices,
   { territory, account }: Session,
 ): Promise<boolean> {
-  return (await store.read((tx) => forgottenOf(tx, territory, [account]))).size > 0
+  return (await store.read((tx) => erasedAmong(tx, territory, [account]))).size > 0
 }
 
 /** Whose phone it is, as far as this territory knows; else who brings the file. */

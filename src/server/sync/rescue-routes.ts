@@ -4,7 +4,7 @@ import { Problem } from '../../contract/problem.ts'
 import { RESCUE_LIMITS } from '../../domain/formats/open-rescue.ts'
 import { slug } from '../../domain/observation/observation.ts'
 import type { Routes } from '../http/routes.ts'
-import { atOnce } from '../http/concurrency-limit.ts'
+import { concurrencyLimit } from '../http/concurrency-limit.ts'
 import { readQuery } from '../http/query.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { readBytes } from '../http/request-body.ts'
@@ -20,7 +20,7 @@ const RESCUES_AT_ONCE = 2
 /** The file that a phone wrote of everything it had, brought to the desk. */
 export const rescueRoutes: Routes<SyncServices> = (app, services) => {
   const rescues = rateLimit(RESCUES_PER_MINUTE)
-  const atATime = atOnce(RESCUES_AT_ONCE)
+  const atATime = concurrencyLimit(RESCUES_AT_ONCE)
   app.post(API.rescue, async (c) => {
     const { territory } = readQuery(c, query)
     const staff = await authorise(c, services, 'import-rescue', () => ({ territory }))

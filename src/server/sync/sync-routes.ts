@@ -15,7 +15,7 @@ import {
 import { DAY_MS } from '../../domain/day.ts'
 import { slug, uuid } from '../../domain/observation/observation.ts'
 import type { Routes } from '../http/routes.ts'
-import { atOnce } from '../http/concurrency-limit.ts'
+import { concurrencyLimit } from '../http/concurrency-limit.ts'
 import { parsed, readQuery } from '../http/query.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { readMeasuredJson } from '../http/request-body.ts'
@@ -24,7 +24,7 @@ import type { Session } from '../access/session.ts'
 import { safeSeqKey } from '../storage/backup.ts'
 import { readChanges } from './read-changes.ts'
 import { receiveRecords } from './receive-records.ts'
-import { revokedRoom } from './revoked-quota.ts'
+import { revokedQuota } from './revoked-quota.ts'
 import type { SyncServices } from './sync-services.ts'
 
 /** Room for what surrounds the records of a push. */
@@ -45,9 +45,9 @@ const pullQuery = z.strictObject({
 
 export const syncRoutes: Routes<SyncServices> = (app, services) => {
   const { store, identity, nowMs } = services
-  const room = revokedRoom(services)
+  const quota = revokedQuota(services)
   const pushes = rateLimit(PUSHES_PER_MINUTE)
-  const atATime = atOnce(PUSHES_AT_ONCE)
+  const atATime = concurrencyLimit(PUSHES_AT_ONCE)
   const bytesOfDay = rateLimit(PUSHED_BYTES_PER_DAY, DAY_MS)
   const now = () => new Date(nowMs()).toISOString()
 
@@ -84,7 +84,7 @@ export const syncRoutes: Routes<SyncServices> = (app, services) => {
       throw new Problem('too-many-records', { params: { limit: PUSH_LIMITS.records } })
     }
     const { records }: PushRequest = parsed(pushRequest, raw)
-    await room(session, { records: records.length })
+    await quota(session, { records: records.length })
     // A revoked device is listened to: what it brings is kept aside, not thrown away.
     const outcomes = await receiveRecords(services, session, records)
     for (const { outcome } of outcomes) services.metrics.recordTaken(outcome)

@@ -1,6 +1,6 @@
 import { Problem } from '../../contract/problem.ts'
 import type { PushOutcome } from '../../contract/protocol.ts'
-import { forgottenOf } from '../access/erased-accounts.ts'
+import { erasedAmong } from '../access/erased-accounts.ts'
 import type { Session } from '../access/session.ts'
 import type { SyncServices } from './sync-services.ts'
 import { deviceOf } from './examine-record.ts'
@@ -18,7 +18,7 @@ export async function takeFromQuarantine(
   const { store, newId, nowMs } = services
   const kept = await store.read((tx) => tx.quarantine.get(territory, id))
   if (!kept) throw new Problem('not-found')
-  const forgotten = await store.read((tx) => forgottenOf(tx, territory, [kept.account]))
+  const forgotten = await store.read((tx) => erasedAmong(tx, territory, [kept.account]))
   // Nothing of theirs comes back, not even by the hands of the office.
   if (forgotten.size > 0) throw new Problem('not-allowed')
   const { account, record: subject = id } = kept

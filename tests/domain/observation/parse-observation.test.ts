@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../../src/domain/observation/canonical.ts'
-import { DEEPEST } from '../../../src/domain/observation/hostile-member.ts'
+import { JSON_DEPTH_LIMIT } from '../../../src/domain/observation/hostile-member.ts'
 import {
   LIMITS,
   blobsOf,
@@ -252,9 +252,9 @@ describe('reading an observation', () => {
   })
 
   it('[P30] refuses what is nested deeper than any record, at any depth', () => {
-    const fits = withMember('all-clear', 'extra', nested(DEEPEST - 2))
+    const fits = withMember('all-clear', 'extra', nested(JSON_DEPTH_LIMIT - 2))
     expect(parseObservation(fits).ok).toBe(true)
-    for (const depth of [DEEPEST, 200_000]) {
+    for (const depth of [JSON_DEPTH_LIMIT, 200_000]) {
       const parsed = parseObservation(withMember('all-clear', 'extra', nested(depth)))
       expect(parsed).toMatchObject({ ok: false, code: 'invalid-field' })
     }

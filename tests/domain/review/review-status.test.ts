@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Observation } from '../../../src/domain/observation/observation.ts'
 import { parseObservation } from '../../../src/domain/observation/parse-observation.ts'
-import { standings } from '../../../src/domain/review/review-status.ts'
+import { reviewStatuses } from '../../../src/domain/review/review-status.ts'
 import { decide, fold, idOf, observe } from '../catalogue/sample-decisions.ts'
 import { move, playDesk, FIELD } from '../catalogue/random-desk.ts'
 
@@ -31,8 +31,8 @@ function standing(records: readonly string[], answers: Partial<Record<string, Ve
     received.map((one) => one.observation),
   )
   expect(refused).toEqual([])
-  const found = standings(received, (id) => given.get(id))
-  expect(standings(received.toReversed(), (id) => given.get(id))).toEqual(found)
+  const found = reviewStatuses(received, (id) => given.get(id))
+  expect(reviewStatuses(received.toReversed(), (id) => given.get(id))).toEqual(found)
   return received.map(({ name, observation }) => `${name} ${found.get(observation.id)}`).join(', ')
 }
 
@@ -124,7 +124,7 @@ describe('[M15] where an observation stands', () => {
           ),
           author,
         }))
-        const found = standings(received, () => undefined)
+        const found = reviewStatuses(received, () => undefined)
         expect(found.size).toBe(received.length)
         const reached = new Set([...found].filter(([, one]) => one === 'waiting').map(([id]) => id))
         for (let grown = true; grown;) {
@@ -167,7 +167,7 @@ describe('[M15] where an observation stands', () => {
       }
       const { answers, entities } = fold(decisions, [...log.values()])
       const received = [...log.values()].map((observation) => ({ observation, author: 'ana' }))
-      return { entities, quarantine, found: standings(received, (id) => answers.get(id)) }
+      return { entities, quarantine, found: reviewStatuses(received, (id) => answers.get(id)) }
     }
     fc.assert(
       fc.property(deliveries, history, (order, decisions) => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { FORGOTTEN } from '../../../src/server/access/erased-accounts.ts'
+import { ERASED_NAME } from '../../../src/server/access/erased-accounts.ts'
 import { invite, redeem } from '../../../src/server/access/invitations.ts'
 import { makeRecoveryCode } from '../../../src/server/access/recovery-code.ts'
 import type { Session } from '../../../src/server/access/session.ts'
@@ -93,7 +93,7 @@ describe.each(ENGINES)('what happens meanwhile, on %s', (engine) => {
     const isBegun = new Promise<void>((resolve) => (begun = resolve))
     const forgetting = store.transaction(async (tx) => {
       await tx.feed.hold(TERRITORY)
-      await tx.people.putAccount(TERRITORY, { ...account, pseudonym: FORGOTTEN })
+      await tx.people.putAccount(TERRITORY, { ...account, pseudonym: ERASED_NAME })
       begun()
       // On PostgreSQL the other one runs beside this; on SQLite it waits.
       await new Promise((resolve) => setTimeout(resolve, 200))
@@ -105,6 +105,6 @@ describe.each(ENGINES)('what happens meanwhile, on %s', (engine) => {
     const opened = await again
     expect(opened.account.id).not.toBe(account.id)
     const [kept] = await store.read((tx) => tx.people.getAccounts(TERRITORY, [account.id]))
-    expect(kept?.pseudonym).toBe(FORGOTTEN)
+    expect(kept?.pseudonym).toBe(ERASED_NAME)
   })
 })

@@ -231,16 +231,16 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
     }))
     const point = received(aHeritagePoint({ photos }))
     const missing = photos.map((photo) => photo.sha256)
-    await store.transaction((tx) => tx.waiting.put(TERRITORY, { ...point, missing }))
-    await store.transaction((tx) => tx.waiting.put(TERRITORY, { ...point, missing }))
+    await store.transaction((tx) => tx.pendingRecords.put(TERRITORY, { ...point, missing }))
+    await store.transaction((tx) => tx.pendingRecords.put(TERRITORY, { ...point, missing }))
     await store.transaction(async (tx) => {
-      expect(await tx.waiting.count(TERRITORY)).toBe(1)
-      expect(await tx.waiting.naming(TERRITORY, missing)).toEqual([point])
-      const [found] = await tx.waiting.naming(TERRITORY, [missing[1]!])
+      expect(await tx.pendingRecords.count(TERRITORY)).toBe(1)
+      expect(await tx.pendingRecords.naming(TERRITORY, missing)).toEqual([point])
+      const [found] = await tx.pendingRecords.naming(TERRITORY, [missing[1]!])
       expect(found).toEqual(point)
-      await tx.waiting.remove(TERRITORY, [{ id: point.observation.id, hash: point.hash }])
-      expect(await tx.waiting.naming(TERRITORY, [missing[0]!])).toEqual([])
-      expect(await tx.waiting.count(TERRITORY)).toBe(0)
+      await tx.pendingRecords.remove(TERRITORY, [{ id: point.observation.id, hash: point.hash }])
+      expect(await tx.pendingRecords.naming(TERRITORY, [missing[0]!])).toEqual([])
+      expect(await tx.pendingRecords.count(TERRITORY)).toBe(0)
     })
   })
 
@@ -251,12 +251,12 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
       { bytes: 1_000, records: 200 },
     ]
     const take = () =>
-      store.transaction((tx) => tx.quarantine.takeRoom(TERRITORY, device, asked, most))
+      store.transaction((tx) => tx.quarantine.addToQuota(TERRITORY, device, asked, most))
     const taken = await Promise.all(Array.from({ length: 30 }, take))
     expect(taken.filter(Boolean)).toHaveLength(10)
     const tooMuch = { bytes: 1_001, records: 0 }
     const more = await store.transaction((tx) =>
-      tx.quarantine.takeRoom(TERRITORY, newId(), tooMuch, most),
+      tx.quarantine.addToQuota(TERRITORY, newId(), tooMuch, most),
     )
     expect(more).toBe(false)
   })
@@ -293,7 +293,8 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
       ...Array.from({ length: 5 }, () => received(aHeritagePoint(), { account })),
     ]
     await store.transaction(async (tx) => {
-      for (const record of records) await tx.waiting.put(TERRITORY, { ...record, missing: [] })
+      for (const record of records)
+        await tx.pendingRecords.put(TERRITORY, { ...record, missing: [] })
       for (const [i, { hash, device }] of records.entries()) {
         const row = { id: newId(), account, device, receivedAt: AT, hash, code: 'conflict' }
         await tx.quarantine.add(TERRITORY, { ...row, json: `"é🥾${String(i).repeat(50)}"` })
@@ -302,7 +303,10 @@ export function storeContract(make: () => Promise<StoreUnderTest>): void {
     await store.read(async (tx) => {
       const waiting: { id: string; hash: string }[] = []
       for (;;) {
-        const page = await tx.waiting.of(TERRITORY, account, { limit: 1, after: waiting.at(-1) })
+        const page = await tx.pendingRecords.of(TERRITORY, account, {
+          limit: 1,
+          after: waiting.at(-1),
+        })
         if (page.length === 0) break
         waiting.push(...page.map(({ observation, hash }) => ({ id: observation.id, hash })))
       }

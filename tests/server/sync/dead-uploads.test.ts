@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { patientBody } from '../../../src/server/http/body-with-timeout.ts'
+import { bodyWithTimeout } from '../../../src/server/http/body-with-timeout.ts'
 import { listen, type Listening } from '../../../src/server/http/serve.ts'
 import { rawConnection, type RawConnection } from '../../support/raw-http.ts'
 import { TERRITORY } from '../../support/records.ts'
@@ -114,7 +114,7 @@ describe('a body that stops coming', () => {
   const never = () =>
     new ReadableStream<Uint8Array>({ start: (all) => all.enqueue(new Uint8Array(3)) })
   const bodyOf = (body: ReadableStream, silentMs?: number) =>
-    patientBody({ req: { raw: { body } } } as never, silentMs === undefined ? {} : { silentMs })
+    bodyWithTimeout({ req: { raw: { body } } } as never, silentMs === undefined ? {} : { silentMs })
   const readAll = async (body: AsyncIterable<Uint8Array>) => {
     let size = 0
     for await (const chunk of body) size += chunk.length
@@ -131,7 +131,7 @@ describe('a body that stops coming', () => {
   it('[P30] also when the patience ends while it is waited for', async () => {
     const body = bodyOf(never())
     const read = readAll(body)
-    body.hurry(5)
+    body.shortenTimeout(5)
     await expect(read).rejects.toMatchObject({ code: 'body-stalled' })
   })
 

@@ -47,14 +47,16 @@ describe('pull', () => {
     await put(...trails)
     const first = trails[0]!
     await put({ ...first, properties: { ...first.properties, version: 2 } })
-    const atOnce = await everything(phone)
-    expect(atOnce.rows.map((row) => row.id)).toEqual([...trails.slice(1), first].map((t) => t.id))
-    expect(atOnce.rows.at(-1)?.feature).toMatchObject({ properties: { version: 2 } })
+    const concurrencyLimit = await everything(phone)
+    expect(concurrencyLimit.rows.map((row) => row.id)).toEqual(
+      [...trails.slice(1), first].map((t) => t.id),
+    )
+    expect(concurrencyLimit.rows.at(-1)?.feature).toMatchObject({ properties: { version: 2 } })
     for (const limit of [1, 3, 12]) {
-      expect((await everything(phone, 0, limit)).rows).toEqual(atOnce.rows)
+      expect((await everything(phone, 0, limit)).rows).toEqual(concurrencyLimit.rows)
     }
-    expect(atOnce.next).toBe(atOnce.head)
-    expect((await everything(phone, atOnce.next)).rows).toEqual([])
+    expect(concurrencyLimit.next).toBe(concurrencyLimit.head)
+    expect((await everything(phone, concurrencyLimit.next)).rows).toEqual([])
   })
 
   it('[S13] what changes during a pull by pages comes at its end, nothing is skipped', async () => {

@@ -116,7 +116,7 @@ describe.each(ENGINES)('push on %s', (engine) => {
     expect((await stored(point.id))?.observation).toEqual(point)
     const third = await phone.push([point])
     expect(third.outcomes).toMatchObject([{ outcome: 'duplicate', blobs: names }])
-    const waiting = await server.services.store.read((tx) => tx.waiting.count(TERRITORY))
+    const waiting = await server.services.store.read((tx) => tx.pendingRecords.count(TERRITORY))
     expect(waiting).toBe(0)
   })
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sweepBlobs } from '../../../src/server/privacy/sweep-blobs.ts'
-import { REVOKED_ROOM } from '../../../src/server/sync/revoked-quota.ts'
+import { REVOKED_QUOTA } from '../../../src/server/sync/revoked-quota.ts'
 import { aHeritagePoint, aTrack, hashOf, newId, TERRITORY } from '../../support/records.ts'
 import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
 
@@ -95,8 +95,10 @@ describe('a phone whose access was withdrawn', () => {
   it('[S8] brings so much and no more', async () => {
     const { store } = server.services
     const fill = (room: { bytes: number; records: number }) =>
-      store.transaction((tx) => tx.quarantine.takeRoom(TERRITORY, phone.device, room, REVOKED_ROOM))
-    await fill({ bytes: REVOKED_ROOM.bytes - 3, records: REVOKED_ROOM.records - 1 })
+      store.transaction((tx) =>
+        tx.quarantine.addToQuota(TERRITORY, phone.device, room, REVOKED_QUOTA),
+      )
+    await fill({ bytes: REVOKED_QUOTA.bytes - 3, records: REVOKED_QUOTA.records - 1 })
     const bytes = Buffer.from('{"a":1}')
     const blob = await phone.request(`/api/blobs/${hashOf('any')}`, {
       method: 'PATCH',

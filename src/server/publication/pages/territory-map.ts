@@ -4,7 +4,7 @@ import { PAGES } from '../../../contract/endpoints.ts'
 import type { Territory } from '../../../domain/catalogue/territory.ts'
 import { simplifyLine } from '../../../domain/geo/simplify.ts'
 import { pathOn, sheetFor, spreadSpots } from './drawn-line.ts'
-import { badge, compass, leaders, MARKS_APART, placeLabel } from './drawn-marks.ts'
+import { badge, compass, leaders, SYMBOLS_APART, placeLabel } from './map-symbols.ts'
 import type { Markup } from './markup.ts'
 import type { Reader } from './reader.ts'
 import type { NumberedEntry } from './trail-card.ts'
@@ -28,7 +28,7 @@ export function territoryMap(
     tallest: 560,
   })
   const starts = lines.map((line) => sheet.place(line[0]!))
-  const marks = spreadSpots(sheet, starts, MARKS_APART)
+  const marks = spreadSpots(sheet, starts, SYMBOLS_APART)
   const hasBadges = numbered.length <= MOST_BADGES
   return html`<svg
     class="map territory"

@@ -4,7 +4,7 @@ import type { Territory } from '../../../domain/catalogue/territory.ts'
 import { distanceM } from '../../../domain/geo/plane.ts'
 import type { PublishedEntry } from '../read-published.ts'
 import { arrowsOn, pathOn, sheetFor, spreadSpots, type Sheet, type Spot } from './drawn-line.ts'
-import { badge, compass, leaders, MARKS_APART, placeLabel } from './drawn-marks.ts'
+import { badge, compass, leaders, SYMBOLS_APART, placeLabel } from './map-symbols.ts'
 import type { Markup } from './markup.ts'
 import type { PageWords } from './page-words.ts'
 
@@ -44,7 +44,7 @@ export function trailMap(entry: PublishedEntry, words: PageWords): Markup {
     geometry.type === 'Point' ? geometry.coordinates : geometry.coordinates[0]!,
   )
   const spots = [...ends, ...places, ...warned].map(sheet.place)
-  const marks = spreadSpots(sheet, spots, MARKS_APART)
+  const marks = spreadSpots(sheet, spots, SYMBOLS_APART)
   const firstReport = ends.length + places.length
   const d = pathOn(sheet, line)
   return html`<svg

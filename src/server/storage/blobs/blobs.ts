@@ -34,9 +34,9 @@ export interface Blobs {
   /** Takes it away, and what there is of it. */
   remove(territory: string, sha256: string): Promise<void>
   /** Takes away what was listed, and only that, unless somebody used it since; then `false`. */
-  removeUnused(kept: KeptBlob, sinceMs: number): Promise<boolean>
+  removeUnused(kept: StoredBlob, sinceMs: number): Promise<boolean>
   /** Everything that is there, whole or not, in no order. */
-  list(): AsyncIterable<KeptBlob>
+  list(): AsyncIterable<StoredBlob>
   /** Fails when blobs could not be kept at all: asked once, at the start. */
   check(): Promise<void>
 }
@@ -62,7 +62,7 @@ export interface BlobStream {
   readonly body: ReadableStream
 }
 
-export interface KeptBlob {
+export interface StoredBlob {
   readonly territory: string
   readonly sha256: string
   /** `false` for an upload that is not finished. */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { SHA_256, SLUG } from '../../../domain/observation/ids.ts'
 import { hashOfFile } from '../hash-of-file.ts'
 import { appendAndSync, isAbsent, makeFolder, sizeOf } from '../synced-files.ts'
-import type { AppendOutcome, KeptBlob, Piece } from './blobs.ts'
+import type { AppendOutcome, StoredBlob, Piece } from './blobs.ts'
 import { bytesOfChain, chainOf, type PieceStore, type StoredPiece } from './pieces.ts'
 
 /**
@@ -33,7 +33,7 @@ export interface PartFiles {
   /** Takes away what is unfinished and was not written to since. */
   removeUnused(territory: string, sha256: string, sinceMs: number): Promise<boolean>
   /** Every file of the folder that bears a blob's name. */
-  list(): AsyncIterable<KeptBlob>
+  list(): AsyncIterable<StoredBlob>
 }
 
 /** @param shared where pieces are kept once their request has ended; by default the folder itself */
@@ -181,7 +181,7 @@ async function* measured(
 
 const NAME = /^([0-9a-f]{64})(\.[0-9a-f-]+)?(\.part)?$/
 
-async function* listBlobs(folder: string): AsyncIterable<KeptBlob> {
+async function* listBlobs(folder: string): AsyncIterable<StoredBlob> {
   for (const territory of await namesIn(folder)) {
     if (!SLUG.test(territory)) continue
     for (const group of await namesIn(join(folder, territory))) {

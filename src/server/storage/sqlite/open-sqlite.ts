@@ -9,7 +9,7 @@ import { MIGRATIONS } from '../migrations/all-migrations.ts'
 import { migrate, type Migration } from '../migrations/migration.ts'
 import type { Store } from '../store.ts'
 import { nameFile, syncFile } from '../synced-files.ts'
-import { KeptPlans } from './reuse-plans-dialect.ts'
+import { ReusePlansDialect } from './reuse-plans-dialect.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 
 /** How long a statement waits for another process, such as the command line, to finish writing. */
@@ -27,7 +27,7 @@ export async function openSqlite(
 ): Promise<Store> {
   mkdirSync(dirname(file), { recursive: true })
   const writer = connect(file)
-  const db = new Kysely<Schema>({ dialect: new KeptPlans({ database: withCache(writer) }) })
+  const db = new Kysely<Schema>({ dialect: new ReusePlansDialect({ database: withCache(writer) }) })
   try {
     await migrate(db, sqliteEngine, migrations, async (firstMissing) => {
       // Should a step go wrong in a way that nobody foresaw, the day before is still there.
@@ -39,7 +39,9 @@ export async function openSqlite(
   }
   const reader = connect(file)
   reader.pragma('query_only = on')
-  const readDb = new Kysely<Schema>({ dialect: new KeptPlans({ database: withCache(reader) }) })
+  const readDb = new Kysely<Schema>({
+    dialect: new ReusePlansDialect({ database: withCache(reader) }),
+  })
   // Kysely closes only what it has used: a reader that nobody asked would stay open.
   await sql`select 1`.execute(readDb)
   return new KyselyStore({ engine: sqliteEngine, db, readDb })

@@ -1,5 +1,5 @@
 import { sql, type SelectQueryBuilder } from 'kysely'
-import { uuidV7 } from '../../../domain/observation/ids.ts'
+import { newId } from '../../new-id.ts'
 import type { Observation } from '../../../domain/observation/observation.ts'
 import type { Database, Engine } from '../engine.ts'
 import type { Schema } from '../schema.ts'
@@ -163,16 +163,12 @@ async function settle(
     else {
       const { account, device, receivedAt, hash, json } = record
       const sender = { account, device, receivedAt }
-      const kept = { ...sender, hash, json, id: quarantineId(receivedAt), record: id }
+      const kept = { ...sender, hash, json, id: newId(Date.parse(receivedAt)), record: id }
       await quarantine.add(territory, { ...kept, code: 'conflict' })
       outcomes.push({ id, outcome: 'conflict' })
     }
   }
   return outcomes
-}
-
-function quarantineId(receivedAt: string): string {
-  return uuidV7(Date.parse(receivedAt), crypto.getRandomValues(new Uint8Array(10)))
 }
 
 function toRow(territory: string, record: NewObservation, seq: number): Row {

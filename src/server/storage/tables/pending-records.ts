@@ -1,11 +1,11 @@
 import type { Observation } from '../../../domain/observation/observation.ts'
 import type { Database } from '../engine.ts'
 import type { Schema } from '../schema.ts'
-import type { NewObservation, WaitingRoom } from '../records.ts'
+import type { NewObservation, PendingRecords } from '../records.ts'
 
 const CHUNK = 200
 
-export function waitingRoom(db: Database): WaitingRoom {
+export function pendingRecords(db: Database): PendingRecords {
   return {
     async put(territory, { observation, hash, json, account, device, receivedAt, missing }) {
       const { id } = observation

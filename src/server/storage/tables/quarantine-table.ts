@@ -60,7 +60,7 @@ export function quarantineTable(db: Database): Quarantine {
         .executeTakeFirstOrThrow()
       return Number(row.count)
     },
-    async takeRoom(territory, device, asked, most) {
+    async addToQuota(territory, device, asked, most) {
       const left = { bytes: most.bytes - asked.bytes, records: most.records - asked.records }
       if (left.bytes < 0 || left.records < 0) return false
       const { numInsertedOrUpdatedRows } = await db

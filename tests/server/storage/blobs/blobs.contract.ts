@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import {
   DamagedBlob,
   type Blobs,
-  type KeptBlob,
+  type StoredBlob,
 } from '../../../../src/server/storage/blobs/blobs.ts'
 
 const TERRITORY = 'essai'
@@ -39,7 +39,7 @@ export function blobsContract(make: () => Promise<PlaceForBlobs>): void {
   const append = (sha256: string, offset: number, bytes: Uint8Array, length: number | null) =>
     blobs.append(TERRITORY, sha256, { offset, bytes: [bytes], length, limit: LIMIT })
   const listed = async () => {
-    const all: KeptBlob[] = []
+    const all: StoredBlob[] = []
     for await (const one of blobs.list()) all.push(one)
     return all
   }

@@ -1,10 +1,10 @@
 import BetterSqlite3 from 'better-sqlite3'
 import { Kysely, sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
-import { KeptPlans } from '../../../../src/server/storage/sqlite/reuse-plans-dialect.ts'
+import { ReusePlansDialect } from '../../../../src/server/storage/sqlite/reuse-plans-dialect.ts'
 
 const db = new Kysely<{ points: { id: string; height: number } }>({
-  dialect: new KeptPlans({ database: new BetterSqlite3(':memory:') }),
+  dialect: new ReusePlansDialect({ database: new BetterSqlite3(':memory:') }),
 })
 afterAll(() => db.destroy())
 

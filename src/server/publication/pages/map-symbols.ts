@@ -4,7 +4,7 @@ import type { Markup } from './markup.ts'
 import type { PageWords } from './page-words.ts'
 
 /** How far apart the middles of two marks must be, units of the sheet. */
-export const MARKS_APART = 30
+export const SYMBOLS_APART = 30
 const RADIUS = 14
 
 /** Thin lines from places to the marks that had to move away from them; drawn under all marks. */
