@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { childEnvironment, ensureBuilt, ensureInstalled, nodeBinary, ROOT } from './prepare.mjs'
 import { chromium } from './system-tools.mjs'
 
-/** Name → file, and whether it drives a browser. */
+/** Name → file; whether it drives a browser, or runs what is built. */
 const BENCHES = {
   geometry: { file: 'tests/bench/geometry/run.ts' },
   sync: { file: 'tests/bench/sync.ts' },
   chaos: { file: 'tests/bench/chaos.ts' },
   'bad-line': { file: 'tests/bench/bad-line.ts' },
   scale: { file: 'tests/bench/scale.ts' },
+  start: { file: 'tests/bench/start.ts', built: true },
   arrival: { file: 'tests/bench/arrival.ts', browser: true },
   'power-cut': { file: 'tests/bench/power-cut.ts', browser: true },
   kill: { file: 'tests/bench/kill.ts', browser: true },
@@ -30,7 +31,7 @@ for (const name of names) {
     failed++
     continue
   }
-  if (bench.browser) ensureBuilt()
+  if (bench.browser || bench.built) ensureBuilt()
   const env = childEnvironment(bench.browser ? { CHROMIUM_PATH: chromium() } : {})
   const args = [
     '--expose-gc',
