@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig, devices } from '@playwright/test'
-import { patient } from './tests/support/patience.ts'
+import { WAIT_MS } from './tests/support/patience.ts'
 import { useRunFolder } from './tests/support/run-folder.ts'
 
 useRunFolder()
@@ -14,12 +14,6 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
 ]
-
-/**
- * The one limit of every wait in a story. A story waits for what it expects, and goes on as soon as it is there:
- * only what never comes takes so long.
- */
-const WAIT_MS = patient(45_000)
 
 /** Browser stories. Servers begin with a copy of the demonstration, on a port and a folder of their own. */
 export default defineConfig({

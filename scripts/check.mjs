@@ -1,85 +1,71 @@
-// `npm run check`: everything CI runs, in the order that fails soonest; ends with one line of counts.
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+// `npm run check`: everything CI runs, what fails soonest first; ends with one line of counts.
+import { mkdirSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { childEnvironment, ensureBuilt, ensureInstalled, nodeBinary, ROOT } from './prepare.mjs'
+import { childEnvironment, ensureBuilt, ensureInstalled, ROOT } from './prepare.mjs'
+import { readStoriesReport, readUnitReport } from './read-reports.mjs'
+import { testRunner, total, yesOrNo } from './stages.mjs'
 import { chromium } from './system-tools.mjs'
+
+/** Fewer cores are kept busy by the unit tests alone. */
+const CORES_FOR_BOTH = 4
 
 ensureInstalled()
 const env = childEnvironment({ CHROMIUM_PATH: chromium() })
 const module = (path) => join(ROOT, 'node_modules', path)
+const cached = (name) => [
+  '--cache',
+  `--cache-location=${join(ROOT, '.cache', name)}`,
+  '--cache-strategy=content',
+]
 const REPORTS = join(ROOT, '.cache/reports')
 rmSync(REPORTS, { recursive: true, force: true })
 mkdirSync(REPORTS, { recursive: true })
 
-let passed = 0
-let failed = 0
-
-step('format', [module('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'])
-step('lint', [module('eslint/bin/eslint.js'), '.', '--max-warnings', '0'])
-step('types', [module('vue-tsc/bin/vue-tsc.js'), '-b'])
-step('layers', [
-  module('dependency-cruiser/bin/dependency-cruiser.mjs'),
-  '--config',
-  '.dependency-cruiser.mjs',
-  'src',
+const prettier = [module('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']
+const eslint = [module('eslint/bin/eslint.js'), '.', '--max-warnings', '0']
+await sideBySide(availableParallelism(), [
+  () => yesOrNo('lint', [...eslint, ...cached('eslint')], env),
+  () => yesOrNo('types', [module('vue-tsc/bin/vue-tsc.js'), '-b'], env),
+  () => yesOrNo('format', [...prettier, ...cached('prettier')], env),
+  () => yesOrNo('figures', [join(ROOT, 'scripts/figures.mjs')], env, { tells: true }),
+  () => yesOrNo('unused', [module('knip/bin/knip.js')], env),
 ])
-step('unused', [module('knip/bin/knip.js')])
-step('figures', [join(ROOT, 'scripts/figures.mjs')])
 ensureBuilt()
-step('size', [join(ROOT, 'scripts/size.mjs')])
+await yesOrNo('size', [join(ROOT, 'scripts/size.mjs')], env, { tells: true })
+await sideBySide(availableParallelism() >= CORES_FOR_BOTH ? 2 : 1, [unit, stories])
 
-const unit = join(REPORTS, 'unit.json')
-node(
-  [
-    module('vitest/vitest.mjs'),
-    'run',
-    '--reporter=dot',
-    '--reporter=json',
-    `--outputFile.json=${unit}`,
-  ],
-  env,
-)
-count(unit, (report) => [
-  report.numPassedTests,
-  report.numFailedTests + (report.success ? 0 : Math.max(1 - report.numFailedTests, 0)),
-])
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exit(total.failed === 0 ? 0 : 1)
 
-const stories = join(REPORTS, 'stories.json')
-node([module('@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
-  ...env,
-  PLAYWRIGHT_JSON_OUTPUT_NAME: stories,
-})
-count(stories, ({ stats, errors }) => [
-  stats.expected + stats.flaky,
-  stats.unexpected + errors.length,
-])
-
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exit(failed === 0 ? 0 : 1)
-
-/** One check that says yes or no. */
-function step(name, args) {
-  const started = Date.now()
-  const ok = node(args, env)
-  if (ok) passed++
-  else failed++
-  console.log(`${ok ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`)
+function unit() {
+  const file = join(REPORTS, 'unit.json')
+  const args = ['run', '--reporter=json', `--outputFile.json=${file}`]
+  return testRunner('unit', [module('vitest/vitest.mjs'), ...args], env, {
+    file,
+    read: readUnitReport,
+  })
 }
 
-/** Adds a runner's own counts; a report that is missing is a failure. */
-function count(file, read) {
-  if (!existsSync(file)) {
-    failed++
-    return
-  }
-  const [ok, bad] = read(JSON.parse(readFileSync(file, 'utf8')))
-  passed += ok
-  failed += bad
-}
-
-function node(args, environment) {
-  return (
-    spawnSync(nodeBinary(), args, { cwd: ROOT, stdio: 'inherit', env: environment }).status === 0
+function stories() {
+  const file = join(REPORTS, 'stories.json')
+  const args = [module('@playwright/test/cli.js'), 'test', '--reporter=json']
+  return testRunner(
+    'stories',
+    args,
+    { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    {
+      file,
+      read: readStoriesReport,
+    },
   )
+}
+
+/** Runs every one of these, at most `most` at a time, in their order. */
+async function sideBySide(most, works) {
+  const waiting = [...works]
+  const take = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await next()
+  }
+  await Promise.all(Array.from({ length: most }, take))
 }

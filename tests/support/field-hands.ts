@@ -25,7 +25,7 @@ export async function finishWalk(page: Page): Promise<void> {
     await page.waitForTimeout(1_800)
     await page.mouse.up()
     await expect(heading).toBeVisible({ timeout: 5_000 })
-  }).toPass({ timeout: 60_000 })
+  }).toPass()
 }
 
 /** What a screen does that WCAG 2.2 AA forbids, each with the first place where it does. */

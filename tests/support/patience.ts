@@ -15,6 +15,12 @@ const SLOWNESS = Number((process.env['JALON_SLOWNESS'] ??= String(measure())))
 /** A limit for a wait that ends early when all is well, on this machine, milliseconds. */
 export const patient = (ms: number): number => Math.round(ms * SLOWNESS)
 
+/**
+ * The one limit of every wait in a story, milliseconds. A story waits for what it expects, and goes on as soon as it
+ * is there: only what never comes takes so long.
+ */
+export const WAIT_MS = patient(45_000)
+
 function measure(): number {
   const from = performance.now()
   for (let start = 0; start < STARTS; start++) spawnSync(process.execPath, ['-e', '0'])

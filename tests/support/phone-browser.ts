@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test'
 import { installReplay } from './geolocation-replay.ts'
-import { patient } from './patience.ts'
+import { WAIT_MS } from './patience.ts'
 import { freePort } from './running-server.ts'
 
 /** Quiet: no sandbox as root, no call to anybody. */
@@ -52,6 +52,7 @@ export async function openPhoneBrowser(
   )
   const browser = await connect(port, child)
   const context = browser.contexts()[0]!
+  context.setDefaultTimeout(WAIT_MS)
   await context.grantPermissions(['geolocation', 'screen-wake-lock'], { origin })
   if (startMs !== null) await installReplay(context, startMs)
   const page = context.pages()[0] ?? (await context.newPage())
@@ -79,7 +80,7 @@ export async function openPhoneBrowser(
 }
 
 async function connect(port: number, child: ChildProcess): Promise<Browser> {
-  const deadline = Date.now() + patient(30_000)
+  const deadline = Date.now() + WAIT_MS
   for (;;) {
     try {
       return await chromium.connectOverCDP(`http://127.0.0.1:${port}`)

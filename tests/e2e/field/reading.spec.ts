@@ -62,7 +62,7 @@ test('[P04] a recording says its state once, and the pocket keeps keys inside', 
   expect(await focused()).toMatch(/^Enregistrer/)
   await listen()
   await replay(page, fixes(10, 10))
-  await expect(page.getByText(/^Signal perdu depuis/)).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText(/^Signal perdu depuis/)).toBeVisible()
   await page.waitForTimeout(2_500)
   const news = (await said()).filter((text) => text.startsWith('Signal perdu'))
   expect(news).toEqual([expect.stringMatching(/^Signal perdu\. Aucun point/)])

@@ -59,17 +59,15 @@ for (const { file, trail, commune } of WALKS)
       await phone.page.getByRole('button', { name: 'Démarrer le test' }).click()
       await expect(phone.page.locator('.bar .word')).toHaveText('Recherche du signal')
       await replay(phone.page, walk.slice(0, half), 2)
-      await expect.poll(() => kept(phone.page), { timeout: 30_000 }).toBe(half)
+      await expect.poll(() => kept(phone.page)).toBe(half)
       await phone.kill()
       phone = await openPhoneBrowser(folder, server.url, walk[half]!.atMs - 1_000)
       await phone.page.goto(`${server.url}/app/enregistrer`)
       await expect(phone.page.getByText(/points gardés/)).toBeVisible()
       await replay(phone.page, walk.slice(half), 2)
-      await expect.poll(() => kept(phone.page), { timeout: 30_000 }).toBe(walk.length)
+      await expect.poll(() => kept(phone.page)).toBe(walk.length)
       await finishWalk(phone.page)
-      await expect(phone.page.getByText(/^(9[5-9]|100)([,.]\d)?\s?%$/).first()).toBeVisible({
-        timeout: 30_000,
-      })
+      await expect(phone.page.getByText(/^(9[5-9]|100)([,.]\d)?\s?%$/).first()).toBeVisible()
       await sendAndReceive(phone.page, server)
       await phone.kill()
 
@@ -175,9 +173,7 @@ async function sendAndReceive(page: Page, server: RunningServer): Promise<void> 
   await server.start()
   await page.goto(`${server.url}/app/envois`)
   await page.getByRole('button', { name: 'Envoyer maintenant' }).first().click()
-  await expect(page.getByText(/^Reçu le .* L’office va le regarder\.$/)).toHaveCount(2, {
-    timeout: 30_000,
-  })
+  await expect(page.getByText(/^Reçu le .* L’office va le regarder\.$/)).toHaveCount(2)
 }
 
 async function trackOf(path: string, track: number): Promise<Position[]> {

@@ -137,7 +137,7 @@ test('[P21] a strip of a map service along a trail: size and terms first, two re
   await page
     .getByLabel('Fond de carte')
     .selectOption({ label: 'Plan d’essai (gardé le long de vos sentiers)' })
-  await expect.poll(() => blueShare(page), { timeout: 20_000 }).toBeGreaterThan(0.02)
+  await expect.poll(() => blueShare(page)).toBeGreaterThan(0.02)
 
   await page.goto(trailPage)
   await page.locator('section.strip').getByRole('button', { name: 'Supprimer' }).click()
