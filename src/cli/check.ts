@@ -11,7 +11,7 @@ import { onFiles, type FilesContext } from './on-files.ts'
 import { comparisonLines } from './compare.ts'
 import { readAround, type Around } from './read-around.ts'
 import { needInput } from './read-input.ts'
-import { lineOfTrack, needWalk, positionsOf } from './walk-of-file.ts'
+import { lineOfTrack, needWalk, positionsOf, referenceOfTrack } from './walk-of-file.ts'
 
 /**
  * `jalon check FILE [--trail REF] [--others FILE] [--places FILE] [--territory BOX|FILE]`: findings on a
@@ -22,7 +22,7 @@ export const command = onFiles(['trail', 'others', 'places', 'territory'], 1, as
   const track = needWalk(context, path, await needInput(context, path))
   const reference = context.options['trail']
   const trail = reference
-    ? lineOfTrack(needWalk(context, reference, await needInput(context, reference)))
+    ? referenceOfTrack(needWalk(context, reference, await needInput(context, reference)))
     : null
   const outcome = checkFile(track, trail, await readAround(context), context.nowMs)
   const { findings } = outcome

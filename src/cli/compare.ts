@@ -9,13 +9,13 @@ import { findingLine } from './check-words.ts'
 import { EXIT } from './command.ts'
 import { onFiles, UnusableInput, type FilesContext } from './on-files.ts'
 import { needInput, tryInput } from './read-input.ts'
-import { keptWalk, lineOfTrack, needWalk, walkOfFile } from './walk-of-file.ts'
+import { keptWalk, needWalk, referenceOfTrack, walkOfFile } from './walk-of-file.ts'
 
 /** `jalon compare TRACK… --trail REF`: what each walk, and all together, prove of a trail. */
 export const command = onFiles(['trail'], 1, async (context) => {
   const reference = context.options['trail']
   if (!reference) throw new UnusableInput(context.t('error.no-trail'))
-  const line = lineOfTrack(needWalk(context, reference, await needInput(context, reference)))
+  const line = referenceOfTrack(needWalk(context, reference, await needInput(context, reference)))
   const tracks: (Comparison & { file: string })[] = []
   const walks: NamedWalk[] = []
   let unusable = 0

@@ -1,6 +1,7 @@
 import type { Position } from 'geojson'
 import type { ParsedFile } from '../domain/formats/parsed-file.ts'
 import { lineLengthM } from '../domain/geo/chainage.ts'
+import { cleanLine, cleanRecorded } from '../domain/geo/clean/clean-reference.ts'
 import { deriveTrack } from '../domain/geo/derive-track.ts'
 import type { Fix, Gap, GapMarker, Track } from '../domain/geo/fix.ts'
 import { compareWithTrail } from '../domain/geo/match/compare-with-trail.ts'
@@ -62,6 +63,11 @@ export function keptWalk(track: Track): Track {
     markers.push({ reason: track.gaps[s]?.reason ?? 'file', afterIndex: count - 1 })
   })
   return deriveTrack(fixes, markers)
+}
+
+/** A file as the reference of a trail: what was recorded is cleaned, as the office does at import. */
+export function referenceOfTrack(track: Track): Position[] {
+  return track.recorded ? track.segments.flatMap(cleanRecorded) : cleanLine(lineOfTrack(track))
 }
 
 /** All positions of a walk as one line; holes become straight legs. */

@@ -176,6 +176,7 @@ export const trailFileAnswer = checked<TrailFileAnswer>({
       name: text,
       lengthM: z.number(),
       coordinates: z.array(numbers),
+      recorded: z.optional(z.array(numbers)),
       findings: z.array(finding),
     }),
   ),

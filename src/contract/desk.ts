@@ -117,6 +117,8 @@ export interface TrailFileAnswer {
     readonly name: string
     readonly lengthM: number
     readonly coordinates: readonly (readonly number[])[]
+    /** The line as the file has it, where it was recorded and `coordinates` is cleaned. */
+    readonly recorded?: readonly (readonly number[])[]
     readonly findings: readonly Finding[]
   }[]
   readonly problems: readonly {

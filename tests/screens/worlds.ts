@@ -72,7 +72,13 @@ async function makeTerrible(server: RunningServer): Promise<void> {
   await page.getByRole('heading', { name: 'À décider' }).waitFor()
   const making = { newId, nowMs: () => Date.now(), territory: TERRITORY }
   const decisions = Array.from({ length: 40 }, (_, i) =>
-    createTrail(making, { name: `${LONG}, n° ${i + 1}`, slug: `boucle-${i + 1}` }, brokenLine(i)),
+    createTrail(
+      making,
+      { name: `${LONG}, n° ${i + 1}`, slug: `boucle-${i + 1}` },
+      {
+        coordinates: brokenLine(i),
+      },
+    ),
   )
   const trail = decisions[0]!.properties.target
   await page.evaluate(

@@ -67,14 +67,21 @@ function decisionFeature<
 
 const nowhere = z.null()
 
+/** The line as it was recorded, where the one that is set was cleaned: kept, and looked at by nobody. */
+const recorded = z.optional(lineString)
+
 /** The answers staff can give, one schema each. */
 export const DECISION_SCHEMAS = {
-  'create-trail': decisionFeature('create-trail', lineString, { attributes: trailAttributes }),
+  'create-trail': decisionFeature('create-trail', lineString, {
+    attributes: trailAttributes,
+    recorded,
+  }),
   'amend-trail': decisionFeature('amend-trail', nowhere, {
     attributes: z.partial(trailAttributes),
   }),
   'set-reference': decisionFeature('set-reference', lineString, {
     method: z.enum(['import', 'drawn', 'consensus']),
+    recorded,
     reason: z.optional(reason),
   }),
   accept: decisionFeature('accept', z.nullable(point), {

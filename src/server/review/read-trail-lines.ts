@@ -2,6 +2,7 @@ import type { Position } from 'geojson'
 import type { TrailFileAnswer } from '../../contract/desk.ts'
 import type { ParsedFile, ParsedLine } from '../../domain/formats/parsed-file.ts'
 import { lineLengthM } from '../../domain/geo/chainage.ts'
+import { cleanLine, cleanRecorded } from '../../domain/geo/clean/clean-reference.ts'
 import type { Fix } from '../../domain/geo/fix.ts'
 import { distanceM } from '../../domain/geo/plane.ts'
 import { simplifyLine } from '../../domain/geo/simplify.ts'
@@ -17,34 +18,48 @@ const THIN_M = 1
 export function linesOf(file: ParsedFile, fallbackName: string): TrailFileAnswer['lines'] {
   return [...file.tracks, ...file.routes]
     .flatMap((line) => piecesOf(line, file.name ?? fallbackName))
-    .map(({ name, coordinates }) => ({
+    .map(({ name, coordinates, recorded }) => ({
       name,
       lengthM: lineLengthM(coordinates),
       coordinates,
+      ...(recorded ? { recorded } : {}),
       findings: checkTrail({ geometry: { type: 'LineString', coordinates } }),
     }))
     .sort((a, b) => b.lengthM - a.lengthM)
 }
 
-/** A hole in a file stays a hole: one line a piece, numbered. */
-function piecesOf(
-  { name: own, track }: ParsedLine,
-  fallbackName: string,
-): { name: string; coordinates: Position[] }[] {
-  const pieces: Position[][] = []
+interface Piece {
+  readonly name: string
+  readonly coordinates: Position[]
+  /** As the file has it, where `coordinates` is cleaned. */
+  readonly recorded?: Position[]
+}
+
+/** A hole in a file stays a hole: one line a piece, numbered. What was recorded is cleaned. */
+function piecesOf({ name: own, track }: ParsedLine, fallbackName: string): Piece[] {
+  const pieces: Fix[][] = []
   for (const segment of track.segments) {
-    const positions = segment.map(toPosition)
     const last = pieces.at(-1)
-    const meets = last?.at(-1) && positions[0] && distanceM(last.at(-1)!, positions[0]) <= MEET_M
-    if (last && meets) last.push(...positions.slice(1))
-    else pieces.push(positions)
+    const [end, start] = [last?.at(-1), segment[0]]
+    const meets = end && start && distanceM(toPosition(end), toPosition(start)) <= MEET_M
+    if (last && meets) last.push(...segment.slice(1))
+    else pieces.push([...segment])
   }
   const name = own ?? fallbackName
-  const whole = pieces.filter((piece) => piece.length > 1 && lineLengthM(piece) > 0)
-  return whole.map((piece, i) => ({
-    name: whole.length > 1 ? `${name} (${i + 1}/${whole.length})` : name,
-    coordinates: piece.length > LIMITS.positions ? simplifyLine(piece, THIN_M) : piece,
-  }))
+  const whole = pieces.filter((piece) => piece.length > 1 && lineLengthM(piece.map(toPosition)) > 0)
+  return whole.map((piece, i) => {
+    const title = whole.length > 1 ? `${name} (${i + 1}/${whole.length})` : name
+    return { name: title, ...linesOfPiece(piece, track.recorded) }
+  })
+}
+
+function linesOfPiece(piece: readonly Fix[], isRecorded: boolean): Omit<Piece, 'name'> {
+  const given = piece.map(toPosition)
+  const raw = given.length > LIMITS.positions ? simplifyLine(given, THIN_M) : given
+  const clean = isRecorded ? cleanRecorded(piece) : cleanLine(given)
+  const isSame = clean.length === given.length || clean.length < 2
+  if (isSame || clean.length > LIMITS.positions) return { coordinates: raw }
+  return { coordinates: clean, recorded: raw }
 }
 
 function toPosition({ lon, lat, eleM }: Fix): Position {

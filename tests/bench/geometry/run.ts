@@ -8,6 +8,7 @@ import { benchClimb, benchMovingTime } from './figures.ts'
 import { benchReading } from './gpx/reading.ts'
 import { benchHcSim } from './hc-sim.ts'
 import { benchMatching } from './matching.ts'
+import { benchRecordedReferences } from './recorded-references.ts'
 import { printRows, reaches, type BenchRow } from './report.ts'
 import { benchAgainstTurf, printGrowth } from './speed.ts'
 
@@ -15,7 +16,10 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     seeds: { type: 'string', default: '15' },
-    only: { type: 'string', default: 'matching,consensus,hc-sim,climb,time,speed,reading' },
+    only: {
+      type: 'string',
+      default: 'matching,recorded,consensus,hc-sim,climb,time,speed,reading',
+    },
   },
 })
 const seed = values.seed === undefined ? Date.now() % 1_000_000_007 : Number(values.seed)
@@ -25,6 +29,7 @@ console.log(`seed ${seed} (repeat with --seed ${seed}), ${seeds} walks a cell\n`
 
 const rows: BenchRow[] = []
 if (only.has('matching')) rows.push(...benchMatching(seed, seeds))
+if (only.has('recorded')) rows.push(...benchRecordedReferences(seed))
 if (only.has('consensus')) rows.push(...benchConsensus(seed, Math.max(2, Math.round(seeds / 4))))
 if (only.has('hc-sim')) {
   rows.push(...benchHcSim(new URL('../../../../shared/data/segments/', import.meta.url)))

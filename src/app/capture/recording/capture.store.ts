@@ -12,6 +12,7 @@ import {
   quotaLevel,
   type QuotaLevel,
 } from '../../device/storage-quota.ts'
+import type { LiveDistance } from './live-distance.ts'
 import type * as Along from './trail-progress.ts'
 import type { HeritageAlong, TrailProgress } from './trail-progress.ts'
 
@@ -23,6 +24,8 @@ export const useCapture = defineStore('capture', () => {
   const view = shallowRef<RecorderView | null>(null)
   const trail = shallowRef<KnownTrail | null>(null)
   const progress = shallowRef<TrailProgress | null>(null)
+  /** Metres walked so far, by the rules of the end of a walk. */
+  const distanceM = shallowRef(0)
   const quota = shallowRef<QuotaLevel>('plenty')
   const freeBytes = shallowRef<number | null>(null)
   /** The phone was full: fixes are being written into the room that was kept for them. */
@@ -31,6 +34,7 @@ export const useCapture = defineStore('capture', () => {
   const ahead = shallowRef<readonly HeritageAlong[]>([])
   /** Set while a trail is followed. */
   let advance: typeof Along.advance | null = null
+  let distance: LiveDistance | null = null
   let lookedAtMs = -Infinity
   let triedAtMs = -Infinity
   let held = true
@@ -49,10 +53,12 @@ export const useCapture = defineStore('capture', () => {
       view.value = next
       triggerRef(view)
       if (!next) return
+      distanceM.value = distance?.lengthM() ?? 0
       if (next.storageFailing) void giveReserve()
       if (services.nowMs() - lookedAtMs > LOOK_EVERY_MS) void look()
     },
     (fix, gap) => {
+      distance?.add(fix, gap)
       if (progress.value && advance) progress.value = advance(progress.value, fix, gap !== null)
     },
   )
@@ -66,6 +72,8 @@ export const useCapture = defineStore('capture', () => {
   async function prepare(trailId: string | undefined): Promise<void> {
     trail.value = trailId ? readTrail(await services.storage.catalogue.get(trailId)) : null
     progress.value = null
+    distance = null
+    distanceM.value = 0
     ahead.value = []
     // A recording is worth more than its figures: without this code it goes on all the same.
     await follow().catch(() => undefined)
@@ -74,6 +82,8 @@ export const useCapture = defineStore('capture', () => {
 
   /** Where one is along the trail: code that comes with the recording screen, not with the shell. */
   async function follow(): Promise<void> {
+    const { createLiveDistance } = await import('./live-distance.ts')
+    distance = createLiveDistance(trail.value?.entity.geometry.coordinates ?? null)
     if (!trail.value) return
     const along = await import('./trail-progress.ts')
     advance = along.advance
@@ -154,6 +164,7 @@ export const useCapture = defineStore('capture', () => {
     view,
     trail,
     progress,
+    distanceM,
     ahead,
     quota,
     freeBytes,

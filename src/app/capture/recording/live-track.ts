@@ -20,11 +20,10 @@ export interface LiveGap {
 export interface LiveTrack {
   readonly segments: Position[][]
   readonly gaps: LiveGap[]
-  lengthM: number
 }
 
 export function emptyLiveTrack(): LiveTrack {
-  return { segments: [], gaps: [], lengthM: 0 }
+  return { segments: [], gaps: [] }
 }
 
 /**
@@ -60,5 +59,4 @@ export function extendLiveTrack(
     return
   }
   segment.push(position)
-  track.lengthM += stepM
 }

@@ -146,18 +146,29 @@ export function absorb(
 export function createTrail(
   making: DecisionMaking,
   attributes: TrailAttributes,
-  coordinates: readonly (readonly number[])[],
+  { coordinates, recorded }: GivenLine,
 ): DecisionOf<'create-trail'> {
-  const geometry = {
-    type: 'LineString' as const,
-    coordinates: coordinates.map((position) => [...position]),
-  }
   return feature(
     making,
-    { ...common(making, 'create-trail' as const, making.newId()), attributes },
-    geometry,
+    {
+      ...common(making, 'create-trail' as const, making.newId()),
+      attributes,
+      ...(recorded ? { recorded: lineString(recorded) } : {}),
+    },
+    lineString(coordinates),
   )
 }
+
+/** A line, and how it was recorded where it was cleaned. */
+interface GivenLine {
+  readonly coordinates: readonly (readonly number[])[]
+  readonly recorded?: readonly (readonly number[])[] | undefined
+}
+
+const lineString = (coordinates: GivenLine['coordinates']) => ({
+  type: 'LineString' as const,
+  coordinates: coordinates.map((position) => [...position]),
+})
 
 export function amendTrail(
   making: DecisionMaking,
@@ -175,7 +186,7 @@ export function amendTrail(
 export function setReference(
   making: DecisionMaking,
   trail: TrailEntity,
-  line: readonly (readonly number[])[],
+  { coordinates, recorded }: GivenLine,
   method: DecisionOf<'set-reference'>['properties']['method'],
   reason: string,
 ): Decision {
@@ -184,9 +195,9 @@ export function setReference(
     ...common(making, 'set-reference' as const, trail.id, trail.properties.decision),
     method,
     ...(said === '' ? {} : { reason: said }),
+    ...(recorded ? { recorded: lineString(recorded) } : {}),
   }
-  const coordinates = line.map((position) => [...position])
-  return feature(making, properties, { type: 'LineString' as const, coordinates })
+  return feature(making, properties, lineString(coordinates))
 }
 
 export function waive(

@@ -73,9 +73,9 @@ export function useTrailDecisions({
       void send(build.absorb(making(), into, duplicate), t('desk.catalogue.absorbed')),
     waive: (check: string, reason: string) =>
       onTrail((trail) => build.waive(making(), trail, check, reason), t('desk.answer.done.other')),
-    setLine: ({ line, method }: LineCandidate, reason: string) =>
+    setLine: ({ line: coordinates, recorded, method }: LineCandidate, reason: string) =>
       onTrail(
-        (trail) => build.setReference(making(), trail, line, method, reason),
+        (trail) => build.setReference(making(), trail, { coordinates, recorded }, method, reason),
         () => t('desk.line.done', { version: (store.evidence?.trail.properties.version ?? 0) + 1 }),
       ),
     publish: () =>

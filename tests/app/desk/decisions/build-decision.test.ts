@@ -14,6 +14,12 @@ const newId = fakeIds(500)
 const making = { newId, nowMs: () => FAKE_NOW_MS, territory: FAKE_TERRITORY.id }
 const trail = fakeTrail(newId(), 'Essai')
 
+const coordinates = [
+  [0, 43],
+  [0, 44],
+]
+const recorded = [...coordinates, [0, 44.001]]
+
 describe('the decisions of the desk', () => {
   it('are all readable at the server’s border', () => {
     const lavoir = heritage(trail, [-0.6, 43.7], {})
@@ -30,12 +36,9 @@ describe('the decisions of the desk', () => {
       build.refuse(making, lavoir, ' trop loin '),
       build.undoAnswer(making, answer, entity),
       build.correct(making, entity, { name: 'Lavoir neuf' }),
-      build.createTrail(making, { name: 'Tour', slug: 'tour' }, [
-        [0, 43],
-        [0, 44],
-      ]),
+      build.createTrail(making, { name: 'Tour', slug: 'tour' }, { coordinates, recorded }),
       build.amendTrail(making, trail, { name: 'Autre' }),
-      build.setReference(making, trail, trail.geometry.coordinates, 'consensus', ''),
+      build.setReference(making, trail, trail.geometry, 'consensus', ''),
       build.absorb(making, entity, { ...entity, id: newId() }),
       build.waive(making, trail, 'GEO-09', 'voulu'),
       build.publish(making, trail),

@@ -14,6 +14,8 @@ export interface LineCandidate {
   readonly method: DecisionOf<'set-reference'>['properties']['method']
   readonly line: readonly Position[]
   readonly lengthM: number
+  /** The line as a file has it, where `line` is cleaned. */
+  readonly recorded?: readonly (readonly number[])[]
   /** The share of it that runs along the line in force, 0 to 1. */
   readonly kept: number
   readonly source:
@@ -69,10 +71,11 @@ export function proposedLines({ trail, consensus, fixes }: DeskTrailAnswer): Lin
 
 /** The lines of a file that was given. */
 export function linesOfFile({ lines }: TrailFileAnswer, { trail }: DeskTrailAnswer) {
-  return lines.map(({ name, coordinates }, i): LineCandidate => ({
+  return lines.map(({ name, coordinates, recorded }, i): LineCandidate => ({
     ...measured(`file-${i}`, coordinates as readonly Position[], trail.geometry.coordinates),
     method: 'import',
     source: { kind: 'file', name },
+    ...(recorded ? { recorded } : {}),
   }))
 }
 
