@@ -76,16 +76,22 @@ function believableFixes(timed: TimedFixes): number[] {
  */
 function dropDisordered({ fixes, clock }: TimedFixes): number[] {
   const kept: number[] = []
-  const said = new Set<string>()
+  const words = (i: number): string => `${fixes[i]!.atMs} ${fixes[i]!.lon} ${fixes[i]!.lat}`
+  /** Filled when a fix first speaks of a time that was spoken of before. */
+  let said: Set<string> | null = null
+  let latestMs = -Infinity
   let lastMs = -Infinity
   for (let i = 0; i < fixes.length; i += 1) {
-    const { atMs: ownMs, lon, lat } = fixes[i]!
+    const ownMs = fixes[i]!.atMs
     const atMs = clock[i]
-    const words = `${ownMs} ${lon} ${lat}`
-    if (ownMs !== undefined && said.has(words)) continue
+    if (ownMs !== undefined && ownMs <= latestMs) {
+      said ??= new Set(kept.map(words))
+      if (said.has(words(i))) continue
+    }
+    latestMs = Math.max(latestMs, ownMs ?? -Infinity)
     if (atMs === undefined || atMs > lastMs || isClockSetBack(clock, i, lastMs)) {
       kept.push(i)
-      said.add(words)
+      said?.add(words(i))
       lastMs = atMs ?? lastMs
     }
   }
@@ -199,5 +205,5 @@ function gapBetween(reason: GapReason, from: Fix, to: Fix): Gap {
 }
 
 function clocked(fix: TimedFix, atMs: number | undefined): Fix {
-  return atMs === undefined ? fix : { ...fix, atMs }
+  return atMs === undefined || atMs === fix.atMs ? fix : { ...fix, atMs }
 }

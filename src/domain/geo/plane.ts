@@ -65,7 +65,7 @@ export function toPlane(plane: Plane, lon: number, lat: number): PointM {
   const phi = lat * RAD
   const dLambda = wrapDeg(lon - plane.lon) * RAD
   const x = parallelRadiusM(phi) * dLambda
-  const y = meridianArcM(phi) - meridianArcM(plane.lat * RAD) + (x * dLambda * Math.sin(phi)) / 2
+  const y = meridianArcM(phi) - arcOfPlaneM(plane) + (x * dLambda * Math.sin(phi)) / 2
   return { x, y }
 }
 
@@ -116,6 +116,17 @@ function meridianArcM(phi: number): number {
   return (
     ARC_0 * phi - ARC_2 * Math.sin(2 * phi) + ARC_4 * Math.sin(4 * phi) - ARC_6 * Math.sin(6 * phi)
   )
+}
+
+/** The arc of a plane's own latitude: asked for with every point, so the last answer is kept. */
+let lastLat = NaN
+let lastArcM = NaN
+function arcOfPlaneM({ lat }: Plane): number {
+  if (lat !== lastLat) {
+    lastLat = lat
+    lastArcM = meridianArcM(lat * RAD)
+  }
+  return lastArcM
 }
 
 /** The latitude (radians) at a distance from the equator, by Newton's method from a guess. */

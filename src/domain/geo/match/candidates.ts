@@ -8,6 +8,9 @@ const MOST_NEAR = 2000
 const WORST_DISTANCE_COST = 12
 /** Cost of walking square to the trail; twice that for walking against it. */
 const HEADING_COST = 1.2
+/** So far from one's own leg, the other one is a little less believed: a bulge belongs to its leg. */
+const FAR_LEG_M = 25
+const FAR_LEG_COST = 0.5
 
 /** The places on the trail where each sample may be: those of sample `i` are `start[i]…start[i+1]`. */
 export interface Places {
@@ -145,7 +148,7 @@ export function priceCandidates(model: TrailModel, places: Places, sigmaM: numbe
  */
 function pricedByWay(model: TrailModel, candidates: Candidates): Candidates {
   const { folds, bins } = model
-  const { start, bin, costForward: ownForward, costReversed: ownReversed } = candidates
+  const { start, bin, offsetM, costForward: ownForward, costReversed: ownReversed } = candidates
   const costForward = ownForward.slice()
   const costReversed = ownReversed.slice()
   const place = new Int32Array(bins.xs.length).fill(-1)
@@ -157,8 +160,9 @@ function pricedByWay(model: TrailModel, candidates: Candidates): Candidates {
         const twin = place[folds.twins[t]!]!
         if (twin < start[i]! || twin >= start[i + 1]!) continue
         const same = folds.senses[t] === 1
-        costForward[c] = Math.min(costForward[c]!, (same ? ownForward : ownReversed)[twin]!)
-        costReversed[c] = Math.min(costReversed[c]!, (same ? ownReversed : ownForward)[twin]!)
+        const far = Math.abs(offsetM[c]!) > FAR_LEG_M ? FAR_LEG_COST : 0
+        costForward[c] = Math.min(costForward[c]!, (same ? ownForward : ownReversed)[twin]! + far)
+        costReversed[c] = Math.min(costReversed[c]!, (same ? ownReversed : ownForward)[twin]! + far)
       }
     }
   }
@@ -170,16 +174,16 @@ function pricedByWay(model: TrailModel, candidates: Candidates): Candidates {
  * bursts. Between 6 m (open sky) and 11 m (dense forest).
  */
 export function estimateSigmaM({ start, offsetM }: Places): number {
-  const nearest: number[] = []
+  const nearest = new Float64Array(start.length)
+  let count = 0
   for (let i = 0; i + 1 < start.length; i += 1) {
     let best = Infinity
     for (let c = start[i]!; c < start[i + 1]!; c += 1) {
       best = Math.min(best, Math.abs(offsetM[c]!))
     }
-    if (best < Infinity) nearest.push(best)
+    if (best < Infinity) nearest[count++] = best
   }
-  if (nearest.length === 0) return 6
-  nearest.sort((a, b) => a - b)
-  const sd = nearest[nearest.length >> 1]! / 0.6745
+  if (count === 0) return 6
+  const sd = nearest.subarray(0, count).sort()[count >> 1]! / 0.6745
   return Math.min(11, Math.max(6, 1.2 * sd))
 }

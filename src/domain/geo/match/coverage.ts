@@ -7,6 +7,7 @@ import {
   type IntervalM,
 } from '../interval.ts'
 import { GAP_ON_TRAIL_M } from './episodes.ts'
+import { findBulges } from './bulges.ts'
 import { isKnot } from './knots.ts'
 import type { WalkMatch } from './match-walk.ts'
 import { coveredByTwins } from './passages.ts'
@@ -46,7 +47,11 @@ export function coverageOf(match: WalkMatch): WalkCoverage {
     }
     before = i
   }
-  const recorded = onTrail(match, proven)
+  const besides = findBulges(match).map(({ from, to }): IntervalM => {
+    return [Math.min(alongM[from]!, alongM[to]!), Math.max(alongM[from]!, alongM[to]!)]
+  })
+  const elsewhere = complementIntervals(mergeIntervals(besides), match.model.lengthM)
+  const recorded = intersectIntervals(onTrail(match, proven), elsewhere)
   const covered = mergeIntervals([...recorded, ...onTrail(match, between)], 2 * SAMPLE_M)
   const missing = complementIntervals(recorded, match.model.lengthM)
   return {

@@ -4,6 +4,7 @@ import { HOLE } from '../hole.ts'
 import type { IntervalM } from '../interval.ts'
 import { fromPlane } from '../plane.ts'
 import { roundDegrees, roundMetres } from '../rounding.ts'
+import { findBulges } from './bulges.ts'
 import { isKnot } from './knots.ts'
 import {
   longestAwayM,
@@ -88,14 +89,19 @@ function findDeviations(match: WalkMatch): Episode[] {
   const { alongM, offsetM, samples } = match
   const isOff = (i: number): boolean =>
     i < alongM.length && !Number.isNaN(alongM[i]!) && Math.abs(offsetM[i]!) > DEVIATION_M
+  const bulges = findBulges(match)
+  for (const { from, to } of bulges) {
+    deviations.push(episode(match, from, to, walkedBetweenM(samples, from, to)))
+  }
+  const isTold = (i: number): boolean => bulges.some(({ from, to }) => from <= i && i <= to)
   for (let i = 0; i < alongM.length; i += 1) {
-    if (!isOff(i)) continue
+    if (!isOff(i) || isTold(i)) continue
     const from = i
     while (isOff(i + 1) || (isOff(i + 2) && !Number.isNaN(alongM[i + 1]!))) i += 1
     const walkedM = walkedBetweenM(samples, from, i)
     if (walkedM >= DEVIATION_LENGTH_M) deviations.push(episode(match, from, i, walkedM))
   }
-  return deviations
+  return bulges.length > 0 ? deviations.sort((a, b) => a.intervalM[0] - b.intervalM[0]) : deviations
 }
 
 function episode(match: WalkMatch, before: number, after: number, walkedM: number): Episode {

@@ -3,6 +3,8 @@ import { chainageStepM } from './trail-model.ts'
 
 /** A wriggle of a recorded line is no longer than this… */
 const KNOT_M = 160
+/** Where the line trembles like a recorded one, whoever made it may have stood there for long. */
+const RECORDED_KNOT_M = 1000
 /** …and all of it lies this near to the way walked. */
 const NEAR_M = 25
 /** Samples of the walk that are looked at on either side. */
@@ -18,7 +20,7 @@ export function isKnot(
   after: number,
 ): boolean {
   const stepM = chainageStepM(model, alongM[before]!, alongM[after]!)
-  if (Math.abs(stepM) > KNOT_M) return false
+  if (Math.abs(stepM) > (model.calmM ? RECORDED_KNOT_M : KNOT_M)) return false
   const count = model.bins.xs.length
   const sense = Math.sign(stepM)
   const bins = Math.floor(Math.abs(stepM) / model.stepM)

@@ -85,6 +85,28 @@ describe('[P31] legs beside each other', () => {
     expect(coverage).toBeLessThan(0.55)
   })
 
+  it.each([
+    [15, 0],
+    [30, 1],
+    [55, 1],
+  ])('bulging %i m over 150 m are told once, and not walked there: %i', (bulgeM, deviations) => {
+    const line = banks(0).map(([lon, lat], k): Position => {
+      const share = (k - 120) / 19
+      const aside = share > 0 && share < 1 ? bulgeM * Math.sin(Math.PI * share) : 0
+      return [lon!, lat! + aside / 111_120]
+    })
+    const { fixes } = simulateWalk(banks(0), { seed: base, environment: 'open' })
+    const comparison = compareWithTrail(deriveTrack(fixes), line)
+    expect(comparison.deviations).toHaveLength(deviations)
+    expect(comparison.coverage).toBeGreaterThan(0.955)
+    if (deviations > 0) expect(comparison.coverage).toBeLessThan(0.985)
+    else expect(comparison.coverage).toBeGreaterThan(0.985)
+    const walkedWhole = simulateWalk(line, { seed: base, environment: 'open' })
+    const whole = compareWithTrail(deriveTrack(walkedWhole.fixes), line)
+    expect(whole.deviations).toEqual([])
+    expect(whole.coverage).toBeGreaterThan(0.985)
+  })
+
   it('are not folded where they are the hairpins of a climb', () => {
     for (const seed of seeds) {
       expect(buildTrailModel(makeTrail('switchbacks', seed, 6000).line).folds.twins).toHaveLength(0)
