@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { GAP_REASONS } from '../../src/domain/geo/fix.ts'
 import { sayFinding } from '../../src/locales/say-finding.ts'
 import { translator, type Words } from '../../src/locales/translate.ts'
 
@@ -99,4 +100,9 @@ describe('sayFinding', () => {
       'À 1,2 km, le tracé saute de 312 m en ligne droite.'.replaceAll(/(\d) (k?m)/g, '$1\u00a0$2'),
     )
   })
+})
+
+it.each(['fr', 'en'])('every reason of a hole has words, in %s', (language) => {
+  const said = sentences(wordsOf(language, 'field.json'))
+  for (const reason of GAP_REASONS) expect(said.has(`record.gap.${reason}`), reason).toBe(true)
 })

@@ -1,4 +1,4 @@
-import type { Words } from '../ui/words.ts'
+import { sayCode, type Words } from '../ui/words.ts'
 import type { OutboxStatus } from './outbox-rows.ts'
 
 /** Where one thing stands, in one sentence. */
@@ -38,7 +38,7 @@ export function refusalSentence(
     `problems.${code}`,
     `field.outbox.refusal.${code}`,
   ]) {
-    const sentence = t(key, { field: field ?? '' })
+    const sentence = sayCode(t, key, { field: field ?? '' })
     if (sentence !== key) return sentence
   }
   return t('field.outbox.refusal.unknown', { code })

@@ -1,5 +1,4 @@
 import type { POINT_FIELDS } from '../../../domain/observation/point-fields.ts'
-import type { Translate } from '../../../locales/translate.ts'
 import {
   ACCESS,
   CONDITIONS,
@@ -13,6 +12,7 @@ import {
   type Language,
   type Term,
 } from '../../../domain/observation/vocabularies.ts'
+import { sayCode, type Say } from '../../ui/words.ts'
 
 /** A member of a heritage point or a report that staff may change. */
 export type PointField = (typeof POINT_FIELDS)[keyof typeof POINT_FIELDS][number]
@@ -45,11 +45,11 @@ export function fieldValue(field: string, value: unknown, language: Language): s
 }
 
 /** What people call a member of a record: `geometry`, a property, or `attributes.<name>` of a trail. */
-export function fieldName(field: string, t: Translate): string {
+export function fieldName(field: string, t: Say): string {
   const [area, name] = field.startsWith('attributes.')
     ? ['desk.attributes', field.slice('attributes.'.length)]
     : ['desk.fields', field]
-  const said = t(`${area}.${name}`)
+  const said = sayCode(t, `${area}.${name}`)
   return said === `${area}.${name}` ? field : said
 }
 

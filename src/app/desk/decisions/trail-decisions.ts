@@ -11,6 +11,7 @@ import type { LineCandidate } from '../trail/line/line-candidates.ts'
 import { nextUndecided, type ReviewRow } from '../trail/evidence/review-rows.ts'
 import { useTrailReviewStore } from '../trail/trail-review.store.ts'
 import type { useTrailSelection } from '../trail/trail-selection.ts'
+import { sayCode } from '../../ui/words.ts'
 
 export type TrailDecisions = ReturnType<typeof useTrailDecisions>
 
@@ -51,7 +52,7 @@ export function useTrailDecisions({
     if (trail) void send(make(trail), typeof done === 'string' ? done : done())
   }
   const named = (key: string, { reviewed }: ReviewRow) =>
-    t(`desk.answer.done.${key}`, { title: titleOf(reviewed, words) })
+    sayCode(t, `desk.answer.done.${key}`, { title: titleOf(reviewed, words) })
 
   return {
     accept: (row: ReviewRow, corrections: Correction) =>

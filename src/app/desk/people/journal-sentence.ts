@@ -1,5 +1,6 @@
 import type { JournalRow } from '../../../contract/journal.ts'
 import type { DeskWords } from '../shell/desk-words.ts'
+import { sayCode } from '../../ui/words.ts'
 
 const WORDS = 'desk.people.journal'
 
@@ -13,7 +14,7 @@ function accessChanged({ action, details, label }: JournalRow, words: DeskWords)
   const isNameless = action === 'revoked' && !label
   const key = `${WORDS}.action.${isNameless ? 'revokedSomeone' : action}`
   const { role, code, ...more } = details
-  const sentence = t(key, {
+  const sentence = sayCode(t, key, {
     ...Object.fromEntries(Object.entries(more).map(([name, value]) => [name, String(value)])),
     who: label ?? '',
     role: named(`desk.people.roles.${String(role)}`, String(role), words),
@@ -39,7 +40,7 @@ function withLabel(said: string, label: string | undefined, { t }: DeskWords): s
 }
 
 function named(key: string, otherwise: string, { t }: DeskWords): string {
-  const sentence = t(key)
+  const sentence = sayCode(t, key)
   return sentence === key ? otherwise : sentence
 }
 

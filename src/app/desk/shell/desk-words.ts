@@ -19,7 +19,7 @@ import problemsFr from '../../../locales/fr/problems.json'
 import uiFr from '../../../locales/fr/ui.json'
 import { figures, type Figures } from '../../../locales/figures.ts'
 import { translator, type Language } from '../../../locales/translate.ts'
-import { useWords, type Words } from '../../ui/words.ts'
+import { type Words, sayCode, useWords } from '../../ui/words.ts'
 import type { DecisionAnswer, ReviewedObservation } from '../../../contract/desk.ts'
 
 /** The app's words with the figures of their language beside them. */
@@ -118,7 +118,7 @@ export function failureSentence(failure: DeskFailure, { t }: DeskWords): string 
   if (failure.why === 'problem') {
     const { problem, params = {} } = failure.problem
     const why = typeof params['reason'] === 'string' ? `formats.refusal.${params['reason']}` : ''
-    const reason = why === '' ? '' : t(why, params)
+    const reason = why === '' ? '' : sayCode(t, why, params)
     return reason === '' || reason === why ? t(`problems.${problem}`, params) : reason
   }
   if (failure.why === 'outdated') return t('desk.failure.outdated')
@@ -138,5 +138,5 @@ export function refusalSentence(
 
 /** How a figure was computed. */
 export function methodSentence(method: string, { t }: DeskWords): string {
-  return t('desk.walk.method', { method: t(`checks.method.${method}`) })
+  return t('desk.walk.method', { method: sayCode(t, `checks.method.${method}`) })
 }
