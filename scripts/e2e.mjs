@@ -1,8 +1,8 @@
 // `npm run e2e [-- story …]`: the browser stories, in the system's Chromium, against the built app.
 // `npm run e2e -- browsers`: the field's stories in the system's Firefox and WebKit, where they are.
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { childEnvironment, ensureBuilt, ensureInstalled, nodeBinary, ROOT } from './prepare.mjs'
+import { childEnvironment, ensureBuilt, ensureInstalled, ROOT } from './prepare.mjs'
+import { spawnEnding } from './stages.mjs'
 import { chromium } from './system-tools.mjs'
 
 ensureInstalled()
@@ -17,9 +17,10 @@ const otherBrowsers = names.includes('browsers')
 // Two of them at once, on a small machine, wait for each other longer than a person would.
 const oneByOne = otherBrowsers ? ['--workers=1'] : []
 const environment = otherBrowsers ? { JALON_OTHER_BROWSERS: '1' } : { CHROMIUM_PATH: chromium() }
-const { status } = spawnSync(
-  nodeBinary(),
-  [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test', ...stories, ...oneByOne, ...options],
-  { cwd: ROOT, stdio: 'inherit', env: childEnvironment(environment) },
+const cli = join(ROOT, 'node_modules/@playwright/test/cli.js')
+const child = spawnEnding(
+  [cli, 'test', ...stories, ...oneByOne, ...options],
+  childEnvironment(environment),
+  'inherit',
 )
-process.exit(status ?? 1)
+child.on('exit', (code) => process.exit(code ?? 1))

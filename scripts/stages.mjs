@@ -41,13 +41,18 @@ function report({ name, seconds, passed, failed, counts }) {
   console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(NAME_WIDTH)} ${time}${numbers}`)
 }
 
-function run(args, env) {
-  const started = performance.now()
-  const child = spawn(nodeBinary(), ['--import', WATCHDOG, ...args], {
+/** Starts a program in our Node that ends when this process does; `stdio` says where its output goes. */
+export function spawnEnding(args, env, stdio = 'pipe') {
+  return spawn(nodeBinary(), ['--import', WATCHDOG, ...args], {
     cwd: ROOT,
     env: { ...env, JALON_ENDS_WITH: String(process.pid) },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', stdio, stdio],
   })
+}
+
+function run(args, env) {
+  const started = performance.now()
+  const child = spawnEnding(args, env)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => (output += text))
