@@ -1,5 +1,5 @@
-// Figures of the code: what a newcomer meets. Fails on a cycle, a layer fault, an untyped corner, a monster file, and
-// on one function longer than a screen, or one banned name, more than there were.
+// Figures of the code: what a newcomer meets. Fails on a cycle, a layer fault, an untyped corner, a monster file, a
+// banned name, and on one function longer than a screen more than there were.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { cruise } from 'dependency-cruiser'
@@ -14,7 +14,7 @@ const LONGEST_FILE = 400
 const LONGEST_FUNCTION = { max: 60, skipBlankLines: true, skipComments: true }
 const LONG_FUNCTIONS = `functions > ${LONGEST_FUNCTION.max} lines`
 /** A ratchet: what is left of old faults. A number is only ever made smaller; 0 is the default. */
-const STILL_ALLOWED = { [LONG_FUNCTIONS]: 39, 'banned names': 8 }
+const STILL_ALLOWED = { [LONG_FUNCTIONS]: 39 }
 
 process.chdir(ROOT)
 const files = (folder, endings) =>
