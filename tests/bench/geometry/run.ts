@@ -10,7 +10,7 @@ import { benchHcSim } from './hc-sim.ts'
 import { benchMatching } from './matching.ts'
 import { benchRecordedReferences } from './recorded-references.ts'
 import { printRows, reaches, type BenchRow } from './report.ts'
-import { benchAgainstTurf, printGrowth } from './speed.ts'
+import { benchAgainstRelease, benchAgainstTurf, printGrowth } from './speed.ts'
 
 const { values } = parseArgs({
   options: {
@@ -37,6 +37,8 @@ if (only.has('hc-sim')) {
 if (only.has('climb')) rows.push(...benchClimb(seed, 2 * seeds))
 if (only.has('time')) rows.push(...benchMovingTime(seed))
 if (only.has('speed')) rows.push(...benchAgainstTurf(seed))
+const base = process.env.JALON_BASE
+if (only.has('speed') && base) rows.push(...(await benchAgainstRelease(seed, base)))
 if (only.has('reading')) rows.push(...benchReading(seed))
 console.log('')
 printRows(rows)

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { along, kinks, lineString, nearestPointOnLine, point } from '@turf/turf'
 import type { Position } from 'geojson'
 import { assessWalk } from '../../../src/domain/checks/assess-walk.ts'
@@ -52,6 +54,43 @@ export function benchAgainstTurf(seed: number): BenchRow[] {
       note: `${oursMs.toFixed(0)} ms; Turf ${(turfMs / 1000).toFixed(0)} s, of which nearest points ${(nearestMs / 1000).toFixed(0)} s`,
     },
   ]
+}
+
+/**
+ * The same full check by another checkout of this project (its folder in `JALON_BASE`), turn by turn in
+ * one run: what a change costs, or saves. Nothing is printed without one.
+ */
+export async function benchAgainstRelease(seed: number, base: string): Promise<BenchRow[]> {
+  const { line, fixes } = makeCase(10_000, seed)
+  const domain = pathToFileURL(join(base, 'src/domain/')).href
+  const checks = (await import(`${domain}checks/assess-walk.ts`)) as CheckModule
+  const tracks = (await import(`${domain}geo/derive-track.ts`)) as TrackModule
+  const oursMs: number[] = []
+  const theirsMs: number[] = []
+  for (let round = 0; round < 7; round += 1) {
+    theirsMs.push(fastestMs(1, () => checks.assessWalk(tracks.deriveTrack(fixes), { line })))
+    oursMs.push(fastestMs(1, () => assessWalk(deriveTrack(fixes), { line })))
+  }
+  const [ours, theirs] = [Math.min(...oursMs), Math.min(...theirsMs)]
+  return [
+    {
+      what: 'full check of 10,000 fixes on 10,000 vertices',
+      on: 'ratio to the release in JALON_BASE, one run',
+      measured: theirs / ours,
+      unit: 'x',
+      atLeast: 1.5,
+      aim: 3,
+      good: 'large',
+      note: `${ours.toFixed(0)} ms; before ${theirs.toFixed(0)} ms`,
+    },
+  ]
+}
+
+interface CheckModule {
+  readonly assessWalk: typeof assessWalk
+}
+interface TrackModule {
+  readonly deriveTrack: typeof deriveTrack
 }
 
 /** How the comparison grows with the number of vertices and fixes: no faster than n log n. */
