@@ -14,6 +14,8 @@ const GOOD_ACCURACY_M = 25
 const BETTER_NEIGHBOUR_S = 10
 /** A receiver that has just woken up: its first fixes give way to a far better one. */
 const COLD_START_FIXES = 3
+/** It is awake by then: the first fix of a sparse recorder is a place on the way like any other. */
+const COLD_START_S = 30
 /** First fixes so much older than the next ones are of another place and day, remembered by the receiver. */
 const STALE_START_S = 600
 /** Where no recorder says when it heard them, only a wait so many times longer tells them. */
@@ -64,7 +66,7 @@ function believableFixes(timed: TimedFixes): number[] {
   const ordered = dropDisordered(timed)
   const fresh = dropStaleStart(timed, ordered)
   const accurate = dropInaccurate(timed, fresh)
-  const warm = dropColdStart(fixes, accurate)
+  const warm = dropColdStart(timed, accurate)
   const spikes = findSpikes(warm.map((i) => clocked(fixes[i]!, clock[i])))
   return warm.filter((_, k) => !spikes.has(k))
 }
@@ -151,8 +153,12 @@ function hasBetterNeighbour(
   return false
 }
 
-function dropColdStart(fixes: readonly TimedFix[], indices: readonly number[]): number[] {
-  const accuracies = indices.slice(0, COLD_START_FIXES + 1).map((i) => fixes[i]!.accuracyM)
+function dropColdStart({ fixes, clock }: TimedFixes, indices: readonly number[]): number[] {
+  const startMs = clock[indices[0] ?? 0] ?? 0
+  const accuracies = indices
+    .slice(0, COLD_START_FIXES + 1)
+    .filter((i) => (clock[i] ?? 0) - startMs <= COLD_START_S * 1000)
+    .map((i) => fixes[i]!.accuracyM)
   const best = Math.min(...accuracies.map((accuracyM) => accuracyM ?? Infinity))
   const bestAt = accuracies.indexOf(best)
   const cold = accuracies

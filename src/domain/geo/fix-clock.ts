@@ -21,6 +21,8 @@ export function rolloverMs(atMs: number, nearMs: number): number {
 
 /** Fixes are taken to have waited when they arrive this much faster than they were made. */
 const ARRIVAL_SHARE = 0.3
+/** What waits together was made one after the other; a place remembered from another day was not. */
+const LONGEST_STEP_MS = 120_000
 /** Nothing shorter than this is a wait, milliseconds. */
 const LEAST_WAIT_MS = 3000
 /** After a wait the clocks agree again as they did before it, within this. */
@@ -52,7 +54,9 @@ function lastOfBurst(fixes: readonly TimedFix[], first: number): number {
   let last = first
   for (let k = first + 1; k < fixes.length; k += 1) {
     const { monotonicMs, atMs } = fixes[k]!
-    if (monotonicMs === undefined || atMs === undefined || atMs <= fixes[k - 1]!.atMs!) break
+    if (monotonicMs === undefined || atMs === undefined) break
+    const stepMs = atMs - fixes[k - 1]!.atMs!
+    if (stepMs <= 0 || stepMs > LONGEST_STEP_MS) break
     const arrivedMs = monotonicMs - start.monotonicMs
     if (arrivedMs > ARRIVAL_SHARE * (atMs - start.atMs)) break
     last = k

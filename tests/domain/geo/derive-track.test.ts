@@ -134,7 +134,7 @@ describe('a track derived from fixes', () => {
   })
 
   it('[P14] a first position remembered from two days before does not start the walk', () => {
-    const old = { lon: 2, lat: 48, atMs: START_MS - 2 * 86_400_000, accuracyM: 20 }
+    const old = { lon: 2, lat: 48, atMs: START_MS - 2 * 86_400_000, accuracyM: 4 }
     const heard = walk(60).map((fix, i) => ({ ...fix, monotonicMs: 1000 + 1000 * i }))
     const { segments, gaps } = deriveTrack([{ ...old, monotonicMs: 0 }, ...heard])
     expect(segments.map((segment) => segment.length)).toEqual([60])

@@ -5,7 +5,7 @@ import { walkedBetweenM, type WalkMatch } from './match-walk.ts'
 const FAR_M = 20
 const BEGINS_M = 10
 /** …and so far that no noise of either leg explains it, over at least this length. */
-const SURE_M = 25
+const SURE_M = 28
 const LEAST_M = 100
 /** Bins of the other leg around the twin, among which the nearest is taken. */
 const AROUND_BINS = 3
