@@ -4,6 +4,8 @@ import { WAIT_MS } from './tests/support/patience.ts'
 import { useRunFolder } from './tests/support/run-folder.ts'
 
 useRunFolder()
+// Stories run what production runs: what `scripts/e2e.mjs` and `scripts/check.mjs` have built into `dist`.
+process.env['JALON_BUILT'] = '1'
 
 /** Flags that keep a test browser quiet: no sandbox as root, no call to anybody. */
 const QUIET = [

@@ -7,6 +7,10 @@ import { pathToFileURL } from 'node:url'
 import { patient } from './patience.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
+/** Browser stories run what production runs; unit tests the sources, with no build between a change and its test. */
+const [SERVER, CLI] = process.env['JALON_BUILT']
+  ? (['dist/server/server.mjs', 'dist/server/jalon.mjs'] as const)
+  : (['src/server/main.ts', 'src/cli/main.ts'] as const)
 const WATCHDOG = pathToFileURL(join(import.meta.dirname, 'end-with-parent.mjs')).href
 /** Node's compile cache: a program that is started a hundred times is compiled once. */
 export const COMPILE_CACHE = { NODE_COMPILE_CACHE: join(ROOT, '.cache/node') }
@@ -42,7 +46,7 @@ function spawnProgram(file: string, args: readonly string[], environment: object
 }
 
 /**
- * Starts `src/server/main.ts`, and waits until it answers. It begins with a copy of the demonstration that
+ * Starts the server, and waits until it answers. It begins with a copy of the demonstration that
  * `demo-template.ts` prepared, where there is one and the environment says nothing else.
  */
 export async function startServer(
@@ -68,7 +72,7 @@ export async function startServer(
 
   const start = async () => {
     const env = { PORT: String(port), JALON_DATA: dataDir, ...environment }
-    child = spawnProgram('src/server/main.ts', [], env)
+    child = spawnProgram(SERVER, [], env)
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
     }
@@ -112,7 +116,7 @@ export interface Ended {
 export const jalon = (
   args: readonly string[],
   environment: Record<string, string> = {},
-): Promise<Ended> => endOf(spawnProgram('src/cli/main.ts', args, environment))
+): Promise<Ended> => endOf(spawnProgram(CLI, args, environment))
 
 /** Starts a server with nothing but this environment, and waits until it gives up; kills one that does not. */
 export async function startInVain(
