@@ -66,7 +66,7 @@ export default {
         pathNot: [
           '^src/domain/',
           '^data/vocabularies/',
-          'node_modules/(flatbush|flatqueue|es-toolkit|fastest-levenshtein|zod|@types/geojson|saxes|xmlchars|fflate)/',
+          'node_modules/(@turf|flatbush|flatqueue|es-toolkit|fastest-levenshtein|zod|@types/geojson|saxes|xmlchars|fflate)/',
         ],
       },
     },

@@ -6,7 +6,7 @@ import { EXIT } from './command.ts'
 import { onFiles, type FilesContext } from './on-files.ts'
 import { formatWords } from './format-words.ts'
 import { tryInput } from './read-input.ts'
-import { positionsOf } from './walk-of-file.ts'
+import { positionsOf } from '../domain/checks/check-file.ts'
 
 /** `jalon inspect FILE…`: what is in each file, and what was odd. */
 export const command = onFiles([], 1, async (context) => {

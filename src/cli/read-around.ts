@@ -1,14 +1,17 @@
+import { area, bboxPolygon, flattenEach, type AllGeoJSON } from '@turf/turf'
+import type { MultiPolygon, Polygon, Position } from 'geojson'
 import type { OtherTrail, PlaceOfTrail } from '../domain/checks/subject.ts'
-import { boxOfCoordinates, type Box } from '../domain/geo/box.ts'
 import { UnusableInput, type FilesContext } from './on-files.ts'
 import { needInput } from './read-input.ts'
 import { lineOfTrack } from './walk-of-file.ts'
+
+type Outline = Polygon | MultiPolygon
 
 /** What lies around a trail, as far as the options name it. */
 export interface Around {
   readonly otherTrails?: readonly OtherTrail[]
   readonly places?: readonly PlaceOfTrail[]
-  readonly territory?: Box
+  readonly territory?: Outline
 }
 
 /**
@@ -46,34 +49,34 @@ async function readPlaces(context: FilesContext, path: string): Promise<PlaceOfT
   }))
 }
 
-async function readTerritory(context: FilesContext, given: string): Promise<Box> {
+/** An outline: the four numbers of a box, a territory file, or any GeoJSON with areas in it. */
+async function readTerritory(context: FilesContext, given: string): Promise<Outline> {
   const numbers = given.split(',').map(Number)
-  if (numbers.length === 4 && numbers.every(Number.isFinite)) return asBox(numbers)
-  let content: unknown
-  try {
-    content = JSON.parse(new TextDecoder().decode(await context.read(given)))
-  } catch {
-    throw new UnusableInput(context.t('error.no-territory', { given }))
+  if (numbers.length === 4 && numbers.every(Number.isFinite)) {
+    const [west, south, east, north] = numbers as [number, number, number, number]
+    return bboxPolygon([
+      Math.min(west, east),
+      Math.min(south, north),
+      Math.max(west, east),
+      Math.max(south, north),
+    ]).geometry
   }
-  const { outline } = Object(content) as { outline?: unknown }
-  const box = boxOfCoordinates(coordinatesIn(outline ?? content))
-  if (!box) throw new UnusableInput(context.t('error.no-territory', { given }))
-  return box
+  const areas = await readAreas(context, given)
+  if (areas.length === 0) throw new UnusableInput(context.t('error.no-territory', { given }))
+  return { type: 'MultiPolygon', coordinates: areas }
 }
 
-function asBox([west, south, east, north]: readonly number[]): Box {
-  return [
-    Math.min(west!, east!),
-    Math.min(south!, north!),
-    Math.max(west!, east!),
-    Math.max(south!, north!),
-  ]
-}
-
-/** All coordinates in a GeoJSON object, however deep. */
-function coordinatesIn(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value.flatMap(coordinatesIn)
-  if (typeof value !== 'object' || value === null) return []
-  const { coordinates, geometry, geometries, features } = value as Record<string, unknown>
-  return [coordinates, ...[geometry, geometries, features].flatMap(coordinatesIn)]
+async function readAreas(context: FilesContext, path: string): Promise<Position[][][]> {
+  const areas: Position[][][] = []
+  try {
+    const content: unknown = JSON.parse(new TextDecoder().decode(await context.read(path)))
+    const { outline } = Object(content) as { outline?: unknown }
+    flattenEach((outline ?? content) as AllGeoJSON, ({ geometry }) => {
+      if (geometry.type === 'Polygon') areas.push(geometry.coordinates)
+    })
+    if (areas.length > 0) area({ type: 'MultiPolygon', coordinates: areas })
+  } catch {
+    return []
+  }
+  return areas
 }

@@ -2,8 +2,8 @@ import type { Feature } from 'geojson'
 import type { ParsedFile, ParsedLine } from '../domain/formats/parsed-file.ts'
 import { lineLengthM } from '../domain/geo/chainage.ts'
 import { roundDegrees } from '../domain/geo/rounding.ts'
+import { positionsOf } from '../domain/checks/check-file.ts'
 import { foldAccents } from '../domain/observation/fold-accents.ts'
-import { positionsOf } from './walk-of-file.ts'
 
 /** Itineraries of the national schema, and how many lines of the file it has no room for. */
 export interface WrittenItineraries {

@@ -1,4 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import type { Position } from 'geojson'
+import {
+  outlineFault,
+  rewoundOutline,
+  type Outline,
+} from '../domain/catalogue/territory-outline.ts'
 import { territory as schema, type Territory } from '../domain/catalogue/territory.ts'
 import type { Translate } from '../locales/translate.ts'
 import { EXIT, type Command } from './command.ts'
@@ -58,7 +64,17 @@ async function readTerritory(file: string, say: Translate): Promise<Territory | 
     return say('cli.territory.not-json', { file, reason })
   }
   const parsed = schema.safeParse(raw)
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    const outline = parsed.data.outline as Outline
+    const fault = outlineFault(outline)
+    if (fault?.kind === 'no-area') return say('cli.territory.no-area', { file })
+    if (fault) return say('cli.territory.crossed', { file, at: placeOf(fault.at) })
+    return { ...parsed.data, outline: rewoundOutline(outline) as Territory['outline'] }
+  }
   const field = parsed.error.issues[0]?.path.join('.') || 'format'
   return say('cli.territory.bad-field', { file, field })
+}
+
+function placeOf([lon, lat]: Position): string {
+  return `${lat!.toFixed(5)}, ${lon!.toFixed(5)}`
 }

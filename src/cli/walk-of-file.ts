@@ -1,9 +1,10 @@
 import type { Position } from 'geojson'
+import { positionsOf } from '../domain/checks/check-file.ts'
 import type { ParsedFile } from '../domain/formats/parsed-file.ts'
 import { lineLengthM } from '../domain/geo/chainage.ts'
 import { cleanLine, cleanRecorded } from '../domain/geo/clean/clean-reference.ts'
 import { deriveTrack } from '../domain/geo/derive-track.ts'
-import type { Fix, Gap, GapMarker, Track } from '../domain/geo/fix.ts'
+import type { Gap, GapMarker, Track } from '../domain/geo/fix.ts'
 import { compareWithTrail } from '../domain/geo/match/compare-with-trail.ts'
 import { UnusableInput, type FilesContext } from './on-files.ts'
 
@@ -11,11 +12,6 @@ import { UnusableInput, type FilesContext } from './on-files.ts'
 const SAME_WALK_SHARE = 0.8
 /** A file with more tracks than this holds parts, not versions. */
 const MOST_VERSIONS = 8
-
-/** The positions of a segment, with altitudes where it has them. */
-export function positionsOf(segment: readonly Fix[]): Position[] {
-  return segment.map(({ lon, lat, eleM }) => (eleM === undefined ? [lon, lat] : [lon, lat, eleM]))
-}
 
 /**
  * The one walk that a file is about: its tracks one after the other, or its routes when it has no

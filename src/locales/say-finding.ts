@@ -13,12 +13,23 @@ export interface SayableFinding {
 /**
  * A finding in words. `words` says the keys of the `checks` area, without its name. The sentence is
  * under `<id>.<kind>` when the finding has a kind, else under `<id>.says`; every figure is offered in
- * all the units a sentence may want: `{valueLength}`, `{thresholdShare}`, `{secondsDuration}`…
+ * all the units a sentence may want: `{valueLength}`, `{thresholdShare}`, `{secondsDuration}`…, and the
+ * interval as `{span}`.
  */
 export function sayFinding(words: Translate, language: Language, finding: SayableFinding): string {
   const kind = finding.params?.['kind']
   const key = typeof kind === 'string' ? kind : 'says'
-  return words(`${finding.check}.${key}`, sayableParams(figures(language), finding))
+  const say = figures(language)
+  return words(`${finding.check}.${key}`, {
+    ...sayableParams(say, finding),
+    span: saySpan(words, say, finding),
+  })
+}
+
+/** "From km 2.7 to km 2.9", or "at km 2.7" where both ends read the same. */
+function saySpan(words: Translate, say: Figures, { intervalM }: SayableFinding): string {
+  const [from, to] = (intervalM ?? [0, 0]).map((one) => say.length(one)) as [string, string]
+  return words(from === to ? 'span.at' : 'span.between', { from, to })
 }
 
 function sayableParams(

@@ -148,10 +148,21 @@ describe('jalon check, told what lies around', () => {
     const { document } = await run(check, [doubled], {})
     const { fixes } = document as { fixes: ProposedFix[] }
     const fix = fixes.find((one) => one.check === 'GEO-04')!
-    expect(fix.kind === 'line' && fix.line.length).toBe(line.length)
+    expect(fix.kind === 'line' && fix.after.vertices).toBe(line.length)
     const { text } = await run(check, [doubled], {}, false)
     expect(text).toMatch(/GEO-04 Enlever les points répétés/)
     expect(text).not.toMatch(/[{}]|undefined|NaN/)
+  })
+})
+
+describe('what is told of a long recording', () => {
+  it('[GEO-04] [GEO-09] is not longer than three times its file', async () => {
+    const spiked = fixesOf(line)
+      .flatMap((fix, i) => (i % 9 === 0 ? [fix, fix] : [fix]))
+      .map((fix, i) => (i % 50 === 25 ? { ...fix, lat: fix.lat + 0.0012 } : fix))
+    const gpx = gpxOf(spiked)
+    const { text } = await run(check, [save('spiked.gpx', gpx)], {})
+    expect(text.length).toBeLessThan(3 * gpx.length)
   })
 })
 

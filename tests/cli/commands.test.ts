@@ -137,7 +137,9 @@ describe('jalon check', () => {
   })
 
   it('[GEO-09] [GEO-14] blocks no walk for what the receiver did', async () => {
-    const spiked = walked(9).map((fix, i) => (i === 300 ? { ...fix, lat: fix.lat + 0.01 } : fix))
+    // One fix thrown away, and ten: a spike, and a leap there and back.
+    const isThrown = (i: number): boolean => i === 300 || (i >= 400 && i < 410)
+    const spiked = walked(9).map((fix, i) => (isThrown(i) ? { ...fix, lat: fix.lat + 0.01 } : fix))
     for (const options of [{}, { trail: TRAIL }] as Record<string, string>[]) {
       const { code, document } = await run(check, [save('walk.gpx', gpxOf(spiked))], options)
       const { findings } = document as { findings: { check: string; severity: string }[] }

@@ -1,4 +1,5 @@
-import type { Position } from 'geojson'
+import { bbox } from '@turf/turf'
+import type { MultiPolygon, Polygon, Position } from 'geojson'
 
 /** A trail, a walk or a part of one; several lines when there are holes, never joined. */
 export interface MapLine {
@@ -61,26 +62,13 @@ export function boxOf(content: MapContent): MapBox | null {
 }
 
 /** The box of an area: where a map of a whole territory opens. */
-export function boxOfArea(area: { readonly coordinates: unknown }): MapBox | null {
-  const positions: Position[] = []
-  const walk = (value: unknown): void => {
-    if (!Array.isArray(value)) return
-    if (typeof value[0] === 'number') positions.push(value as Position)
-    else value.forEach(walk)
-  }
-  walk(area.coordinates)
-  return boxOfPositions(positions)
+export function boxOfArea(area: Polygon | MultiPolygon): MapBox {
+  const [west, south, east, north] = bbox(area)
+  return [west, south, east, north]
 }
 
 export function boxOfPositions(places: readonly Position[]): MapBox | null {
-  const first = places[0]
-  if (!first) return null
-  let [west, south, east, north] = [first[0]!, first[1]!, first[0]!, first[1]!]
-  for (const place of places) {
-    west = Math.min(west, place[0]!)
-    east = Math.max(east, place[0]!)
-    south = Math.min(south, place[1]!)
-    north = Math.max(north, place[1]!)
-  }
+  if (places.length === 0) return null
+  const [west, south, east, north] = bbox({ type: 'MultiPoint', coordinates: [...places] })
   return [west, south, east, north]
 }

@@ -50,16 +50,9 @@ export function assessWalk(
     ascentM: climb && figureOf(climb, climb.ascentM),
     descentM: climb && figureOf(climb, climb.descentM),
     comparison: walk ? walk.comparison : null,
-    findings: findingsOfWalk(subject),
+    findings: runChecks('walk', subject),
   }
 }
-
-/** Checks of the trail's own line are no business of a walk. */
-function findingsOfWalk(subject: Subject): WalkAssessment['findings'] {
-  return runChecks(subject).filter(({ check }) => WALK_CHECKS.test(check))
-}
-
-const WALK_CHECKS = /^(GEO-14|TIM-0[1-5]|ACC-|CMP-)/
 
 function layOnTrail(
   track: Track,

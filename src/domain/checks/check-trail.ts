@@ -1,6 +1,6 @@
-import type { Position } from 'geojson'
-import type { Box } from '../geo/box.ts'
+import type { MultiPolygon, Polygon, Position } from 'geojson'
 import { climbOfProfile } from '../geo/climb/climb.ts'
+import type { Track } from '../geo/fix.ts'
 import { indexLine, type IndexedLine } from '../geo/line-index.ts'
 import { walkingTime, walkingTimeOnLevel } from '../geo/walking-time.ts'
 import type { Finding } from './finding.ts'
@@ -14,13 +14,13 @@ export interface TrailToCheck {
   readonly geometry: { readonly type: string; readonly coordinates: unknown }
   /** The parts from which the line was joined, when it came in several. */
   readonly parts?: readonly (readonly Position[])[]
-  /** The line is a recording, looked at for itself: what the receiver did wrong is no error of a trail. */
-  readonly isWalk?: boolean
+  /** The recording that draws the line, looked at for itself: fewer checks, and no error of a receiver's. */
+  readonly recording?: Track
   readonly declared?: Declared
   /** Ascent and walking time from a better source than the line's own altitudes. */
   readonly ascentM?: number
   readonly walkingS?: number
-  readonly territory?: Box
+  readonly territory?: Polygon | MultiPolygon
   readonly terrainM?: readonly (number | null)[]
   /** Other trails of the territory. */
   readonly otherTrails?: readonly OtherTrail[]
@@ -34,8 +34,13 @@ export interface TrailToCheck {
  */
 export function checkTrail(input: TrailToCheck): readonly Finding[] {
   const line = indexedLineOf(input.geometry)
-  const subject: Subject = { ...input, ...(line ? { line, ...figuresOf(line, input) } : {}) }
-  return runChecks(subject)
+  const { recording, ...around } = input
+  const subject: Subject = {
+    ...around,
+    ...(line ? { line, ...figuresOf(line, input) } : {}),
+    ...(recording ? { isWalk: true, track: recording } : {}),
+  }
+  return runChecks(recording ? 'recording' : 'trail', subject)
 }
 
 /** The line of a geometry when it is one: numbers only, on earth, with a length. */

@@ -32,17 +32,14 @@ export function checkWalks(input: WalksToCheck): WalksAssessment {
   const line = indexedLineOf(input)
   const consensus = consensusOfTracks(walks, line ? line.positions : null)
   const subject = { ...besideLine(line, walks), ...consensusFacts(consensus, line, forest) }
-  return { consensus, findings: runChecks(subject).filter(({ check }) => JOINT.test(check)) }
+  return { consensus, findings: runChecks('walks', subject) }
 }
 
 /** The same without a consensus: CMP-08 to CMP-10 alone. */
 export function compareWalks(input: WalksToCheck): readonly Finding[] {
   const subject = besideLine(indexedLineOf(input), input.walks)
-  return runChecks(subject).filter(({ check }) => JOINT.test(check))
+  return runChecks('walks', subject)
 }
-
-/** Checks of the line itself are no business of the walks. */
-const JOINT = /^(CMP-(08|09|10)|CNS-)/
 
 function indexedLineOf({ line }: WalksToCheck): IndexedLine | null {
   return line && hasLength(line) ? indexLine(line) : null

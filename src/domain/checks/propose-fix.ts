@@ -1,14 +1,15 @@
 import type { Position } from 'geojson'
-import { lineLengthM, sliceLine } from '../geo/chainage.ts'
+import { lineLengthM, measureLine, positionAt } from '../geo/chainage.ts'
 import type { IntervalM } from '../geo/interval.ts'
 import { indexLine, type IndexedLine } from '../geo/line-index.ts'
 import { roundDegrees, roundMetres } from '../geo/rounding.ts'
-import { simplifyLine } from '../geo/simplify.ts'
+import { simplifiedIndices } from '../geo/simplify.ts'
+import { changedLine, type LineChange, type LineEdit } from './change-line.ts'
 import type { Finding } from './finding.ts'
 import type { Declared } from './subject.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
-/** A change of the line that a person may accept. Nothing is ever changed without that. */
+/** A change of the line that a person may accept: a patch, not a copy. Nothing is changed without that. */
 export interface LineFix {
   readonly kind: 'line'
   readonly check: string
@@ -16,7 +17,7 @@ export interface LineFix {
   readonly intervalM?: IntervalM
   readonly before: LineCounts
   readonly after: LineCounts
-  readonly line: readonly Position[]
+  readonly change: LineChange
 }
 
 /** A declared value that the computed one may replace. */
@@ -35,6 +36,7 @@ export interface LineCounts {
   readonly lengthM: number
 }
 
+const DECIMALS = 6
 /** Simplifying to one metre costs 5 cm of accuracy, and leaves a fifth of the vertices. */
 const SIMPLIFY_M = 1
 
@@ -69,7 +71,8 @@ export function proposeFix(
 ): ProposedFix | null {
   const value = valueFix(finding, declared)
   if (value) return value
-  const line = fixedLine(finding, positions)
+  const change = changeOf(finding, positions)
+  const line = change && changedLine(positions, change)
   if (!line || line.length < 2) return null
   return {
     kind: 'line',
@@ -77,25 +80,25 @@ export function proposeFix(
     ...(finding.intervalM ? { intervalM: finding.intervalM } : {}),
     before: countsOf(positions),
     after: countsOf(line),
-    line,
+    change,
   }
 }
 
-function fixedLine(finding: Finding, positions: readonly Position[]): readonly Position[] | null {
+function changeOf(finding: Finding, positions: readonly Position[]): LineChange | null {
   switch (finding.check) {
     case 'GEO-04':
       return withoutRepeated(positions)
     case 'GEO-05':
-      return finding.params?.['kind'] === 'fine' ? rounded(positions) : null
+      return finding.params?.['kind'] === 'fine' ? { op: 'truncate', decimals: DECIMALS } : null
     case 'GEO-08':
-      return simplifyLine(positions, SIMPLIFY_M)
+      return keeping(simplifiedIndices(measureLine(positions).path, SIMPLIFY_M), positions.length)
     case 'GEO-09':
       return withoutVertex(indexLine(positions), finding)
     case 'GEO-10':
     case 'GEO-12':
       return withoutInterval(indexLine(positions), finding)
     case 'ELE-02':
-      return finding.params?.['kind'] === 'range' ? null : lowered(positions, finding.value ?? 0)
+      return finding.params?.['kind'] === 'range' ? null : { op: 'lower', byM: finding.value ?? 0 }
     default:
       return null
   }
@@ -122,48 +125,58 @@ function valueFix({ check, value }: Finding, declared: Declared): ValueFix | nul
   return null
 }
 
-function withoutRepeated(positions: readonly Position[]): Position[] {
-  const kept: Position[] = []
-  for (const position of positions) {
+function withoutRepeated(positions: readonly Position[]): LineChange {
+  const kept: number[] = []
+  positions.forEach((position, i) => {
     const last = kept.at(-1)
-    if (last && lineLengthM([last, position]) < THRESHOLDS['GEO-04'].repeatedM) continue
-    kept.push(position)
-  }
-  return kept
+    if (last === undefined || !isRepeated(positions[last]!, position)) kept.push(i)
+  })
+  return keeping(kept, positions.length)
 }
 
-function rounded(positions: readonly Position[]): Position[] {
-  return positions.map(([lon, lat, ...rest]) => [roundDegrees(lon!), roundDegrees(lat!), ...rest])
+function isRepeated(a: Position, b: Position): boolean {
+  return lineLengthM([a, b]) < THRESHOLDS['GEO-04'].repeatedM
+}
+
+/** Only these vertices stay, given by their index in order. */
+function keeping(kept: readonly number[], count: number): LineChange {
+  const edits: LineEdit[] = []
+  let next = 0
+  for (const index of [...kept, count]) {
+    if (index > next) edits.push({ at: next, remove: index - next })
+    next = index + 1
+  }
+  return { op: 'splice', edits }
 }
 
 /** The spike is the one vertex inside the interval of its finding. */
-function withoutVertex(
-  { path, positions }: IndexedLine,
-  { intervalM }: Finding,
-): Position[] | null {
+function withoutVertex({ path }: IndexedLine, { intervalM }: Finding): LineChange | null {
   if (!intervalM) return null
-  const inside = (chainageM: number): boolean =>
-    chainageM > intervalM[0] + 0.1 && chainageM < intervalM[1] - 0.1
-  return positions.filter((_, i) => !inside(path.chainageM[i]!))
+  const inside = path.chainageM.findIndex((m) => m > intervalM[0] + 0.1 && m < intervalM[1] - 0.1)
+  return inside < 0 ? null : { op: 'splice', edits: [{ at: inside, remove: 1 }] }
 }
 
 /** The line goes straight on where the loop or the branch began. */
-function withoutInterval(line: IndexedLine, { intervalM }: Finding): Position[] | null {
+function withoutInterval(line: IndexedLine, { intervalM }: Finding): LineChange | null {
   if (!intervalM) return null
+  const { path, positions } = line
   const [fromM, toM] = intervalM
-  const before = sliceLine(line, 0, fromM)
-  const after = sliceLine(line, toM, line.path.lengthM)
-  return withoutRepeated([...before, ...after].map(roundAll))
+  const at = path.chainageM.findIndex((m) => m > fromM)
+  const end = path.chainageM.findIndex((m) => m >= toM)
+  if (at < 1 || end < at) return null
+  const joints = [fromM, toM].map((m) => roundAll(positionAt(line, m)))
+  const insert = joints.filter((joint, i) => {
+    const neighbours = [positions[at - 1]!, positions[end]!, ...joints.slice(0, i)]
+    return !neighbours.some((neighbour) => isRepeated(neighbour, joint))
+  })
+  return {
+    op: 'splice',
+    edits: [{ at, remove: end - at, ...(insert.length > 0 ? { insert } : {}) }],
+  }
 }
 
 function roundAll([lon, lat, ...rest]: Position): Position {
   return [roundDegrees(lon!), roundDegrees(lat!), ...rest.map(roundMetres)]
-}
-
-function lowered(positions: readonly Position[], offsetM: number): Position[] {
-  return positions.map(([lon, lat, z, ...rest]) =>
-    z === undefined ? [lon!, lat!] : [lon!, lat!, roundMetres(z - offsetM), ...rest],
-  )
 }
 
 function countsOf(positions: readonly Position[]): LineCounts {

@@ -1,18 +1,16 @@
 import { ALL_CHECKS } from './all-checks.ts'
 import type { Check } from './check.ts'
+import { CHECK_RUNS, type CheckRun } from './check-runs.ts'
 import type { Finding } from './finding.ts'
 import type { Subject } from './subject.ts'
 import { THRESHOLDS, type AllThresholds, type CheckId } from './thresholds.ts'
 
 /**
- * Runs every check on a subject. The findings are in the order of the register, and within a check
- * in the order along the line: the same subject gives the same findings, byte for byte, everywhere.
+ * Runs the checks of one run on a subject. The findings are in the order of the register, and within a
+ * check in the order along the line: the same subject gives the same findings, byte for byte, everywhere.
  */
-export function runChecks(
-  subject: Subject,
-  thresholds: AllThresholds = THRESHOLDS,
-): readonly Finding[] {
-  return (Object.keys(ALL_CHECKS) as CheckId[]).flatMap((id) => runCheck(id, subject, thresholds))
+export function runChecks(run: CheckRun, subject: Subject): readonly Finding[] {
+  return CHECK_RUNS[run].flatMap((id) => runCheck(id, subject))
 }
 
 /** Runs one check. */

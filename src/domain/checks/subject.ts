@@ -1,5 +1,4 @@
-import type { Position } from 'geojson'
-import type { Box } from '../geo/box.ts'
+import type { MultiPolygon, Polygon, Position } from 'geojson'
 import type { Comparison } from '../geo/comparison.ts'
 import type { Track } from '../geo/fix.ts'
 import type { IndexedLine } from '../geo/line-index.ts'
@@ -81,7 +80,8 @@ export interface Subject {
    */
   readonly isWalk?: boolean
   readonly declared?: Declared
-  readonly territory?: Box
+  /** The outline of the territory that the line belongs to. */
+  readonly territory?: Polygon | MultiPolygon
   /** Ground level at each vertex of the line by a terrain model; null where it does not know. */
   readonly terrainM?: readonly (number | null)[]
   readonly otherTrails?: readonly OtherTrail[]

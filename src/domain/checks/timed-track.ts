@@ -12,6 +12,40 @@ export interface TrackStep {
 }
 
 /**
+ * Steps put together until each lasts so long, as the crow flies: what a receiver's noise adds to a
+ * single second says nothing of a speed.
+ */
+export function longerSteps(steps: readonly TrackStep[], leastS: number): TrackStep[] {
+  const longer: TrackStep[] = []
+  let first: TrackStep | null = null
+  let seconds = 0
+  for (const step of steps) {
+    first ??= step
+    seconds += step.seconds
+    if (seconds < leastS) continue
+    const { from, fromM } = first
+    const lengthM = distanceM([from.lon, from.lat], [step.to.lon, step.to.lat])
+    longer.push({ from, to: step.to, seconds, lengthM, fromM })
+    first = null
+    seconds = 0
+  }
+  return longer
+}
+
+/** Runs of consecutive steps that are all faster than a speed, m/s. A step without time is. */
+export function fastRuns(steps: readonly TrackStep[], speedMS: number): TrackStep[][] {
+  const runs: TrackStep[][] = []
+  let open: TrackStep[] | null = null
+  for (const step of steps) {
+    const isFast = step.seconds >= 0 && step.lengthM > speedMS * step.seconds
+    if (!isFast) open = null
+    else if (open) open.push(step)
+    else runs.push((open = [step]))
+  }
+  return runs
+}
+
+/**
  * The steps of a recording, segment by segment. Positions that repeat the one before are skipped:
  * services that export a recording again fill its seconds with them, and the next step then seems a
  * leap.

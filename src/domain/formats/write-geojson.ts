@@ -1,3 +1,4 @@
+import { bbox, featureCollection } from '@turf/turf'
 import type { Feature, FeatureCollection, LineString, MultiLineString, Position } from 'geojson'
 import type { Fix } from '../geo/fix.ts'
 import { roundDegrees, roundMetres } from '../geo/rounding.ts'
@@ -13,12 +14,12 @@ export function toGeoJson(file: WritableFile, options: WriteOptions): FeatureCol
     ...file.waypoints.map((waypoint) => toPoint(waypoint, options)),
     ...[...file.routes, ...file.tracks].flatMap((line) => toLine(line, options)),
   ]
-  const bbox = boxOf(features)
+  const box = features.length > 0 ? bbox(featureCollection(features)) : null
   return {
     ...file.kept,
     type: 'FeatureCollection',
     ...(file.name ? { name: file.name } : {}),
-    ...(bbox ? { bbox } : {}),
+    ...(box ? { bbox: box } : {}),
     features,
   }
 }
@@ -90,23 +91,4 @@ function membersOf(kept: Kept | undefined): Record<string, unknown> {
   if (typeof kept?.['properties'] !== 'object') return {}
   const ours = ['properties', 'bbox']
   return Object.fromEntries(Object.entries(kept).filter(([key]) => !ours.includes(key)))
-}
-
-function boxOf(features: readonly Feature[]): [number, number, number, number] | null {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const { geometry } of features) {
-    for (const [lon, lat] of positionsOf(geometry)) {
-      box[0] = Math.min(box[0], lon!)
-      box[1] = Math.min(box[1], lat!)
-      box[2] = Math.max(box[2], lon!)
-      box[3] = Math.max(box[3], lat!)
-    }
-  }
-  return Number.isFinite(box[0]) ? box : null
-}
-
-function positionsOf(geometry: Feature['geometry']): Position[] {
-  if (geometry.type === 'Point') return [geometry.coordinates]
-  if (geometry.type === 'LineString') return geometry.coordinates
-  return geometry.type === 'MultiLineString' ? geometry.coordinates.flat() : []
 }

@@ -1,57 +1,40 @@
+import { lineString, simplify } from '@turf/turf'
 import type { Position } from 'geojson'
 import { measureLine } from './chainage.ts'
 
 /**
+ * Longer lines are simplified piece by piece: Turf's own is recursive, and its time grows with the square
+ * of what it is given, on a saw of 100,000 teeth beyond all patience.
+ */
+const MOST_VERTICES = 2000
+
+/**
  * Leaves out the positions of a line that lie within `toleranceM` of what remains (Ramer, 1972;
- * Douglas and Peucker, 1973), in metres on the ground. First and last stay. Not recursive: a line
- * of any length is fine.
+ * Douglas and Peucker, 1973), in metres on the ground. First and last stay.
  */
 export function simplifyLine(positions: readonly Position[], toleranceM: number): Position[] {
   return simplifiedIndices(measureLine(positions).path, toleranceM).map((i) => positions[i]!)
 }
 
 /** The same for a path, in whatever unit it has: the indices of the vertices that stay. */
-export function simplifiedIndices(path: Vertices, toleranceM: number): number[] {
-  const count = path.xs.length
-  if (count <= 2) return Array.from({ length: count }, (_, i) => i)
-  const stays = new Uint8Array(count)
-  stays[0] = stays[count - 1] = 1
-  const pending: [number, number][] = [[0, count - 1]]
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const [from, to] = next
-    const farthest = farthestFromChord(path, from, to)
-    if (farthest.distanceM <= toleranceM) continue
-    stays[farthest.index] = 1
-    if (farthest.index - from > 1) pending.push([from, farthest.index])
-    if (to - farthest.index > 1) pending.push([farthest.index, to])
+export function simplifiedIndices({ xs, ys }: Vertices, tolerance: number): number[] {
+  const count = xs.length
+  const kept = count > 0 ? [0] : []
+  for (let from = 0; from < count - 1; from += MOST_VERTICES) {
+    const to = Math.min(count - 1, from + MOST_VERTICES)
+    // The index goes along as an altitude; counted from 1, because Turf drops one of 0.
+    const piece = Array.from({ length: to - from + 1 }, (_, k) => [
+      xs[from + k]!,
+      ys[from + k]!,
+      k + 1,
+    ])
+    const line = simplify(lineString(piece), { tolerance, highQuality: true, mutate: true })
+    kept.push(...line.geometry.coordinates.slice(1).map((place) => from + place[2]! - 1))
   }
-  return Array.from({ length: count }, (_, i) => i).filter((i) => stays[i] === 1)
+  return kept
 }
 
 interface Vertices {
   readonly xs: ArrayLike<number>
   readonly ys: ArrayLike<number>
-}
-
-function farthestFromChord(
-  { xs, ys }: Vertices,
-  from: number,
-  to: number,
-): { index: number; distanceM: number } {
-  const dx = xs[to]! - xs[from]!
-  const dy = ys[to]! - ys[from]!
-  const squared = dx * dx + dy * dy
-  let index = from
-  let worst = -1
-  for (let i = from + 1; i < to; i += 1) {
-    const px = xs[i]! - xs[from]!
-    const py = ys[i]! - ys[from]!
-    const share = squared > 0 ? Math.min(1, Math.max(0, (px * dx + py * dy) / squared)) : 0
-    const distance = Math.hypot(px - share * dx, py - share * dy)
-    if (distance > worst) {
-      worst = distance
-      index = i
-    }
-  }
-  return { index, distanceM: Math.max(0, worst) }
 }

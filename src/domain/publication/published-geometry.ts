@@ -1,3 +1,4 @@
+import { bbox } from '@turf/turf'
 import type { Position } from 'geojson'
 import { roundDegrees } from '../geo/rounding.ts'
 
@@ -23,12 +24,6 @@ export function publishedLine(positions: readonly Position[]): Position[] {
 /** The box of some positions (RFC 7946, section 5); `null` of none. Never crosses the antimeridian. */
 export function bboxOf(positions: readonly Position[]): Bbox | null {
   if (positions.length === 0) return null
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [lon, lat] of positions) {
-    west = Math.min(west, lon!)
-    south = Math.min(south, lat!)
-    east = Math.max(east, lon!)
-    north = Math.max(north, lat!)
-  }
+  const [west, south, east, north] = bbox({ type: 'MultiPoint', coordinates: [...positions] })
   return [west, south, east, north]
 }

@@ -1,14 +1,16 @@
+import { createHash } from 'node:crypto'
 import Flatbush from 'flatbush'
 import type { HeritageEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
+import type { Territory } from '../../domain/catalogue/territory.ts'
 import type { OtherTrail, PlaceOfTrail } from '../../domain/checks/subject.ts'
-import { boxOfCoordinates, boxOfLine, type Box } from '../../domain/geo/box.ts'
+import { boxOfLine, type Box } from '../../domain/geo/box.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 
 /** What the catalogue knows around a trail, as far as its checks ask. */
 export interface TrailSurroundings {
   readonly otherTrails: readonly OtherTrail[]
   readonly places: readonly PlaceOfTrail[]
-  readonly territory?: Box
+  readonly territory?: Territory['outline']
   /** Cache key: the same as long as nothing of this has changed. */
   readonly cacheKey: string
   /** Ids of the trails and places it is made of. */
@@ -31,7 +33,7 @@ export async function readSurroundings(
   const ids = trails.map(({ id }) => id)
   const named = await tx.catalogue.byTrails(territory, ids, 'heritage-point')
   const { outline } = (await tx.territories.get(territory)) ?? {}
-  const area = (outline && boxOfCoordinates(outline.coordinates)) ?? undefined
+  const area = outline && { outline, hash: hashOf(outline) }
   return new Map(
     trails.map(({ id }) => {
       const others = besideOf(id).filter(({ properties }) => !properties.deleted)
@@ -80,7 +82,7 @@ function boxAround(boxes: readonly Box[]): Box {
 function surroundings(
   others: readonly TrailEntity[],
   places: readonly HeritageEntity[],
-  area: Box | undefined,
+  area: { readonly outline: Territory['outline']; readonly hash: string } | undefined,
 ): TrailSurroundings {
   return {
     otherTrails: others.map((other) => ({
@@ -93,7 +95,7 @@ function surroundings(
       name: place.properties.name ?? place.properties.heritageKind,
       position: place.geometry.coordinates,
     })),
-    ...(area ? { territory: area } : {}),
+    ...(area ? { territory: area.outline } : {}),
     cacheKey: JSON.stringify([
       others.map(({ id: other, properties: { version, attributes } }) => [
         other,
@@ -101,10 +103,14 @@ function surroundings(
         attributes.name,
       ]),
       places.map(({ id: place, properties: { decision } }) => [place, decision]),
-      area ?? null,
+      area?.hash ?? null,
     ]),
     uses: new Set([...others, ...places].map((one) => one.id)),
   }
+}
+
+function hashOf(outline: Territory['outline']): string {
+  return createHash('sha256').update(JSON.stringify(outline.coordinates)).digest('base64url')
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {

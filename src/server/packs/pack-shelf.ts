@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { bbox } from '@turf/turf'
 import { mapPack, type MapPack } from '../../contract/packs.ts'
 import type { Territory } from '../../domain/catalogue/territory.ts'
 import { SHA_256, SLUG } from '../../domain/observation/ids.ts'
@@ -92,10 +93,6 @@ async function readManifest(path: string): Promise<MapPack | null> {
 
 /** The box of a territory's outline, degrees. */
 export function boxOf({ outline }: Pick<Territory, 'outline'>): MapPack['bounds'] {
-  const rings =
-    outline.type === 'Polygon' ? outline.coordinates : outline.coordinates.flatMap((area) => area)
-  const places = rings.flat()
-  const lons = places.map(([lon]) => lon!)
-  const lats = places.map(([, lat]) => lat!)
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]
+  const [west, south, east, north] = bbox(outline)
+  return [west, south, east, north]
 }

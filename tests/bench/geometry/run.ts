@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util'
 import { benchConsensus } from './consensus.ts'
 import { benchClimb, benchMovingTime } from './figures.ts'
+import { benchGoodWalks } from './good-walks.ts'
 import { benchReading } from './gpx/reading.ts'
 import { benchHcSim } from './hc-sim.ts'
 import { benchMatching } from './matching.ts'
@@ -18,7 +19,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '15' },
     only: {
       type: 'string',
-      default: 'matching,recorded,consensus,hc-sim,climb,time,speed,reading',
+      default: 'matching,recorded,warnings,consensus,hc-sim,climb,time,speed,reading',
     },
   },
 })
@@ -30,6 +31,10 @@ console.log(`seed ${seed} (repeat with --seed ${seed}), ${seeds} walks a cell\n`
 const rows: BenchRow[] = []
 if (only.has('matching')) rows.push(...benchMatching(seed, seeds))
 if (only.has('recorded')) rows.push(...benchRecordedReferences(seed))
+if (only.has('warnings')) {
+  const real = new URL('../../../../shared/data/gpx-fixtures/', import.meta.url)
+  rows.push(...benchGoodWalks(seed, seeds, real))
+}
 if (only.has('consensus')) rows.push(...benchConsensus(seed, Math.max(2, Math.round(seeds / 4))))
 if (only.has('hc-sim')) {
   rows.push(...benchHcSim(new URL('../../../../shared/data/segments/', import.meta.url)))

@@ -1,3 +1,4 @@
+import { bboxPolygon } from '@turf/turf'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assessWalk } from '../../../src/domain/checks/assess-walk.ts'
@@ -91,7 +92,7 @@ describe('checkTrail', () => {
     const line = positions(straight(2000))
     const findings = checkTrail({
       geometry: { type: 'LineString', coordinates: line },
-      territory: [2, 48, 3, 49],
+      territory: bboxPolygon([2, 48, 3, 49]).geometry,
       otherTrails: [{ id: 'double', name: 'Le même', positions: line }],
       places: [{ id: 'lavoir', position: place([500, 200]) }],
     })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ALL_CHECKS } from '../../../src/domain/checks/all-checks.ts'
+import { CHECK_RUNS, type CheckRun } from '../../../src/domain/checks/check-runs.ts'
 import { runCheck, runChecks } from '../../../src/domain/checks/run-checks.ts'
 import {
   THRESHOLDS,
@@ -16,6 +17,7 @@ import { ELEVATION_AND_TIME_CASES } from './cases/elevation-and-time-cases.ts'
 import { TRAIL_CASES } from './cases/trail-cases.ts'
 import { WALK_CASES } from './cases/walk-cases.ts'
 
+const RUNS = Object.keys(CHECK_RUNS) as CheckRun[]
 const IDS = Object.keys(THRESHOLDS) as CheckId[]
 const CASES: Partial<Record<CheckId, CheckCases>> = {
   ...LINE_CASES,
@@ -47,7 +49,16 @@ describe('the register', () => {
   })
 
   it('finds nothing in nothing', () => {
-    expect(runChecks({})).toEqual([])
+    for (const run of RUNS) expect(runChecks(run, {})).toEqual([])
+  })
+
+  it('runs every check on something, and asks of a recording nothing that is asked of a drawing', () => {
+    expect([...new Set(RUNS.flatMap((run) => CHECK_RUNS[run]))].sort()).toEqual([...IDS].sort())
+    for (const run of RUNS) {
+      expect(CHECK_RUNS[run]).toEqual(IDS.filter((id) => CHECK_RUNS[run].includes(id)))
+    }
+    const ofDrawings: CheckId[] = ['GEO-07', 'GEO-08', 'GEO-10', 'GEO-11', 'GEO-12', 'ELE-03']
+    for (const id of ofDrawings) expect(CHECK_RUNS.recording).not.toContain(id)
   })
 })
 

@@ -1,8 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { checkFile } from '../../../src/domain/checks/check-file.ts'
 import { readFile } from '../../../src/domain/formats/read-file.ts'
+import en from '../../../src/locales/en/formats.json' with { type: 'json' }
+import fr from '../../../src/locales/fr/formats.json' with { type: 'json' }
+import { translator } from '../../../src/locales/translate.ts'
 import { problems } from './sample-files.ts'
+
+const WORDS = [translator({ fr, en }, 'fr'), translator({ fr, en }, 'en')]
+const NOW_MS = Date.parse('2026-11-30T12:00:00Z')
 
 /** Files of other projects' test suites; not part of this repository. */
 const FOLDER = join(import.meta.dirname, '../../../../shared/data/gpx-fixtures')
@@ -51,5 +58,38 @@ describe.skipIf(FILES.length === 0)('real files (../shared/data/gpx-fixtures)', 
     if (known.segments !== undefined) expect(segments).toHaveLength(known.segments)
     if (known.points !== undefined) expect(segments.flat()).toHaveLength(known.points)
     if (known.problems) expect(problems(file)).toMatchObject(known.problems)
+  })
+})
+
+const DATA = join(import.meta.dirname, '../../../../shared/data')
+const EVERY_FILE = existsSync(DATA)
+  ? readdirSync(DATA, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+  : []
+
+describe.skipIf(EVERY_FILE.length === 0)('every file there is (../shared/data)', () => {
+  it('is read or refused in one sentence, and what is read is checked without failing', () => {
+    for (const path of EVERY_FILE) {
+      const { file, refusal } = readFile(new Uint8Array(readFileSync(path)))
+      if (refusal) {
+        for (const say of WORDS) {
+          const sentence = say(`refusal.${refusal.code}`, { line: refusal.line ?? 0 })
+          expect(sentence, path).toMatch(/^[^\n{}]{10,}$/)
+        }
+        continue
+      }
+      for (const { track } of [...file.tracks, ...file.routes].slice(0, 3)) {
+        const { findings } = checkFile(track, null, {}, NOW_MS)
+        expect(JSON.stringify(findings), path).not.toMatch(/:null|NaN/)
+      }
+    }
+  })
+
+  it('[GEO-14] an ordinary walk with a fix every 55 s has no warning', () => {
+    const path = join(DATA, 'cases/one-fix-every-55-s.gpx')
+    const { file } = readFile(new Uint8Array(readFileSync(path)))
+    const { findings } = checkFile(file!.tracks[0]!.track, null, {}, NOW_MS)
+    expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([])
   })
 })

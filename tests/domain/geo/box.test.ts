@@ -1,18 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { boxesMeet, boxOfCoordinates, boxOfLine } from '../../../src/domain/geo/box.ts'
+import { boxesMeet, boxOfLine } from '../../../src/domain/geo/box.ts'
 
 describe('a box', () => {
-  it('is drawn around coordinates of any depth', () => {
-    const ring = [
+  it('is drawn around a line', () => {
+    const line = [
       [-0.6, 43.6],
       [-0.5, 43.8, 120],
       [-0.7, 43.7],
     ]
-    expect(boxOfCoordinates(ring)).toEqual([-0.7, 43.6, -0.5, 43.8])
-    expect(boxOfCoordinates([[ring]])).toEqual([-0.7, 43.6, -0.5, 43.8])
-    expect(boxOfCoordinates([-0.6, 43.6])).toEqual([-0.6, 43.6, -0.6, 43.6])
-    expect(boxOfCoordinates([])).toBeNull()
-    expect(boxOfCoordinates(['a', [null]])).toBeNull()
+    expect(boxOfLine(line)).toEqual([-0.7, 43.6, -0.5, 43.8])
   })
 
   it('grows by metres, more in degrees to the east than to the north', () => {

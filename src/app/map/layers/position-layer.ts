@@ -1,9 +1,9 @@
-import type { Feature, FeatureCollection, Polygon } from 'geojson'
+import { circle } from '@turf/turf'
+import type { Feature, FeatureCollection } from 'geojson'
 import type { GeoJSONSource, Map } from 'maplibre-gl'
 import type { MapContent, MapPosition } from '../map-content.ts'
 import type { MapLayer } from '../map-layer.ts'
 import type { Palette } from '../palette.ts'
-import { createPlane, fromPlane } from '../../../domain/geo/plane.ts'
 
 const SOURCE = 'position'
 const RING_POINTS = 48
@@ -59,15 +59,9 @@ function features(position: MapPosition | undefined): FeatureCollection {
     geometry: { type: 'Point', coordinates: [at[0]!, at[1]!] },
     properties: {},
   }
-  const circle = accuracyM && accuracyM > 0 ? [accuracyCircle(at[0]!, at[1]!, accuracyM)] : []
-  return { type: 'FeatureCollection', features: [...circle, dot] }
-}
-
-function accuracyCircle(lon: number, lat: number, radiusM: number): Feature<Polygon> {
-  const plane = createPlane(lon, lat)
-  const ring = Array.from({ length: RING_POINTS + 1 }, (_, i) => {
-    const angle = (2 * Math.PI * (i % RING_POINTS)) / RING_POINTS
-    return fromPlane(plane, radiusM * Math.cos(angle), radiusM * Math.sin(angle))
-  })
-  return { type: 'Feature', geometry: { type: 'Polygon', coordinates: [ring] }, properties: {} }
+  const rings =
+    accuracyM && accuracyM > 0
+      ? [circle([at[0]!, at[1]!], accuracyM, { units: 'meters', steps: RING_POINTS })]
+      : []
+  return { type: 'FeatureCollection', features: [...rings, dot] }
 }

@@ -1,3 +1,4 @@
+import { lineString, truncate } from '@turf/turf'
 import type { Position } from 'geojson'
 import { roundShare } from '../../geo/rounding.ts'
 import type { Check } from '../check.ts'
@@ -9,8 +10,7 @@ export const precision: Check<'GEO-05'> = {
   run({ line }, { fewestDecimals, coarseShare, mostDecimals }) {
     if (!line) return []
     const { positions } = line
-    const decimals = positions.map(decimalsOf)
-    const coarse = decimals.filter((count) => count < fewestDecimals).length / positions.length
+    const coarse = 1 - shareLosing(positions, fewestDecimals - 1)
     const findings: Finding[] = []
     if (coarse > coarseShare) {
       findings.push({
@@ -22,13 +22,13 @@ export const precision: Check<'GEO-05'> = {
         params: { kind: 'coarse', decimals: fewestDecimals },
       })
     }
-    const most = Math.max(0, ...sample(decimals))
-    if (most > mostDecimals) {
+    if (shareLosing(positions, mostDecimals) > 0) {
+      const most = MOST_DECIMALS.find((count) => shareLosing(positions, count) === 0)
       findings.push({
         check: 'GEO-05',
         severity: 'info',
         at: [],
-        value: most,
+        value: most ?? MOST_DECIMALS.at(-1)! + 1,
         threshold: mostDecimals,
         params: { kind: 'fine' },
       })
@@ -37,21 +37,18 @@ export const precision: Check<'GEO-05'> = {
   },
 }
 
-/** Decimals of the finer coordinate, without trailing zeros. */
-function decimalsOf([lon, lat]: Position): number {
-  return Math.max(decimals(lon!), decimals(lat!))
-}
+/** How many decimals are worth telling apart. */
+const MOST_DECIMALS = [5, 6, 7, 8, 9, 10, 11, 12]
+/** Less than this, of a degree, is the arithmetic's and no digit of anybody's. */
+const NOTHING_DEG = 1e-13
 
-function decimals(value: number): number {
-  for (let count = 0; count < 9; count += 1) {
-    const scaled = value * 10 ** count
-    if (Math.abs(scaled - Math.round(scaled)) < 1e-9 * 10 ** count) return count
-  }
-  return 9
-}
-
-/** `Math.max` takes only so many arguments. */
-function sample(values: readonly number[]): readonly number[] {
-  const stride = Math.ceil(values.length / 5000)
-  return values.filter((_, i) => i % stride === 0)
+/** The share of the vertices that are not the same with only so many decimals. */
+function shareLosing(positions: readonly Position[], decimals: number): number {
+  const flat = positions.map(([lon, lat]) => [lon!, lat!])
+  const { coordinates } = truncate(lineString(flat), { precision: decimals }).geometry
+  const losing = coordinates.filter(([lon, lat], i) => {
+    const [ownLon, ownLat] = flat[i]!
+    return Math.abs(lon! - ownLon!) > NOTHING_DEG || Math.abs(lat! - ownLat!) > NOTHING_DEG
+  })
+  return losing.length / positions.length
 }

@@ -6,8 +6,8 @@ import { bendDeg, legM } from '../vertex-angle.ts'
 /** GEO-07: a line drawn with a ruler: vertices too far apart, or sharp bends between long legs. */
 export const coarseLine: Check<'GEO-07'> = {
   id: 'GEO-07',
-  run({ line, track }, { spacingM, bendDeg: sharpDeg, legM: longM }) {
-    if (!line || track?.recorded) return []
+  run({ line }, { spacingM, bendDeg: sharpDeg, legM: longM }) {
+    if (!line) return []
     const { path } = line
     const findings: Finding[] = []
     for (let i = 1; i < path.xs.length; i += 1) {

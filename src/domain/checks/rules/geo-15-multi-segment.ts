@@ -2,7 +2,8 @@ import { lineLengthM } from '../../geo/chainage.ts'
 import { distanceM } from '../../geo/plane.ts'
 import { roundMetres } from '../../geo/rounding.ts'
 import { severityOfBreak, toInterval, toPlace, type Check } from '../check.ts'
-import type { Finding } from '../finding.ts'
+import type { Finding, Severity } from '../finding.ts'
+import type { Subject } from '../subject.ts'
 
 /** GEO-15: the line came in several parts, with holes between them. */
 export const multiSegment: Check<'GEO-15'> = {
@@ -20,8 +21,7 @@ export const multiSegment: Check<'GEO-15'> = {
         const holeM = distanceM(before, first)
         findings.push({
           check: 'GEO-15',
-          severity:
-            holeM > errorM ? severityOfBreak(subject) : holeM > warningM ? 'warning' : 'info',
+          severity: severityOf(subject, holeM > warningM, holeM > errorM),
           at: [toPlace(before), toPlace(first)],
           intervalM: toInterval(lengthM, lengthM + holeM),
           value: roundMetres(holeM),
@@ -33,4 +33,10 @@ export const multiSegment: Check<'GEO-15'> = {
     }
     return findings
   },
+}
+
+/** Who pauses a recording walks on a little before going on with it: that is no fault. */
+function severityOf(subject: Subject, isHole: boolean, isWide: boolean): Severity {
+  if (isWide) return severityOfBreak(subject)
+  return isHole && !subject.isWalk ? 'warning' : 'info'
 }

@@ -2,11 +2,15 @@ import { nearestOnLine, nearestOnPath, type IndexedLine } from '../../geo/line-i
 import { toPlane } from '../../geo/plane.ts'
 import { roundMetres } from '../../geo/rounding.ts'
 import { toPlace, type Check } from '../check.ts'
+import { distanceToLineM } from '../distance-to-line.ts'
 import type { Finding } from '../finding.ts'
 import type { PlaceOfTrail } from '../subject.ts'
 
 /** A line passes a place again when it comes back within so much more than the nearest distance. */
 const AGAIN_WITHIN_M = 15
+
+/** The index leaves out what is surely near; what is close to the threshold is measured. */
+const NEAR_SHARE = 0.99
 
 /** POI-01: a place of the trail that one does not pass, or not in the order announced. */
 export const poiOnLine: Check<'POI-01'> = {
@@ -15,7 +19,9 @@ export const poiOnLine: Check<'POI-01'> = {
     if (!line) return []
     const findings: Finding[] = []
     for (const place of places) {
-      const awayM = nearestOnLine(line, place.position)!.distanceM
+      // Near is the rule: only what is not is measured on the whole line.
+      if (nearestOnLine(line, place.position, warningM * NEAR_SHARE)) continue
+      const awayM = distanceToLineM(line.positions, place.position)
       if (awayM <= warningM) continue
       findings.push({
         check: 'POI-01',

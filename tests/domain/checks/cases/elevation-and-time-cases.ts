@@ -84,6 +84,12 @@ const ride = (kmh: number, seconds: number): Subject => {
   )
   return { track: track([...before, ...riding.slice(1), ...after.slice(1)]) }
 }
+/** So many steps of six seconds, each so long. */
+const leaps = (lengthM: number, count: number): Subject => ({
+  track: track(
+    fixes(Array.from({ length: count + 1 }, (_, i) => [i * lengthM, 0, i * 6] as const)),
+  ),
+})
 /** One step of four seconds at a speed. */
 const leap = (speedMS: number): Subject => ({
   track: track(
@@ -261,6 +267,7 @@ export const ELEVATION_AND_TIME_CASES: CasesById = {
       { name: '13 km/h for 54 s', subject: ride(13, 54), says: [] },
       { name: '23 km/h for 30 s', subject: ride(23, 30), says: [] },
       { name: '27 km/h for 17 s', subject: ride(27, 17), says: [] },
+      { name: '27 km/h for 18 s, in steps of 6 s', subject: leaps(45, 3), says: [] },
     ],
   },
   'TIM-03': {
@@ -332,12 +339,12 @@ export const ELEVATION_AND_TIME_CASES: CasesById = {
         says: ['info:no-time'],
       },
       { name: 'one even speed', subject: steady(0.018), says: ['info:steady'] },
-      { name: 'fixes 110 m apart', subject: steady(0.5, 110), says: ['info:sparse'] },
+      { name: 'fixes 270 m apart', subject: steady(0.5, 270), says: ['info:sparse'] },
     ],
     negative: [{ name: 'a walk', subject: steady(0.4), says: [] }],
     nearMiss: [
       { name: 'speeds that vary a little', subject: steady(0.023), says: [] },
-      { name: 'fixes 92 m apart', subject: steady(0.5, 92), says: [] },
+      { name: 'a tracker with a fix every 230 m', subject: steady(0.5, 230), says: [] },
     ],
   },
   'TIM-06': {

@@ -1,9 +1,14 @@
+import { bboxPolygon } from '@turf/turf'
+import type { Polygon, Position } from 'geojson'
+import type { Subject } from '../../../../src/domain/checks/subject.ts'
 import {
+  fixes,
   line,
   place,
   positions,
   straight,
   through,
+  track,
   type CasesById,
   type Metres,
 } from './check-case.ts'
@@ -84,9 +89,37 @@ const mixedGrid = (coarse: number) =>
   ofDegrees(grid(6).map((fine, i) => (i < coarse ? grid(3)[i]! : fine)))
 
 const west = place([0, 0])
-const box = [west[0]! - 0.2, west[1]! - 0.2, west[0]! + 0.2, west[1]! + 0.2] as const
+const box = bboxPolygon([west[0]! - 0.2, west[1]! - 0.2, west[0]! + 0.2, west[1]! + 0.2]).geometry
 
 /** GEO-01 to GEO-11. */
+/** A leap of 28 m in a recording with so many seconds between its fixes. */
+const recordedSpike = (everyS: number): Subject => {
+  const points = spike(14, 27)
+  return {
+    line: line(points),
+    track: track(fixes(points.map(([x, y], i) => [x, y, i * everyS] as const))),
+    isWalk: true,
+  }
+}
+
+const lineOf = (coordinates: Position[]) => ({ type: 'LineString', coordinates })
+
+/** A territory in the shape of an L: its box has a corner, to the north-east, where it is not. */
+const corner: Polygon = {
+  type: 'Polygon',
+  coordinates: [
+    positions([
+      [-1000, -1000],
+      [30_000, -1000],
+      [30_000, 0],
+      [0, 0],
+      [0, 30_000],
+      [-1000, 30_000],
+      [-1000, -1000],
+    ]),
+  ],
+}
+
 export const LINE_CASES: CasesById = {
   'GEO-01': {
     positive: [
@@ -135,10 +168,10 @@ export const LINE_CASES: CasesById = {
         says: ['error:swapped'],
       },
       {
-        name: 'just outside the margin of the territory',
+        name: '12 km beyond the outline, in its box',
         subject: {
-          geometry: { type: 'LineString', coordinates: [west, [box[2] + 0.11, west[1]]] },
-          territory: box,
+          geometry: lineOf([place([1000, 1000]), place([12_000, 12_000])]),
+          territory: corner,
         },
         says: ['error:territory'],
       },
@@ -146,21 +179,37 @@ export const LINE_CASES: CasesById = {
     negative: [
       {
         name: 'in the territory',
+        subject: { geometry: lineOf(positions(straight(200))), territory: box },
+        says: [],
+      },
+      {
+        name: 'round the missing corner',
         subject: {
-          geometry: { type: 'LineString', coordinates: positions(straight(200)) },
-          territory: box,
+          geometry: lineOf(
+            positions([
+              [-500, 9000],
+              [-500, -500],
+              [9000, -500],
+            ]),
+          ),
+          territory: corner,
         },
         says: [],
       },
     ],
     nearMiss: [
       {
-        name: 'outside, within the margin',
+        name: '8.5 km beyond the outline, in its box',
+        subject: { geometry: lineOf([place([-500, 500]), place([8500, 8500])]), territory: corner },
+        says: ['info:leaves'],
+      },
+      {
+        name: 'wholly outside, 8.5 km away',
         subject: {
-          geometry: { type: 'LineString', coordinates: [west, [box[2] + 0.09, west[1]]] },
-          territory: box,
+          geometry: lineOf([place([7000, 7500]), place([8500, 8500])]),
+          territory: corner,
         },
-        says: [],
+        says: ['info:leaves'],
       },
     ],
   },
@@ -286,12 +335,14 @@ export const LINE_CASES: CasesById = {
         subject: { line: line(spike(14, 27)), isWalk: true },
         says: ['warning'],
       },
+      { name: 'of a recording, at 6 m/s', subject: recordedSpike(28 / 6), says: ['warning'] },
     ],
     negative: [
       { name: 'straight on', subject: { line: line(straight(400)) }, says: [] },
       { name: 'an out-and-back', subject: { line: line(outAndBack(3)) }, says: [] },
     ],
     nearMiss: [
+      { name: 'of a recording, at 4.5 m/s', subject: recordedSpike(28 / 4.5), says: [] },
       { name: 'back 14 m beside the way out', subject: { line: line(outAndBack(14)) }, says: [] },
       { name: 'a leap of 23 m', subject: { line: line(spike(12, 22)) }, says: [] },
       { name: 'a needle of 14 m', subject: { line: line(spike(4, 14)) }, says: [] },

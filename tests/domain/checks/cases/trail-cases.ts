@@ -86,6 +86,10 @@ const anchored = (awayM: number): Subject => ({
   line: line(straight(1000)),
   declared: { departure: place([0, awayM]), arrival: place([1000, 0]), parking: place([1000, 3]) },
 })
+const parked = (awayM: number): Subject => ({
+  line: line(straight(1000)),
+  declared: { parking: place([500, awayM]) },
+})
 const other = (points: Metres[], name: string, says: string[]): CheckCase => ({
   name,
   subject: {
@@ -180,7 +184,8 @@ export const TRAIL_CASES: CasesById = {
         says: ['error'],
       },
       { name: '65 m in 10 s', subject: twoFixes(65, 10), says: ['warning'] },
-      { name: '200 m in 55 s', subject: twoFixes(200, 55), says: ['warning'] },
+      { name: '105 m in 18 s', subject: twoFixes(105, 18), says: ['warning'] },
+      { name: '80 m at 5.3 m/s', subject: twoFixes(80, 15), says: ['warning'] },
     ],
     negative: [{ name: 'every 20 m', subject: { line: line(straight(400)) }, says: [] }],
     nearMiss: [
@@ -197,7 +202,22 @@ export const TRAIL_CASES: CasesById = {
         says: [],
       },
       { name: '55 m in 10 s', subject: twoFixes(55, 10), says: [] },
-      { name: '200 m in 65 s', subject: twoFixes(200, 65), says: [] },
+      { name: '200 m in 22 s: a vehicle', subject: twoFixes(200, 22), says: [] },
+      { name: '80 m at 4.7 m/s: a runner', subject: twoFixes(80, 17), says: [] },
+      {
+        name: 'one fix thrown away and back: a spike',
+        subject: {
+          track: track(
+            fixes([
+              [0, 0, 0],
+              [5, 100, 4],
+              [10, 0, 8],
+            ]),
+          ),
+        },
+        says: [],
+      },
+      { name: 'a walker with a fix every 55 s', subject: twoFixes(75, 55), says: [] },
     ],
   },
   'GEO-15': {
@@ -235,8 +255,12 @@ export const TRAIL_CASES: CasesById = {
     positive: [
       { name: 'departure 110 m away', subject: anchored(110), says: ['warning:departure'] },
       { name: 'departure 550 m away', subject: anchored(550), says: ['error:departure'] },
+      { name: 'a car park 120 m from the line', subject: parked(120), says: ['warning:parking'] },
     ],
-    negative: [{ name: 'at the ends', subject: anchored(1), says: [] }],
+    negative: [
+      { name: 'at the ends', subject: anchored(1), says: [] },
+      { name: 'a car park beside the middle of the line', subject: parked(40), says: [] },
+    ],
     nearMiss: [
       { name: 'departure 95 m away', subject: anchored(95), says: [] },
       { name: 'departure 470 m away', subject: anchored(470), says: ['warning:departure'] },

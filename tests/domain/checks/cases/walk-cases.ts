@@ -6,6 +6,7 @@ import { compareMatch } from '../../../../src/domain/geo/match/compare-with-trai
 import { matchWalk } from '../../../../src/domain/geo/match/match-walk.ts'
 import { buildTrailModel } from '../../../../src/domain/geo/match/trail-model.ts'
 import {
+  fixes,
   line,
   place,
   positions,
@@ -127,6 +128,11 @@ const poi = (awayM: number): Subject => ({
 })
 
 /** CMP, CNS and POI. */
+/** A tracker's recording: a fix every 75 m, one a minute. */
+const everyMinute = {
+  track: track(fixes(Array.from({ length: 40 }, (_, i) => [i * 75, 0, i * 60] as const))),
+}
+
 export const WALK_CASES: CasesById = {
   'CMP-01': {
     positive: [
@@ -134,6 +140,11 @@ export const WALK_CASES: CasesById = {
       { name: 'two thirds', subject: walk(from([0, 0], [2000, 0])), says: ['info:partial'] },
       { name: 'half', subject: walk(from([0, 0], [1600, 0])), says: ['info:fragment'] },
       { name: 'somewhere else', subject: walk(from([0, 900], [900, 900])), says: ['info:nothing'] },
+      {
+        name: 'the whole trail, 11 % of it between far fixes',
+        subject: told({ supposed: [[500, 830]] }),
+        says: ['info:supposed'],
+      },
       {
         name: 'the whole trail, a third of it between far fixes',
         subject: told({ supposed: [[500, 1500]] }),
@@ -164,8 +175,8 @@ export const WALK_CASES: CasesById = {
         says: ['warning:place'],
       },
       {
-        name: '17 m beside for most of the way',
-        subject: walk(beside(17, 200, 2800)),
+        name: '19.5 m beside for most of the way',
+        subject: walk(beside(19.5, 200, 2800)),
         says: ['warning:whole'],
       },
     ],
@@ -181,7 +192,7 @@ export const WALK_CASES: CasesById = {
         subject: told({ deviations: [episode(500, 590, 90, 24)] }),
         says: [],
       },
-      { name: '13 m beside for most of the way', subject: walk(beside(13, 200, 2800)), says: [] },
+      { name: '17 m beside for most of the way', subject: walk(beside(17, 200, 2800)), says: [] },
     ],
   },
   'CMP-03': {
@@ -215,9 +226,19 @@ export const WALK_CASES: CasesById = {
         subject: told({ shortcuts: [episode(500, 900, 300, 80)] }),
         says: ['warning'],
       },
+      {
+        name: '160 m skipped by a tracker with a fix every 75 m',
+        subject: { ...told({ shortcuts: [episode(500, 660, 20, 30)] }), ...everyMinute },
+        says: ['warning'],
+      },
     ],
     negative: [{ name: 'on the line', subject: walk(from([0, 0], [3000, 0])), says: [] }],
     nearMiss: [
+      {
+        name: '140 m skipped by a tracker with a fix every 75 m',
+        subject: { ...told({ shortcuts: [episode(500, 640, 20, 30)] }), ...everyMinute },
+        says: [],
+      },
       { name: '55 m skipped', subject: told({ shortcuts: [episode(500, 555, 20, 30)] }), says: [] },
       {
         name: '400 m skipped by 340 m',

@@ -3,6 +3,7 @@ import type { DeskTrailAnswer, TrailFileAnswer } from '../../../../contract/desk
 import type { RefusedTrack } from '../../../../domain/consensus/admit-tracks.ts'
 import type { ConsensusDoubt } from '../../../../domain/consensus/consensus-of-tracks.ts'
 import type { DecisionOf } from '../../../../domain/catalogue/decision.ts'
+import { changedLine } from '../../../../domain/checks/change-line.ts'
 import { sharedLine } from '../../../../domain/checks/line-coverage.ts'
 import type { LineCounts } from '../../../../domain/checks/propose-fix.ts'
 import { lineLengthM } from '../../../../domain/geo/chainage.ts'
@@ -59,9 +60,9 @@ export function proposedLines({ trail, consensus, fixes }: DeskTrailAnswer): Lin
   }
   for (const [i, fix] of (fixes ?? []).entries()) {
     if (fix.kind !== 'line') continue
-    const { check, before, after, line } = fix
+    const { check, before, after, change } = fix
     candidates.push({
-      ...measured(`fix-${i}`, line, current),
+      ...measured(`fix-${i}`, changedLine(current, change), current),
       method: 'drawn',
       source: { kind: 'fix', check, before, after },
     })
