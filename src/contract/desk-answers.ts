@@ -78,6 +78,7 @@ const gateItem = checked<GateItem>({
   done: z.boolean(),
   count,
   share: z.optional(z.number()),
+  waived: z.optional(z.looseObject({ reason: text, count })),
 })
 const gate = z.array(gateItem)
 const publication = checked<PublicationRow>({

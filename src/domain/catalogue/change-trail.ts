@@ -76,8 +76,10 @@ function amendment(
       }
     }
     case 'waive': {
-      const waiver = { check: properties.check, reason: properties.reason, decision: id }
-      return { waivers: [...trail.waivers.filter((one) => one.check !== waiver.check), waiver] }
+      const { check, item, count, share, reason } = properties
+      const told = defined({ check, item, count, share })
+      const others = trail.waivers.filter((one) => one.check !== check || one.item !== item)
+      return { waivers: [...others, { ...told, reason, decision: id, at }] }
     }
     case 'publish': {
       const number = trail.publications + 1

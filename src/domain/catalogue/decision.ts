@@ -10,6 +10,7 @@ import {
   uuid,
 } from '../observation/observation.ts'
 import { trailAttributes } from './trail-attributes.ts'
+import { WAIVABLE_ITEMS } from './waivable-items.ts'
 import { defined } from '../observation/defined.ts'
 
 /** The version that new decisions are made with. */
@@ -109,7 +110,14 @@ export const DECISION_SCHEMAS = {
     corrections: z.optional(correction),
     reason: z.optional(reason),
   }),
-  waive: decisionFeature('waive', nowhere, { check: checkId, reason }),
+  /** One finding of the line by its `check`, or one `item` of the gate as it stood: `count` and `share`. */
+  waive: decisionFeature('waive', nowhere, {
+    check: z.optional(checkId),
+    item: z.optional(z.enum(WAIVABLE_ITEMS)),
+    count: z.optional(z.int().check(z.gte(0))),
+    share: z.optional(z.number().check(z.gte(0), z.lte(1))),
+    reason,
+  }),
   publish: decisionFeature('publish', nowhere, { note: z.optional(reason) }),
   unpublish: decisionFeature('unpublish', nowhere, { reason }),
   close: decisionFeature('close', nowhere, { from: instant, until: z.optional(instant), reason }),
@@ -157,14 +165,20 @@ export function parseDecision(raw: unknown): ParsedDecision {
   const parsed = DECISION_SCHEMAS[action as DecisionAction].safeParse(raw)
   if (!parsed.success) return { ok: false, field: parsed.error.issues[0]?.path.join('.') ?? '' }
   const decision: Decision = parsed.data
-  return closesBeforeItBegins(decision)
-    ? { ok: false, field: 'properties.until' }
-    : { ok: true, decision }
+  if (closesBeforeItBegins(decision)) return { ok: false, field: 'properties.until' }
+  if (isAction(decision, 'waive') && !waivesOneThing(decision)) {
+    return { ok: false, field: 'properties.check' }
+  }
+  return { ok: true, decision }
 }
 
 const decisionStart = z.looseObject({
   properties: z.looseObject({ action: z.string(), schema: z.optional(z.unknown()) }),
 })
+
+function waivesOneThing({ properties: { check, item } }: DecisionOf<'waive'>): boolean {
+  return (check === undefined) !== (item === undefined)
+}
 
 function closesBeforeItBegins(decision: Decision): boolean {
   if (!isAction(decision, 'close')) return false

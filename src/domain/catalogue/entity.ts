@@ -1,5 +1,6 @@
 import type { Feature, LineString, Point } from 'geojson'
 import type { HeritageDescription } from '../observation/point-fields.ts'
+import type { WaivableItem } from './waivable-items.ts'
 import type { TrailAttributes } from './trail-attributes.ts'
 
 /**
@@ -32,11 +33,19 @@ export interface Closure {
   readonly reason: string
 }
 
-/** A reviewer's written acceptance of a blocking or warning finding. */
+/**
+ * A reviewer's written acceptance of a finding, by its `check`, or of one `item` of the publication gate as it
+ * stood that day: it holds while no more is missing than `count` and `share` say.
+ */
 export interface Waiver {
-  readonly check: string
+  readonly check?: string
+  readonly item?: WaivableItem
+  readonly count?: number
+  readonly share?: number
   readonly reason: string
   readonly decision: string
+  /** When it was given, ISO 8601; absent of the first ones. */
+  readonly at?: string
 }
 
 export interface TrailProperties extends Common {

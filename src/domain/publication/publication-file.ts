@@ -1,8 +1,10 @@
 import type { HeritageEntity, TrailEntity } from '../catalogue/entity.ts'
 import type { ElevationProfile } from '../geo/climb/elevation-profile.ts'
+import type { GateItem } from '../review/publication-gate.ts'
 import { bboxOf, type Bbox } from './published-geometry.ts'
 import { publishHeritage, type PublishedHeritage } from './published-points.ts'
 import {
+  publishedWaivers,
   publishTrail,
   type Licence,
   type PublishedTrail,
@@ -35,6 +37,8 @@ export interface PublicationInput {
   readonly heritage: readonly HeritageEntity[]
   /** How the trail was tested, as known on the day of publication. */
   readonly tested: TestRecord
+  /** The gate as it stood. */
+  readonly gate?: readonly GateItem[]
   /** Who publishes, for what does not name its own source. */
   readonly office: string
   readonly licence: Licence
@@ -49,7 +53,14 @@ export interface PublicationInput {
  */
 export function publicationFile(input: PublicationInput): PublicationFile {
   const { number, tested, office, licence, photoHref } = input
-  const trail = publishTrail(input.trail, number, tested, licence, input.terrainProfile)
+  const trail = publishTrail(
+    input.trail,
+    number,
+    tested,
+    licence,
+    input.terrainProfile,
+    publishedWaivers(input.gate ?? []),
+  )
   const kept = input.heritage.filter(({ properties }) => properties.deleted === undefined)
   const passages = firstPassages(
     trail.geometry.coordinates,

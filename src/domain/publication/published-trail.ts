@@ -1,5 +1,6 @@
 import type { Feature, LineString } from 'geojson'
 import type { TrailEntity } from '../catalogue/entity.ts'
+import type { GateItem } from '../review/publication-gate.ts'
 import type { TrailAttributes } from '../catalogue/trail-attributes.ts'
 import { trailFigures, type TrailFigures } from '../catalogue/trail-figures.ts'
 import type { ElevationProfile } from '../geo/climb/elevation-profile.ts'
@@ -19,6 +20,14 @@ export interface TestRecord {
   readonly tests: number
 }
 
+/** What the office waived of the gate in writing, where it matters to who walks. */
+export interface PublishedWaiver {
+  readonly item: 'coverage' | 'reports' | 'verdict'
+  /** For `coverage`: what has been walked, 0 to 1. */
+  readonly share?: number
+  readonly reason: string
+}
+
 /** What the world reads of a trail: no time, no author, no device. Figures say how they were made. */
 export interface PublishedTrailProperties extends TrailAttributes, TestRecord, TrailFigures {
   readonly kind: 'trail'
@@ -26,6 +35,8 @@ export interface PublishedTrailProperties extends TrailAttributes, TestRecord, T
   readonly version: number
   /** Version of the reference line that was frozen: what its tests are tests of. */
   readonly referenceVersion: number
+  /** Absent when nothing was waived. */
+  readonly waivers?: readonly PublishedWaiver[]
   readonly licence: string
   readonly licenceUrl: string
 }
@@ -44,6 +55,7 @@ export function publishTrail(
   tested: TestRecord,
   licence: Licence,
   terrainProfile: ElevationProfile | null = null,
+  waivers: readonly PublishedWaiver[] = [],
 ): PublishedTrail {
   const coordinates = publishedLine(trail.geometry.coordinates)
   const { attributes } = trail.properties
@@ -60,6 +72,7 @@ export function publishTrail(
       ...trailFigures(coordinates, terrainProfile),
       ...(tested.testedOn === undefined ? {} : { testedOn: tested.testedOn }),
       tests: tested.tests,
+      ...(waivers.length > 0 ? { waivers } : {}),
       licence: attributes.licence ?? licence.name,
       licenceUrl: licence.url,
     },
@@ -81,4 +94,13 @@ function shownOf(attributes: TrailAttributes): TrailAttributes {
   const kept = pairs.filter(([, value]) => value !== undefined)
   const communes = attributes.communes?.map(({ name, code }) => ({ name, code }))
   return { ...Object.fromEntries(kept), ...(communes ? { communes } : {}) } as TrailAttributes
+}
+
+/** What is told of the waivers of a gate: an answer that waits is the office's own matter. */
+export function publishedWaivers(gate: readonly GateItem[]): PublishedWaiver[] {
+  return gate.flatMap(({ id, share, waived }) => {
+    if (!waived || (id !== 'coverage' && id !== 'reports' && id !== 'verdict')) return []
+    const { reason } = waived
+    return [{ item: id, ...(id === 'coverage' && share !== undefined ? { share } : {}), reason }]
+  })
 }

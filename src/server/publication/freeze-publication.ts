@@ -6,6 +6,7 @@ import { profileOnTerrain } from '../../domain/geo/climb/terrain-climb.ts'
 import { publicationFile, toGeoJsonText } from '../../domain/publication/publication-file.ts'
 import type { StoreTransaction } from '../storage/store.ts'
 import { NO_TERRAIN, type TerrainModels } from '../terrain/terrain-models.ts'
+import { publicationGate } from '../../domain/review/publication-gate.ts'
 import { testRecord } from './test-record.ts'
 
 /**
@@ -30,6 +31,7 @@ export async function freezePublication(
     trail,
     number,
     tested: testRecord(evidence, version, Date.parse(at), timeZoneOf(place)),
+    gate: publicationGate(trail, evidence),
     heritage: await tx.catalogue.byTrail(territory, trail.id, 'heritage-point'),
     office: place.office.name,
     licence: place.licence,

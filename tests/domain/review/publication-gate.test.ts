@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TrailProperties } from '../../../src/domain/catalogue/entity.ts'
+import type { TrailProperties, Waiver } from '../../../src/domain/catalogue/entity.ts'
 import { coveredShare, type TrailEvidence } from '../../../src/domain/review/evidence.ts'
 import { openGateItems, publicationGate } from '../../../src/domain/review/publication-gate.ts'
 import { daysAgo, evidenceWith, found, trailWith, walked } from './sample-evidence.ts'
@@ -172,5 +172,52 @@ describe('[M17] the publication gate', () => {
     ['an interval that goes backwards', 1000, [[900, 100]]],
   ])('covers nothing of %s', (_, lengthM, intervals) => {
     expect(coveredShare(lengthM, intervals as [number, number][])).toBe(0)
+  })
+})
+
+describe('[M17] what the office waives in writing', () => {
+  const given = (item: Waiver['item'], more: Partial<Waiver> = {}): Waiver => ({
+    ...{ item: item!, count: 1, reason: 'Passage privé fermé', decision: 'x', at: daysAgo(5) },
+    ...more,
+  })
+  const openWith = (evidence: Partial<TrailEvidence>, ...waivers: Waiver[]) =>
+    openGateItems(publicationGate(trailWith({ waivers }), evidenceWith(evidence))).map(
+      ({ id }) => id,
+    )
+  const most = walked({ covered: [[0, 940]] })
+
+  it('holds for the share that was there, not for less', () => {
+    expect(openWith({ walks: [most] }, given('coverage', { share: 0.94 }))).toEqual([])
+    const less = walked({ covered: [[0, 900]] })
+    expect(openWith({ walks: [less] }, given('coverage', { share: 0.94 }))).toEqual(['coverage'])
+  })
+
+  it('holds for as many answers and reports as were there, not for more', () => {
+    const walks = [walked()]
+    const waivers = [given('undecided', { count: 2 }), given('reports')]
+    expect(openWith({ walks, undecided: 2, blockingReports: 1 }, ...waivers)).toEqual([])
+    expect(openWith({ walks, undecided: 3, blockingReports: 2 }, ...waivers)).toEqual([
+      'undecided',
+      'reports',
+    ])
+  })
+
+  it('holds for the verdict that was there, not for a later one', () => {
+    const bad = walked({ verdict: 'non-conforme', testedAt: daysAgo(9) })
+    const worse = walked({ verdict: 'non-conforme', testedAt: daysAgo(1) })
+    expect(openWith({ walks: [bad] }, given('verdict'))).toEqual([])
+    expect(openWith({ walks: [bad, worse] }, given('verdict'))).toEqual(['verdict'])
+  })
+
+  it('says the reason and what was missing, and never passes for done by itself', () => {
+    const waivers = [given('coverage', { share: 0.94 })]
+    const [item] = publicationGate(trailWith({ waivers }), evidenceWith({ walks: [most] }))
+    expect(item).toMatchObject({
+      done: true,
+      share: 0.94,
+      waived: { reason: 'Passage privé fermé' },
+    })
+    const whole = publicationGate(trailWith({ waivers }), evidenceWith({ walks: [walked()] }))
+    expect(whole[0]).not.toHaveProperty('waived')
   })
 })

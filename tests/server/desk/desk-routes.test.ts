@@ -178,6 +178,33 @@ describe('the desk', () => {
     expect(shown?.answeredBy).toMatch(/^staff/)
   })
 
+  it('[P33] what the office waives in writing is published with its reason', async () => {
+    const trail = await create('presque-tout')
+    const track = await walk(trail.id, 9, 1200)
+    await accept(track.id)
+    const { gate } = await read(trail.id)
+    const { share } = gate.find(({ id }) => id === 'coverage')!
+    const reason = 'Le propriétaire du pré n’ouvre qu’en été.'
+    const waive = (more: object) =>
+      aDecision('waive', trail.id, { basedOn: trail.decision, reason, ...more })
+    for (const wrong of [{}, { item: 'rights' }, { item: 'coverage', check: 'GEO-09' }]) {
+      expect((await send(waive(wrong))).answer).toMatchObject({ code: 'invalid' })
+    }
+    const waived = waive({ item: 'coverage', count: 1, share })
+    expect((await send(waived)).answer).toMatchObject({ outcome: 'applied' })
+    expect((await read(trail.id)).gate[0]).toMatchObject({ done: true, waived: { reason } })
+    const published = await send(aDecision('publish', trail.id, { basedOn: waived.id }))
+    expect(published.answer).toMatchObject({ outcome: 'applied' })
+    const file = await server.request('/catalogue/trails/presque-tout/v1.geojson')
+    const { features } = (await file.json()) as { features: { properties: object }[] }
+    expect(features[0]!.properties).toMatchObject({
+      waivers: [{ item: 'coverage', share, reason }],
+    })
+    const page = await (await server.request('/sentiers/presque-tout')).text()
+    expect(page).toMatch(/Publié avec \d+,?\d*\s?% parcouru/)
+    expect(page).toContain('n’ouvre qu’en été')
+  })
+
   it('[P07] a decision sent twice is applied once and gives the same answer', async () => {
     const decision = aNewTrail(LINE, 'deux-fois')
     const first = await send(decision)

@@ -12,6 +12,8 @@ import type {
 } from '../../../domain/catalogue/entity.ts'
 import { isPointObservation } from '../../../domain/catalogue/change-point.ts'
 import type { ChosenMerge } from '../../../domain/review/merge-choices.ts'
+import type { WaivableItem } from '../../../domain/catalogue/waivable-items.ts'
+import type { GateItem } from '../../../domain/review/publication-gate.ts'
 import type { TrailAttributes } from '../../../domain/catalogue/trail-attributes.ts'
 import type { ReviewedObservation } from '../../../contract/desk.ts'
 
@@ -209,6 +211,23 @@ export function waive(
   const properties = {
     ...common(making, 'waive' as const, trail.id, trail.properties.decision),
     check,
+    reason: reason.trim(),
+  }
+  return feature(making, properties, null)
+}
+
+/** Publishes in spite of one item of the gate as it stands: no more than that is waived. */
+export function waiveItem(
+  making: DecisionMaking,
+  trail: TrailEntity,
+  { id, count, share }: GateItem,
+  reason: string,
+): Decision {
+  const properties = {
+    ...common(making, 'waive' as const, trail.id, trail.properties.decision),
+    item: id as WaivableItem,
+    count,
+    ...(share === undefined ? {} : { share }),
     reason: reason.trim(),
   }
   return feature(making, properties, null)

@@ -1,6 +1,7 @@
 import type { HeritageEntity, ReportEntity, TrailEntity } from '../../../domain/catalogue/entity.ts'
 import type { Correction, Decision } from '../../../domain/catalogue/decision.ts'
 import type { ChosenMerge } from '../../../domain/review/merge-choices.ts'
+import type { GateItem } from '../../../domain/review/publication-gate.ts'
 import type { TrailAttributes } from '../../../domain/catalogue/trail-attributes.ts'
 import * as build from './build-decision.ts'
 import { useDesk } from '../shell/desk-ports.ts'
@@ -74,6 +75,8 @@ export function useTrailDecisions({
       void send(build.absorb(making(), into, duplicate), t('desk.catalogue.absorbed')),
     waive: (check: string, reason: string) =>
       onTrail((trail) => build.waive(making(), trail, check, reason), t('desk.answer.done.other')),
+    waiveItem: (item: GateItem, reason: string) =>
+      onTrail((trail) => build.waiveItem(making(), trail, item, reason), t('desk.gate.waivedDone')),
     setLine: ({ line: coordinates, recorded, method }: LineCandidate, reason: string) =>
       onTrail(
         (trail) => build.setReference(making(), trail, { coordinates, recorded }, method, reason),

@@ -14,6 +14,8 @@ export interface PageWords {
   /** `12,4 km` */
   readonly km: (lengthM: number) => string
   readonly kmFigure: (lengthM: number) => string
+  /** Of a share of 1. */
+  readonly share: (share: number) => string
   readonly duration: (seconds: number) => string
   /** `12 mai 2026`, of a day, or of an instant where the clocks of a territory hang. */
   readonly day: (iso: string, of: Territory) => string
@@ -36,6 +38,7 @@ export function pageWords(language: Language): PageWords {
     say,
     kmFigure,
     km: (lengthM) => figure.length(lengthM),
+    share: (share) => figure.share(share),
     duration: (seconds) => figure.duration(seconds),
     day,
     label: (list, id) => labelOf(list, id, language),

@@ -11,7 +11,10 @@ import {
 } from '../../../domain/observation/vocabularies.ts'
 import { firstPassages } from '../../../domain/publication/walking-order.ts'
 import type { PublishedReport } from '../../../domain/publication/published-points.ts'
-import type { PublishedTrail } from '../../../domain/publication/published-trail.ts'
+import type {
+  PublishedTrail,
+  PublishedWaiver,
+} from '../../../domain/publication/published-trail.ts'
 import type { Markup } from './markup.ts'
 import type { PageWords } from './page-words.ts'
 import type { PublishedEntry } from '../read-published.ts'
@@ -129,13 +132,26 @@ function placeOf({ geometry }: PublishedReport): number[] {
   return geometry.type === 'Point' ? geometry.coordinates : geometry.coordinates[0]!
 }
 
+/** What the office published in spite of, and why: said first, so that nobody takes it for tested whole. */
+function waiverNotes(waivers: readonly PublishedWaiver[], { say, share }: PageWords): Markup[] {
+  return waivers.map(
+    ({ item, share: walked = 0, reason }) =>
+      html`<p class="waived">
+        <strong>${say(`waived.${item}`, { share: share(walked) })}</strong>
+        <span lang="fr">${reason}</span>
+      </p>`,
+  )
+}
+
 /** How it was tested, what the number on this page means, and where the versions before it are. */
-export function testedNote(entry: PublishedEntry, { say, day }: PageWords): Markup {
+export function testedNote(entry: PublishedEntry, words: PageWords): Markup {
+  const { say, day } = words
   const { tested, trail, territory, publishedOn, before } = entry
   const { tests, testedOn } = tested
   const { slug, version } = trail.properties
   return html`<section class="tested">
     <h2>${say('tested.title')}</h2>
+    ${waiverNotes(trail.properties.waivers ?? [], words)}
     ${tests > 0 && html`<p>${say('tested.walks', { count: tests })}</p>`}
     ${testedOn && html`<p>${say('tested.last', { date: day(testedOn, territory) })}</p>`}
     <p>${say('tested.version', { number: version, date: day(publishedOn, territory) })}</p>
