@@ -1,4 +1,5 @@
-import type { Decision, DecisionOf } from './decision.ts'
+import type { AmendedAttributes, Decision, DecisionOf } from './decision.ts'
+import type { TrailAttributes } from './trail-attributes.ts'
 import type { CatalogueEntity, TrailEntity, TrailProperties } from './entity.ts'
 import { defined } from '../observation/defined.ts'
 
@@ -57,6 +58,11 @@ export function nextVersion({ version, versions }: TrailProperties): number {
   return Math.max(version, versions ?? 0) + 1
 }
 
+function amended(attributes: TrailAttributes, changes: AmendedAttributes): TrailAttributes {
+  const all = Object.entries({ ...attributes, ...defined(changes) })
+  return Object.fromEntries(all.filter(([, value]) => value !== null)) as TrailAttributes
+}
+
 function amendment(
   { id, properties }: TrailDecision,
   trail: TrailProperties,
@@ -64,7 +70,7 @@ function amendment(
   const at = properties.decidedAt
   switch (properties.action) {
     case 'amend-trail':
-      return { attributes: { ...trail.attributes, ...defined(properties.attributes) } }
+      return { attributes: amended(trail.attributes, properties.attributes) }
     case 'set-reference': {
       const version = nextVersion(trail)
       return {

@@ -9,7 +9,7 @@ import {
   slug,
   uuid,
 } from '../observation/observation.ts'
-import { trailAttributes } from './trail-attributes.ts'
+import { trailAttributes, type TrailAttributes } from './trail-attributes.ts'
 import { WAIVABLE_ITEMS } from './waivable-items.ts'
 import { defined } from '../observation/defined.ts'
 
@@ -68,6 +68,18 @@ function decisionFeature<
 
 const nowhere = z.null()
 
+/** What is changed of a trail's sheet; `null` takes an optional attribute away. */
+const amendedAttributes = z.looseObject({
+  ...Object.fromEntries(
+    Object.entries(trailAttributes.shape).map(([name, schema]) => [name, z.nullish(schema)]),
+  ),
+  name: z.optional(trailAttributes.shape.name),
+  slug: z.optional(trailAttributes.shape.slug),
+}) as unknown as z.ZodMiniType<AmendedAttributes>
+export type AmendedAttributes = {
+  readonly [K in keyof TrailAttributes]?: TrailAttributes[K] | null
+}
+
 /** The line as it was recorded, where the one that is set was cleaned: kept, and looked at by nobody. */
 const recorded = z.optional(lineString)
 
@@ -78,7 +90,7 @@ export const DECISION_SCHEMAS = {
     recorded,
   }),
   'amend-trail': decisionFeature('amend-trail', nowhere, {
-    attributes: z.partial(trailAttributes),
+    attributes: amendedAttributes,
   }),
   'set-reference': decisionFeature('set-reference', lineString, {
     method: z.enum(['import', 'drawn', 'consensus']),

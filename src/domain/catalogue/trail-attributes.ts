@@ -55,5 +55,7 @@ export const trailAttributes = z.looseObject({
   producer: z.optional(shortText),
   source: z.optional(shortText),
   licence: z.optional(shortText),
+  /** By what right the line is walked: agreements of passage, entry in the county plan. For the office alone. */
+  rights: z.optional(longText),
 })
 export type TrailAttributes = z.infer<typeof trailAttributes>

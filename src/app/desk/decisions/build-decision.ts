@@ -1,5 +1,7 @@
 import {
   DECISION_SCHEMA_VERSION,
+  namesOf,
+  type AmendedAttributes,
   type Correction,
   type Decision,
   type DecisionOf,
@@ -117,6 +119,21 @@ export function undoAnswer(
   return feature(making, properties, null)
 }
 
+/**
+ * Compensating command: takes back any decision that can be.
+ * @param basedOn the decision at which its target stands now
+ */
+export function undo(making: DecisionMaking, undone: Decision, basedOn: string): Decision {
+  const { target, observation, duplicate } = namesOf(undone)
+  const properties = {
+    ...common(making, 'undo' as const, target, basedOn),
+    undoes: undone.id,
+    ...(observation === undefined ? {} : { observation }),
+    ...(duplicate === undefined ? {} : { duplicate }),
+  }
+  return feature(making, properties, null)
+}
+
 /** Mends a thing of the catalogue without an observation. */
 export function correct(
   making: DecisionMaking,
@@ -175,7 +192,7 @@ const lineString = (coordinates: GivenLine['coordinates']) => ({
 export function amendTrail(
   making: DecisionMaking,
   trail: TrailEntity,
-  attributes: Partial<TrailAttributes>,
+  attributes: AmendedAttributes,
 ): Decision {
   const properties = {
     ...common(making, 'amend-trail' as const, trail.id, trail.properties.decision),

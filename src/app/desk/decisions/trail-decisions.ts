@@ -1,8 +1,7 @@
 import type { HeritageEntity, ReportEntity, TrailEntity } from '../../../domain/catalogue/entity.ts'
-import type { Correction, Decision } from '../../../domain/catalogue/decision.ts'
+import type { AmendedAttributes, Correction, Decision } from '../../../domain/catalogue/decision.ts'
 import type { ChosenMerge } from '../../../domain/review/merge-choices.ts'
 import type { GateItem } from '../../../domain/review/publication-gate.ts'
-import type { TrailAttributes } from '../../../domain/catalogue/trail-attributes.ts'
 import * as build from './build-decision.ts'
 import { useDesk } from '../shell/desk-ports.ts'
 import { useDeskToasts } from '../shell/desk-toasts.ts'
@@ -69,6 +68,14 @@ export function useTrailDecisions({
       goTo(row.id)
       void send(build.undoAnswer(making(), answer, entity), named('undo', row))
     },
+    /** What this tab decided last of this trail. */
+    undoLast: () => {
+      const last = store.lastDone
+      const basedOn = last && store.stateOf(last.properties.target)
+      if (last && basedOn) void send(build.undo(making(), last, basedOn), t('desk.undo.done'))
+    },
+    removeTrail: (reason: string) =>
+      onTrail((trail) => build.remove(making(), trail, reason), t('desk.catalogue.trailRemoved')),
     correct: (entity: HeritageEntity | ReportEntity, corrections: Correction) =>
       void send(build.correct(making(), entity, corrections), t('desk.answer.done.other')),
     absorb: (into: HeritageEntity | ReportEntity, duplicate: HeritageEntity | ReportEntity) =>
@@ -94,7 +101,7 @@ export function useTrailDecisions({
     close: (closure: { readonly reason: string; readonly until?: string }) =>
       onTrail((trail) => build.close(making(), trail, closure), t('desk.publish.closedDone')),
     reopen: () => onTrail((trail) => build.reopen(making(), trail), t('desk.publish.reopened')),
-    amend: (attributes: Partial<TrailAttributes>) =>
+    amend: (attributes: AmendedAttributes) =>
       onTrail((trail) => build.amendTrail(making(), trail, attributes), t('desk.catalogue.saved')),
     solve: (report: ReportEntity) =>
       void send(build.solve(making(), report), t('desk.catalogue.solvedDone')),

@@ -6,7 +6,13 @@ import type {
   DeskTrailAnswer,
 } from '../../../contract/desk.ts'
 import type { PointEntity } from '../../../domain/catalogue/change-point.ts'
-import { namesOf, type Decision } from '../../../domain/catalogue/decision.ts'
+import type { CatalogueEntity } from '../../../domain/catalogue/entity.ts'
+import {
+  isAction,
+  namesOf,
+  type Decision,
+  type DecisionOf,
+} from '../../../domain/catalogue/decision.ts'
 import type { DeskFailure } from '../shell/desk-api.ts'
 import { useDesk } from '../shell/desk-ports.ts'
 import type { Refusal } from '../shell/desk-words.ts'
@@ -15,6 +21,11 @@ import { reviewRows } from './evidence/review-rows.ts'
 
 /** Observations that name no trail are reviewed on the same screen, under this id. */
 export const ELSEWHERE = 'elsewhere'
+
+type Undoable = Exclude<
+  Decision,
+  DecisionOf<'undo'> | DecisionOf<'publish'> | DecisionOf<'unpublish'>
+>
 
 /** What became of a decision that was sent: told to the reader as it is. */
 export type Decided =
@@ -37,6 +48,18 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
   /** The last decision that was not applied, by what it was about. */
   const refusal = shallowRef<{ readonly about: string; readonly answer: Refusal } | null>(null)
 
+  /** Undo stack: what this tab has decided here, and at which decision each thing stands since. */
+  const done = shallowRef<readonly Undoable[]>([])
+  const standsAt = new Map<string, string>()
+  const lastDone = computed(() => done.value.at(-1) ?? null)
+  function remember(decision: Decision, changed: readonly CatalogueEntity[]): void {
+    for (const one of changed) standsAt.set(one.id, one.properties.decision)
+    if (isAction(decision, 'undo')) {
+      done.value = done.value.filter(({ id: known }) => known !== decision.properties.undoes)
+    } else if (isAction(decision, 'publish', 'unpublish')) done.value = []
+    else done.value = [...done.value, decision]
+  }
+
   const rows = computed(() =>
     reviewRows(evidence.value?.observations ?? elsewhere.value?.observations ?? []),
   )
@@ -54,6 +77,8 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
       evidence.value = null
       elsewhere.value = null
       refusal.value = null
+      done.value = []
+      standsAt.clear()
     }
     loading.value = true
     const { isNews, isLast } = ask()
@@ -90,6 +115,7 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
       refusal.value = { about: aboutOf(decision), answer: answer.value }
       return { ok: false, refusal: answer.value }
     }
+    remember(decision, answer.value.changed)
     return { ok: true, answer: answer.value }
   }
 
@@ -106,6 +132,9 @@ export const useTrailReviewStore = defineStore('trail-review', () => {
     loading,
     deciding,
     rows,
+    lastDone,
+    /** At which decision a thing stands, as far as this tab knows. */
+    stateOf: (thing: string) => standsAt.get(thing),
     refusalOf,
     load,
     decide,

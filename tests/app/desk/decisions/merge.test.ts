@@ -56,9 +56,9 @@ describe('[P33] what the table shows is what the key does', () => {
     const { data, path } = aCross()
     const { page, desk } = await openDesk(data, path)
     const panel = page.find('.evidence').text()
-    expect(panel).toContain('Changera au catalogue : État.')
-    expect(page.find('[data-field=condition] .chosen').text()).toBe('Prendre : En ruine')
-    expect(page.find('[data-field=name] .chosen').text()).toBe('Garder : Croix du Plumier')
+    expect(panel).toContain('Changera au catalogue\u00a0: État.')
+    expect(page.find('[data-field=condition] .chosen').text()).toBe('Prendre\u00a0: En ruine')
+    expect(page.find('[data-field=name] .chosen').text()).toBe('Garder\u00a0: Croix du Plumier')
     await press('m')
     expect(desk.decisions.at(-1)).toMatchObject({ geometry: null })
     expect(desk.decisions.at(-1)?.properties).toMatchObject({
@@ -76,7 +76,7 @@ describe('[P33] what the table shows is what the key does', () => {
     await page.find('[data-field=name] input[value=correct]').setValue()
     await page.find('[data-field=name] input:not([type=radio])').setValue('Croix de Plumier')
     await settle()
-    expect(page.find('.evidence').text()).toContain('Changera au catalogue : Nom.')
+    expect(page.find('.evidence').text()).toContain('Changera au catalogue\u00a0: Nom.')
     await press('m')
     const { corrections } = desk.decisions.at(-1)!.properties as { corrections: object }
     expect(corrections).toEqual({ name: 'Croix de Plumier' })
@@ -88,7 +88,7 @@ describe('[P33] what the table shows is what the key does', () => {
     desk.decideElsewhere(build.correct(making, cross, { condition: 'bon' }))
     desk.tell()
     await settle()
-    expect(page.find('[data-field=condition] .chosen').text()).toBe('Garder : Bon état')
+    expect(page.find('[data-field=condition] .chosen').text()).toBe('Garder\u00a0: Bon état')
   })
 })
 
