@@ -2,6 +2,8 @@ import type { Feature, LineString } from 'geojson'
 import { checkWalks, type WalksAssessment } from '../domain/checks/check-walks.ts'
 import type { NamedWalk } from '../domain/checks/subject.ts'
 import type { Consensus } from '../domain/consensus/consensus-of-tracks.ts'
+import { SHARED_ERROR_M } from '../domain/consensus/estimate-accuracy.ts'
+import { totalLengthM } from '../domain/geo/interval.ts'
 import { findingLine } from './check-words.ts'
 import { EXIT } from './command.ts'
 import { onFiles, UnusableInput, type FilesContext } from './on-files.ts'
@@ -20,7 +22,8 @@ export const command = onFiles(['trail', 'out'], 1, async (context) => {
   for (const path of files) {
     const outcome = await tryInput(context, path)
     const track = outcome.file && walkOfFile(outcome.file)
-    if (track) walks.push({ id: path, track })
+    const receiver = outcome.file?.creator
+    if (track) walks.push({ id: path, track, ...(receiver ? { receiver } : {}) })
     else {
       unusable.push(path)
       warn(outcome.file ? `${path}: ${t('error.no-line')}` : outcome.sentence)
@@ -40,7 +43,7 @@ export const command = onFiles(['trail', 'out'], 1, async (context) => {
 })
 
 function toFeature(
-  { consensus: { line, used, refused, doubt }, findings }: WalksAssessment,
+  { consensus: { line, used, witnesses, refused, doubt, doubts }, findings }: WalksAssessment,
   unusable: readonly string[],
 ): Feature<LineString> | null {
   if (!line) return null
@@ -51,12 +54,15 @@ function toFeature(
     properties: {
       tracks: used.length,
       used,
+      witnesses,
       ...facts,
+      sharedErrorM: SHARED_ERROR_M,
       refused: [
         ...refused.map(({ id, ...why }) => ({ file: id, ...why })),
         ...unusable.map((file) => ({ file, reason: 'unreadable' })),
       ],
       doubt,
+      doubts,
       findings,
     },
   }
@@ -68,20 +74,34 @@ function report(
   out: string | undefined,
 ): void {
   const { print, t, figures, language } = context
-  const { line, used, doubt } = consensus
+  const { line, used, witnesses, doubts } = consensus
   const [from, to] = line!.lengthIntervalM
   print(t('consensus.line', { count: used.length, length: figures.length(line!.lengthM) }))
-  print(`  ${t('consensus.interval', { from: figures.length(from), to: figures.length(to) })}`)
+  const drawn = figures.length(line!.drawnLengthM)
+  print(
+    `  ${t('consensus.interval', { from: figures.length(from), to: figures.length(to), drawn })}`,
+  )
   const support = [...line!.support].sort((a, b) => a - b)
-  const spread = line!.spreadM.filter((one) => one !== null).sort((a, b) => a - b)
-  print(`  ${t('consensus.support', { least: support[0]!, usual: support[support.length >> 1]! })}`)
-  if (spread.length > 0) {
-    print(`  ${t('consensus.spread', { usual: figures.metres(spread[spread.length >> 1]!) })}`)
+  const usual = support[support.length >> 1]!
+  print(`  ${t('consensus.support', { witnesses, least: support[0]!, usual })}`)
+  const [spread, accuracy] = [usualOf(line!.spreadM), usualOf(line!.accuracy95M)]
+  if (spread !== null && accuracy !== null) {
+    const said = [spread, accuracy, SHARED_ERROR_M].map((metres) => figures.metres(metres))
+    print(`  ${t('consensus.spread', { usual: said[0]!, accuracy: said[1]!, shared: said[2]! })}`)
   }
   for (const sentence of refusals(context, consensus)) print(`  - ${sentence}`)
   for (const finding of findings) print(findingLine(language, finding))
-  if (doubt) print(`  ${t(`consensus.doubt.${doubt}`)}`)
+  for (const { doubt, intervalsM } of doubts) {
+    print(
+      `  ${t(`consensus.doubt.${doubt}`, { length: figures.length(totalLengthM(intervalsM)) })}`,
+    )
+  }
   if (out) print(`  ${t('consensus.written', { file: out })}`)
+}
+
+function usualOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null).sort((a, b) => a - b)
+  return known[known.length >> 1] ?? null
 }
 
 function refusals({ t }: FilesContext, { refused }: Consensus): string[] {

@@ -34,6 +34,8 @@ export interface NamedWalk {
   readonly name?: string
   /** Who recorded it: several walks of one person on one day share one vote. */
   readonly contributor?: string
+  /** What recorded it, as its file has it. */
+  readonly receiver?: string
   readonly track: Track
 }
 

@@ -1,13 +1,15 @@
-import { DAY_MS } from '../day.ts'
 import type { Track } from '../geo/fix.ts'
 import { isSameRecording } from './same-recording.ts'
+import { witnessesOf, type Witnesses } from './witnesses.ts'
 
 /** A track that asks for a say. */
 export interface ConsensusTrack {
   readonly id: string
   readonly track: Track
-  /** Who recorded it; several tracks of one person on one day share one vote. */
+  /** Who recorded it; all that one person recorded on one day is one witness. */
   readonly contributor?: string
+  /** What recorded it, as its file has it: another receiver is another witness. */
+  readonly receiver?: string
 }
 
 /**
@@ -22,14 +24,16 @@ export interface RefusedTrack {
 
 export interface AdmittedTracks {
   readonly tracks: readonly ConsensusTrack[]
-  /** Voting weight of each: 1, or less when one person walked several times on one day. */
-  readonly shares: readonly number[]
+  /** Which witness each of them comes from: a witness has one vote. */
+  readonly witnesses: Witnesses
   readonly refused: readonly RefusedTrack[]
 }
 
 const LEAST_FIXES = 10
+/** Two copies of one file differ by rounding and by how their points were thinned out. */
+const ONE_FILE = { overlapShare: 0.5, synchronousM: 1 }
 
-/** Decides which tracks have a vote, and how much of one. Of two recordings of one outing the denser stays. */
+/** Decides which tracks have a vote, and which of them share one. Of two recordings of one outing the denser stays. */
 export function admitTracks(tracks: readonly ConsensusTrack[]): AdmittedTracks {
   const refused: RefusedTrack[] = []
   const usable = tracks.filter(({ id, track }) => {
@@ -44,21 +48,20 @@ export function admitTracks(tracks: readonly ConsensusTrack[]): AdmittedTracks {
   const denserFirst = [...usable].sort((a, b) => fixCount(b.track) - fixCount(a.track))
   const kept: ConsensusTrack[] = []
   for (const candidate of denserFirst) {
-    const twin = kept.find((other) => isSameRecording(other.track, candidate.track))
+    const twin = kept.find((other) => isOneRecording(other, candidate))
     if (twin) refused.push({ id: candidate.id, reason: 'same-recording', keptId: twin.id })
     else kept.push(candidate)
   }
   const admitted = usable.filter((candidate) => kept.includes(candidate))
-  const outings = admitted.map(outingOf)
-  const shares = outings.map((outing) => 1 / outings.filter((other) => other === outing).length)
-  return { tracks: admitted, shares, refused }
+  return { tracks: admitted, witnesses: witnessesOf(admitted), refused }
 }
 
-/** One contributor and day; a track without a contributor stands for itself. */
-function outingOf({ id, track, contributor }: ConsensusTrack): string {
-  if (contributor === undefined) return `track ${id}`
-  const day = Math.floor((track.segments[0]?.[0]?.atMs ?? 0) / DAY_MS)
-  return `${day} ${contributor}`
+/** Two people who walk side by side are two; one file that both of them sent is one. */
+function isOneRecording(a: ConsensusTrack, b: ConsensusTrack): boolean {
+  const areTwo = a.contributor !== undefined && b.contributor !== undefined
+  return areTwo && a.contributor !== b.contributor
+    ? isSameRecording(a.track, b.track, ONE_FILE)
+    : isSameRecording(a.track, b.track)
 }
 
 function fixCount({ segments }: Track): number {

@@ -2,11 +2,13 @@ import type { CrossSections } from './cross-sections.ts'
 
 /** The consensus across one line: one entry per station. */
 export interface Averages {
+  /** What was averaged: one column a witness. */
+  readonly columns: CrossSections
   /** Where the tracks say the trail is, metres to the left of the station; 0 without support. */
   readonly offsetM: Float64Array
-  /** How many tracks have a say. */
+  /** How many witnesses have a say. */
   readonly support: Uint16Array
-  /** Standard deviation between the tracks, metres; NaN with fewer than two. */
+  /** Standard deviation between the witnesses, metres; NaN with fewer than two. */
   readonly spreadM: Float64Array
 }
 
@@ -17,19 +19,15 @@ const HUBER_SDS = 1.5
 /** With fewer tracks than this, how well each agrees with the others is chance: they weigh the same. */
 const ENOUGH_TO_WEIGH = 5
 /** Holes no longer than this are bridged; beside longer ones the offset fades out within it. */
-const FILL_STATIONS = 10
+const FILL_STATIONS = 12
 
 /**
- * Averages the offsets at each station. `shares` is the voting weight of each track. Where fewer
- * than `leastVotes` tracks have a say the line stays, but for a short taper beside those who do.
+ * Averages the offsets of the witnesses (one column each) at each station. Where fewer than
+ * `leastVotes` of them have a say the line stays, but for a short taper beside those who do.
  */
-export function averageOffsets(
-  sections: CrossSections,
-  shares: readonly number[],
-  leastVotes: number,
-): Averages {
+export function averageOffsets(sections: CrossSections, leastVotes: number): Averages {
   const count = sections[0]?.length ?? 0
-  const weights = trackWeights(sections, shares)
+  const weights = witnessWeights(sections)
   const offsetM = new Float64Array(count)
   const support = new Uint16Array(count)
   const spreadM = new Float64Array(count).fill(NaN)
@@ -44,7 +42,24 @@ export function averageOffsets(
     offsetM[k] = here.length < 3 ? mean(here) : huberMean(here, usualSdM)
   })
   fillHoles(offsetM, support, leastVotes)
-  return { offsetM, support, spreadM }
+  return { columns: sections, offsetM, support, spreadM }
+}
+
+/** Offsets farther from the mean than this are another way, and no error. */
+const ANOTHER_WAY_M = 20
+
+/** How each witness differs from the mean of all at each station, metres; 0 where it does not pass. */
+export function differencesOf({ columns, support }: Averages): Float64Array[] {
+  const means = Float64Array.from(support, (votes, k) => {
+    const sum = columns.reduce((s, column) => s + (Number.isNaN(column[k]!) ? 0 : column[k]!), 0)
+    return votes > 0 ? sum / votes : 0
+  })
+  return columns.map((column) =>
+    column.map((offset, k) => {
+      const apart = offset - means[k]!
+      return Math.abs(apart) <= ANOTHER_WAY_M ? apart : 0
+    }),
+  )
 }
 
 interface Vote {
@@ -70,8 +85,8 @@ function votes(sections: CrossSections, weights: readonly number[], k: number): 
 }
 
 /** A noisy recorder weighs less: one over its squared deviation from the median of all. */
-function trackWeights(sections: CrossSections, shares: readonly number[]): number[] {
-  if (sections.length < ENOUGH_TO_WEIGH) return [...shares]
+function witnessWeights(sections: CrossSections): number[] {
+  if (sections.length < ENOUGH_TO_WEIGH) return sections.map(() => 1)
   const count = sections[0]?.length ?? 0
   const squares = sections.map(() => 0)
   const counts = sections.map(() => 0)
@@ -88,9 +103,9 @@ function trackWeights(sections: CrossSections, shares: readonly number[]): numbe
   }
   const deviations = squares.map((sum, t) => (counts[t]! >= 20 ? Math.sqrt(sum / counts[t]!) : NaN))
   const usual = median(deviations.filter((sd) => !Number.isNaN(sd)))
-  return deviations.map((sd, t) => {
+  return deviations.map((sd) => {
     const known = Number.isNaN(sd) ? usual : sd
-    return shares[t]! / Math.max(LEAST_SD_M, Number.isNaN(known) ? LEAST_SD_M : known) ** 2
+    return 1 / Math.max(LEAST_SD_M, Number.isNaN(known) ? LEAST_SD_M : known) ** 2
   })
 }
 

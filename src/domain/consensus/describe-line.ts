@@ -4,58 +4,56 @@ import type { IntervalM } from '../geo/interval.ts'
 import { fromPlane, type Plane } from '../geo/plane.ts'
 import { roundDegrees, roundMetres } from '../geo/rounding.ts'
 import { simplifiedIndices } from '../geo/simplify.ts'
-import type { AverageAltitudes } from './average-altitudes.ts'
-import { median, type Averages } from './average.ts'
-import type { Stations } from './stations.ts'
+import { estimateAccuracy } from './estimate-accuracy.ts'
+import { estimateLength } from './estimate-length.ts'
+import type { SettledLine } from './settle-line.ts'
 
 /** A consensus line, ready to be shown and weighed. Arrays have one entry per vertex. */
 export interface ConsensusLine {
   readonly coordinates: readonly Position[]
+  /** Best estimate of the length of the way itself: bends that averaging cuts are put back. */
   readonly lengthM: number
-  /** The true length lies in it, as far as the tracks can tell. */
+  /** Holds the true length 19 times of 20, as far as the witnesses can tell. */
   readonly lengthIntervalM: IntervalM
-  /** How many tracks passed there. */
+  /** Length of the coordinates, as anybody measures them. */
+  readonly drawnLengthM: number
+  /** How many independent witnesses passed there; 0 = nobody walked here. */
   readonly support: readonly number[]
-  /** Standard deviation between the tracks there, metres; null where fewer than two passed. */
+  /** Standard deviation between the witnesses there, metres; null where fewer than two passed. */
   readonly spreadM: readonly (number | null)[]
+  /** The true way passes within it 19 times of 20, metres; null where nobody walked. */
+  readonly accuracy95M: readonly (number | null)[]
   /** As receivers give it (its datum is theirs), and how far they differ; absent with fewer than two. */
   readonly altitudeM?: readonly (number | null)[]
   readonly altitudeSpreadM?: readonly (number | null)[]
 }
 
-/** One metre of simplification keeps a fifth of the vertices and costs 5 cm of accuracy. */
-const SIMPLIFY_M = 1
-/** What smoothing and simplification take from the length of a winding path, at most. */
-const LENGTH_BIAS = 0.006
+/** Hairpins are made of bends that a coarser simplification cuts. */
+const SIMPLIFY_M = 0.4
 
-/** Turns the settled stations into a line of positions with what is known of each vertex. */
-export function describeLine(
-  { path }: Stations,
-  { support, spreadM }: Averages,
-  altitudes: AverageAltitudes | null,
-  tracks: number,
-  plane: Plane,
-): ConsensusLine {
-  const kept = simplifiedIndices(path, SIMPLIFY_M)
+/** Turns a settled line into positions with what is known of each vertex. */
+export function describeLine(settled: SettledLine, plane: Plane): ConsensusLine {
+  const { stations, averages, altitudes } = settled
+  const kept = simplifiedIndices(stations.path, SIMPLIFY_M)
   const coordinates = kept.map((k): Position => {
-    const [lon, lat] = fromPlane(plane, path.xs[k]!, path.ys[k]!)
+    const [lon, lat] = fromPlane(plane, stations.path.xs[k]!, stations.path.ys[k]!)
     return [roundDegrees(lon), roundDegrees(lat)]
   })
-  const lengthM = lineLengthM(coordinates)
-  const spread = median([...spreadM].filter((sd) => !Number.isNaN(sd)))
-  const ends = (2 * (Number.isNaN(spread) ? 5 : spread)) / Math.sqrt(Math.max(1, tracks))
-  const uncertain = Math.hypot(LENGTH_BIAS * lengthM, ends)
+  const drawnM = lineLengthM(coordinates)
+  const { lengthM, intervalM } = estimateLength(settled, drawnM)
+  const accuracyM = estimateAccuracy(averages)
+  const pick = (values: Float64Array): (number | null)[] =>
+    kept.map((k) => metresOrNull(values[k]!))
   return {
     coordinates,
     lengthM: roundMetres(lengthM),
-    lengthIntervalM: [roundMetres(lengthM - uncertain), roundMetres(lengthM + uncertain)],
-    support: kept.map((k) => support[k]!),
-    spreadM: kept.map((k) => metresOrNull(spreadM[k]!)),
+    lengthIntervalM: [roundMetres(Math.max(0, intervalM[0])), roundMetres(intervalM[1])],
+    drawnLengthM: roundMetres(drawnM),
+    support: kept.map((k) => averages.support[k]!),
+    spreadM: pick(averages.spreadM),
+    accuracy95M: pick(accuracyM),
     ...(altitudes
-      ? {
-          altitudeM: kept.map((k) => metresOrNull(altitudes.altitudeM[k]!)),
-          altitudeSpreadM: kept.map((k) => metresOrNull(altitudes.spreadM[k]!)),
-        }
+      ? { altitudeM: pick(altitudes.altitudeM), altitudeSpreadM: pick(altitudes.spreadM) }
       : {}),
   }
 }

@@ -2,6 +2,7 @@ import { toPath, type Path } from '../geo/chainage.ts'
 import type { WalkMatch } from '../geo/match/match-walk.ts'
 import { median } from './average.ts'
 import type { Stations } from './stations.ts'
+import type { WitnessedWalks } from './witnesses.ts'
 
 /** Reach of a tip, in stations: where the line comes in and goes out again. */
 const REACH = 4
@@ -24,6 +25,12 @@ interface Tip {
   readonly isEnd: boolean
 }
 
+/** How far out of a tip a walk came, and how far to its left. */
+interface Reached {
+  readonly alongM: number
+  readonly acrossM: number
+}
+
 /**
  * Puts the ends of the line and the turning places of an out-and-back where the tracks turn. There
  * a cross-section says nothing, and every smoothing pulls the tip in a little more.
@@ -31,7 +38,7 @@ interface Tip {
 export function mendTips(
   path: Path,
   stations: Stations,
-  matches: readonly WalkMatch[],
+  walks: WitnessedWalks,
   leastVotes: number,
 ): Path {
   const xs = [...path.xs]
@@ -39,7 +46,7 @@ export function mendTips(
   for (const tip of findTips(stations).reverse()) {
     const x = xs[tip.station]!
     const y = ys[tip.station]!
-    const reached = matches.flatMap((match) => farthestPoint(match, tip, stations, x, y))
+    const reached = reachedBy(walks, tip, stations, x, y)
     if (reached.length < leastVotes) continue
     const outM = median(reached.map(({ alongM }) => alongM))
     const sideM = median(reached.map(({ acrossM }) => acrossM))
@@ -60,6 +67,26 @@ export function mendTips(
     ys.splice(from, to - from, target.y)
   }
   return toPath(Float64Array.from(xs), Float64Array.from(ys))
+}
+
+/** How far each witness came: of several walks of one, the middle one. */
+function reachedBy(
+  { matches, witnesses }: WitnessedWalks,
+  tip: Tip,
+  stations: Stations,
+  x: number,
+  y: number,
+): Reached[] {
+  const reached = new Map<number, Reached[]>()
+  matches.forEach((match, t) => {
+    const witness = witnesses.of[t]!
+    const here = farthestPoint(match, tip, stations, x, y)
+    if (here.length > 0) reached.set(witness, [...(reached.get(witness) ?? []), ...here])
+  })
+  return [...reached.values()].map((own) => ({
+    alongM: median(own.map(({ alongM }) => alongM)),
+    acrossM: median(own.map(({ acrossM }) => acrossM)),
+  }))
 }
 
 function findTips({ path, txs, tys, ring }: Stations): Tip[] {
@@ -105,7 +132,7 @@ function farthestPoint(
   { stepM }: Stations,
   x: number,
   y: number,
-): { alongM: number; acrossM: number }[] {
+): Reached[] {
   let first = -1
   let last = -1
   let best = -1

@@ -1,8 +1,10 @@
 import { resamplePath, toPath, type Path } from '../geo/chainage.ts'
 import { findAbsences, type WalkMatch } from '../geo/match/match-walk.ts'
 import { apart, averageWays } from './average-ways.ts'
-import { median } from './average.ts'
+import { median, type Averages } from './average.ts'
+import type { CrossSections } from './cross-sections.ts'
 import type { Stations } from './stations.ts'
+import type { WitnessedWalks } from './witnesses.ts'
 
 /** A station with less than this share of the usual support is not where people walk. */
 const WEAK_SHARE = 0.4
@@ -12,10 +14,12 @@ const WEAK_STATIONS = 4
  * The bounds of a repair are taken so many stations outside the weak stretch: near it if enough
  * tracks are on the line there already, else farther out.
  */
-const MARGINS = [3, 8, 16]
+const MARGINS = [4, 10, 20]
 /** A way this near to the line is the line. */
 const SAME_WAY_M = 20
 const COMPARED_SHARES = 20
+/** Places of a way this near to where it is let in may lie on the wrong side of it. */
+const LET_IN_WITHIN_M = 40
 /** Tracks that leave the line for longer than this went somewhere else altogether. */
 const LONGEST_BRANCH_M = 1500
 
@@ -27,8 +31,8 @@ const LONGEST_BRANCH_M = 1500
  */
 export function repairBranches(
   stations: Stations,
-  support: Uint16Array,
-  matches: readonly WalkMatch[],
+  { support, columns }: Averages,
+  walks: WitnessedWalks,
   leastVotes: number,
 ): Path {
   const usual = median([...support].filter((tracks) => tracks > 0))
@@ -37,21 +41,24 @@ export function repairBranches(
   const newXs: number[] = []
   const newYs: number[] = []
   let done = 0
-  const avoided = countAvoiding(stations, matches)
+  const avoided = countAvoiding(stations, walks, columns)
   const isWeak = (k: number): boolean =>
     support[k]! < WEAK_SHARE * usual || (avoided[k]! > 0 && support[k]! <= avoided[k]!)
   for (const { from, to } of weakRuns(support.length, isWeak)) {
     const enough = Math.max(2, leastVotes, WEAK_SHARE * usual)
     const bounds = MARGINS.map((margin) => ({ a: from - margin, b: to + margin }))
       .filter(({ a, b }) => a >= done && b < xs.length)
-      .map(({ a, b }) => ({ a, b, ways: waysOf(matches, a * stations.stepM, b * stations.stepM) }))
-      .find(({ ways }) => ways.length >= enough)
+      .map(({ a, b }) => ({ a, b, ways: waysOf(walks, a * stations.stepM, b * stations.stepM) }))
+      .find(({ ways }) => countWitnesses(ways) >= enough)
     if (!bounds) continue
     const { a, b, ways } = bounds
-    const way = usualWay(ways)
-    if (staysNear(way, stations, a, b)) continue
+    const way = usualWay(ways.map(({ path }) => path))
+    if (staysNear(way, piece(stations.path, a, b)) && staysNear(piece(stations.path, a, b), way)) {
+      continue
+    }
     for (let k = done; k <= a; k += 1) push(xs[k]!, ys[k]!)
-    way.xs.forEach((x, i) => push(x, way.ys[i]!))
+    const { xs: wayXs, ys: wayYs } = between(way, stations, a, b)
+    wayXs.forEach((x, i) => push(x, wayYs[i]!))
     done = b
   }
   if (done === 0) return stations.path
@@ -87,10 +94,18 @@ function weakRuns(
   return runs.filter(({ from, to }) => to - from + 1 >= WEAK_STATIONS)
 }
 
-/** How many tracks left the line before each station and came back to it after. */
-function countAvoiding({ path, stepM }: Stations, matches: readonly WalkMatch[]): Uint16Array {
+/** How many witnesses left the line before each station and came back to it after. */
+export function countAvoiding(
+  { path, stepM }: Stations,
+  { matches, witnesses }: WitnessedWalks,
+  columns: CrossSections,
+): Uint16Array {
   const avoiding = new Uint16Array(path.xs.length)
-  for (const match of matches) {
+  const last = new Int32Array(path.xs.length).fill(-1)
+  const inOrder = matches
+    .map((match, t) => ({ match, witness: witnesses.of[t]! }))
+    .sort((a, b) => a.witness - b.witness)
+  for (const { match, witness } of inOrder) {
     for (const { from, to } of findAbsences(match)) {
       const before = match.alongM[from - 1]
       const after = match.alongM[to + 1]
@@ -99,17 +114,39 @@ function countAvoiding({ path, stepM }: Stations, matches: readonly WalkMatch[])
       const high = Math.max(before, after)
       if (high - low > LONGEST_BRANCH_M) continue
       if (match.samples.afterGap.subarray(from, to + 2).includes(1)) continue
-      for (let k = Math.ceil(low / stepM); k <= high / stepM; k += 1) avoiding[k]! += 1
+      for (let k = Math.ceil(low / stepM); k <= high / stepM; k += 1) {
+        // On a folded way one may leave one leg and walk the other: that is no other way.
+        if (last[k] !== witness && Number.isNaN(columns[witness]![k]!)) avoiding[k]! += 1
+        last[k] = witness
+      }
     }
   }
   return avoiding
 }
 
-function staysNear(way: Path, { path }: Stations, a: number, b: number): boolean {
+function piece({ xs, ys }: Path, from: number, to: number): Path {
+  return toPath(xs.slice(from, to + 1), ys.slice(from, to + 1))
+}
+
+/** A way without what lies behind station `a` and before station `b`: no step back where it is let in. */
+function between({ xs, ys }: Path, { path, txs, tys }: Stations, a: number, b: number): Path {
+  const ahead = (i: number, k: number): boolean =>
+    (xs[i]! - path.xs[k]!) * txs[k]! + (ys[i]! - path.ys[k]!) * tys[k]! > 0
+  const nearest = (i: number, k: number): boolean =>
+    Math.hypot(xs[i]! - path.xs[k]!, ys[i]! - path.ys[k]!) < LET_IN_WITHIN_M
+  let from = 0
+  let to = xs.length
+  for (let i = 0; i < xs.length && nearest(i, a); i += 1) if (!ahead(i, a)) from = i + 1
+  for (let i = xs.length - 1; i >= from && nearest(i, b); i -= 1) if (ahead(i, b)) to = i
+  return toPath(xs.slice(from, to), ys.slice(from, to))
+}
+
+/** Whether every place of a way is near the other. */
+function staysNear(way: Path, other: Path): boolean {
   for (let i = 0; i < way.xs.length; i += 1) {
     let nearest = Infinity
-    for (let k = a; k <= b; k += 1) {
-      const distance = Math.hypot(way.xs[i]! - path.xs[k]!, way.ys[i]! - path.ys[k]!)
+    for (let k = 0; k < other.xs.length; k += 1) {
+      const distance = Math.hypot(way.xs[i]! - other.xs[k]!, way.ys[i]! - other.ys[k]!)
       nearest = Math.min(nearest, distance)
     }
     if (nearest > SAME_WAY_M) return false
@@ -117,12 +154,46 @@ function staysNear(way: Path, { path }: Stations, a: number, b: number): boolean
   return true
 }
 
-function waysOf(matches: readonly WalkMatch[], fromM: number, toM: number): Path[] {
-  return matches.flatMap((match) => waysBetween(match, fromM, toM))
+interface WitnessedWay {
+  readonly path: Path
+  readonly witness: number
 }
 
-/** The ways a track took from one chainage to another, in the direction of the stations. */
+function countWitnesses(ways: readonly WitnessedWay[]): number {
+  return new Set(ways.map(({ witness }) => witness)).size
+}
+
+function waysOf(
+  { matches, witnesses }: WitnessedWalks,
+  fromM: number,
+  toM: number,
+): WitnessedWay[] {
+  return matches.flatMap((match, t) =>
+    waysBetween(match, fromM, toM).map((path) => ({ path, witness: witnesses.of[t]! })),
+  )
+}
+
+/**
+ * The ways a track took from one chainage to another, in the direction of the stations; on a folded
+ * way also those between the places beside them.
+ */
 function waysBetween(match: WalkMatch, fromM: number, toM: number): Path[] {
+  const { folds, stepM } = match.model
+  const ways = waysAlong(match, fromM, toM, 1)
+  const [from, to] = [fromM, toM].map((m) => Math.round(m / stepM))
+  for (let a = folds.start[from!]!; a < (folds.start[from! + 1] ?? 0); a += 1) {
+    for (let b = folds.start[to!]!; b < (folds.start[to! + 1] ?? 0); b += 1) {
+      const sense = folds.senses[a]!
+      const [twinA, twinB] = [folds.twins[a]! * stepM, folds.twins[b]! * stepM]
+      if (folds.senses[b] !== sense || (twinB - twinA) * sense <= 0) continue
+      ways.push(...waysAlong(match, twinA, twinB, sense))
+    }
+  }
+  return ways
+}
+
+/** The same on one leg, drawn in the direction `sense` of the stations. */
+function waysAlong(match: WalkMatch, fromM: number, toM: number, sense: number): Path[] {
   const { alongM, samples } = match
   const ways: Path[] = []
   for (const direction of [1, -1]) {
@@ -131,7 +202,7 @@ function waysBetween(match: WalkMatch, fromM: number, toM: number): Path[] {
     let start = -1
     for (let i = 0; i < samples.count; i += 1) {
       if (samples.afterGap[i]) start = -1
-      if (match.direction[i] !== direction) continue
+      if (match.direction[i] !== direction * sense) continue
       if (isAt(alongM[i]!, startM)) start = i
       if (start >= 0 && isAt(alongM[i]!, endM)) {
         const xs = samples.xs.slice(start, i + 1)

@@ -1,84 +1,114 @@
 import { toPath, type Path } from '../geo/chainage.ts'
 import { median, type Averages } from './average.ts'
+import { blurWith, sumAround, type Smoother } from './blur.ts'
+import { chooseWidths } from './choose-width.ts'
 import { neighbour, type Stations } from './stations.ts'
 
 /** Turning more than this within 30 m, the line is in a sharp bend and is smoothed less. */
 const SHARP_TURN_COS = Math.cos((65 * Math.PI) / 180)
 const SHARP_REACH = 3
-/** Widths are chosen among so many steps of this size, metres. */
-const WIDTH_STEP_M = 0.5
 /** Spread assumed where nothing is known of it, metres. */
 const USUAL_SPREAD_M = 4
 
 /** Bounds of the smoothing width, and how it grows with the standard error of the line there. */
-const OPEN = { leastM: 7, mostM: 14, perError: 4.5 }
-const SHARP = { leastM: 2.5, mostM: 6, perError: 2 }
+const OPEN = { leastM: 5, mostM: 14, perError: 4 }
+const SHARP = { leastM: 2.5, mostM: 8, perError: 2.5 }
+
+/** Offsets farther out than this are another way, and tell nothing of how walks err along this one. */
+const BLUR_WITHIN_M = 20
+/** Variance along the way is taken over so many stations on both sides. */
+const BLUR_REACH = 10
+/** Samples every 8 m and stations every 4 m, both joined by chords, blur like so much variance, m². */
+const CHORD_BLUR_M2 = 25
+/** More than this is noise, and would make bends of it. */
+const MOST_BLUR_M2 = 20
+/** The second order of the sharpening fades out between these standard errors of the line, metres. */
+const SHARP_UP_TO_M = 1.4
+const SHARP_OUT_M = 4
 
 /** The same width everywhere: for a line of which nothing is known yet. */
 export function smoothEvenly(stations: Stations, sigmaM: number): Path {
-  return smoothTwice(stations.path, stations, () => sigmaM)
+  const blur = blurWith(stations, () => sigmaM)
+  const twice: Smoother = (values) => {
+    const once = blur(values)
+    return added(once, blur(taken(values, once)))
+  }
+  return toPath(twice(stations.path.xs), twice(stations.path.ys))
 }
 
 /**
- * Smooths a line of stations with a Gaussian that is the wider the less sure the line is (7 to
- * 14 m), and narrow in sharp bends; twice over ("twicing", J. W. Tukey, 1977: what the first pass
- * took away is smoothed and given back), which keeps bends from being cut. Ends stay where they are, and so does what too few have walked.
+ * Smooths an averaged line with a Gaussian that is the wider the less sure the line is and the
+ * straighter it runs, and narrow in sharp bends, after sharpening it (unsharp masking, which is the first terms of van
+ * Cittert's deconvolution). The mean of curves that are shifted along themselves is the curve,
+ * blurred by the variance of the shifts: walks err along the way as much as across it, and no number
+ * of them cures that. Ends stay where they are, and so does what too few have walked.
  */
-export function smoothStations(
-  path: Path,
+export function smootherOf(
   stations: Stations,
+  line: Path,
   averages: Averages,
   leastVotes: number,
-): Path {
+): Smoother {
+  const { support } = averages
   const sharp = sharpBends(stations)
-  const usual = median([...averages.spreadM].filter((sd) => !Number.isNaN(sd)))
-  const usualM = Number.isNaN(usual) ? USUAL_SPREAD_M : usual
-  return smoothTwice(path, stations, (k) => {
-    if (averages.support[k]! < leastVotes && leastVotes > 1) return 0
+  const usualM = usualSpreadM(averages)
+  const width = Float64Array.from(support, (votes, k) => {
+    if (votes < leastVotes && leastVotes > 1) return 0
     const { leastM, mostM, perError } = sharp[k] ? SHARP : OPEN
-    const errorM = usualM / Math.sqrt(Math.max(1, averages.support[k]!))
+    const errorM = usualM / Math.sqrt(Math.max(1, votes))
     return Math.min(mostM, Math.max(leastM, perError * errorM))
   })
-}
-
-function smoothTwice(path: Path, stations: Stations, widthM: (k: number) => number): Path {
-  const kernels = new Map<number, number[]>()
-  const halves = Array.from(path.xs, (_, k) => {
-    const step = Math.round(widthM(k) / WIDTH_STEP_M)
-    const known = kernels.get(step) ?? kernel((step * WIDTH_STEP_M) / stations.stepM)
-    kernels.set(step, known)
-    return known
+  const blurM2 = blurOf(averages, stations)
+  const wide = blurWith(stations, (k) => {
+    return width[k] === 0 ? 0 : Math.sqrt(width[k]! ** 2 + blurM2[k]! + CHORD_BLUR_M2)
   })
-  const blur = (values: Float64Array): Float64Array =>
-    values.map((_, k) => convolve(values, k, halves[k]!, stations.ring))
-  const twice = (values: Float64Array): Float64Array => {
-    const once = blur(values)
-    const rest = blur(values.map((value, k) => value - once[k]!))
-    return once.map((value, k) => value + rest[k]!)
+  const second = Math.min(
+    1,
+    Math.max(0, (SHARP_OUT_M - lineErrorM(averages)) / (SHARP_OUT_M - SHARP_UP_TO_M)),
+  )
+  const sharpen: Smoother = (values) => {
+    const rest = taken(values, wide(values))
+    const restOfRest = taken(rest, wide(rest))
+    return values.map((value, k) => value + rest[k]! + second * restOfRest[k]!)
   }
-  return toPath(twice(path.xs), twice(path.ys))
+  const chosen = chooseWidths(stations, line, averages, sharp, width, sharpen)
+  const narrow = blurWith(stations, (k) => chosen[k]!)
+  return (values) => narrow(sharpen(values))
 }
 
-/** Half a Gaussian: weight of the station itself and of its neighbours on one side. */
-function kernel(sigma: number): number[] {
-  if (sigma <= 0) return [1]
-  const reach = Math.max(1, Math.ceil(3 * sigma))
-  return Array.from({ length: reach + 1 }, (_, d) => Math.exp(-(d * d) / (2 * sigma * sigma)))
+/** What witnesses usually disagree by, metres. */
+export function usualSpreadM({ spreadM }: Averages): number {
+  const usual = median([...spreadM].filter((sd) => !Number.isNaN(sd)))
+  return Number.isNaN(usual) ? USUAL_SPREAD_M : usual
 }
 
-/** Near an end the window shrinks on both sides alike, so that the line is not pulled inwards. */
-function convolve(values: Float64Array, k: number, half: readonly number[], ring: boolean): number {
-  const count = values.length
-  const room = ring ? Infinity : Math.min(k, count - 1 - k)
-  let sum = values[k]! * half[0]!
-  let weight = half[0]!
-  for (let d = 1; d < half.length && d <= room; d += 1) {
-    const before = values[neighbour(k - d, count, ring)]!
-    const after = values[neighbour(k + d, count, ring)]!
-    sum += half[d]! * (before + after)
-    weight += 2 * half[d]!
-  }
-  return sum / weight
+/** The usual standard error of an averaged line, metres. */
+export function lineErrorM(averages: Averages): number {
+  const votes = median([...averages.support].filter((count) => count > 0))
+  return usualSpreadM(averages) / Math.sqrt(Number.isNaN(votes) ? 1 : votes)
+}
+
+/** How much the average is blurred at each station: the variance between the witnesses, m². */
+function blurOf({ columns, support }: Averages, { ring }: Stations): Float64Array {
+  const here = Float64Array.from(support, (_, k) => {
+    const offsets = columns
+      .map((column) => column[k]!)
+      .filter((offset) => Math.abs(offset) <= BLUR_WITHIN_M)
+    if (offsets.length < 2) return 0
+    const mean = offsets.reduce((sum, offset) => sum + offset, 0) / offsets.length
+    return offsets.reduce((sum, offset) => sum + (offset - mean) ** 2, 0) / offsets.length
+  })
+  return sumAround(here, BLUR_REACH, ring).map((sum) =>
+    Math.min(MOST_BLUR_M2, sum / (2 * BLUR_REACH + 1)),
+  )
+}
+
+function added(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, k) => value + b[k]!)
+}
+
+function taken(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, k) => value - b[k]!)
 }
 
 function sharpBends({ path, txs, tys, ring }: Stations): Uint8Array {

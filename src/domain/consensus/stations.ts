@@ -1,7 +1,7 @@
 import { resamplePath, toPath, type Path } from '../geo/chainage.ts'
 
 /** Distance between two stations of a consensus line. */
-export const STATION_M = 5
+export const STATION_M = 4
 /** Lines longer than 500 km are no walk; the bound keeps hostile files cheap. */
 const MOST_STATIONS = 100_000
 /** The tangent at a station is taken over this many stations on each side. */
@@ -10,7 +10,7 @@ const TANGENT_REACH = 2
 const RING_CLOSES_WITHIN_M = 30
 
 /**
- * The line under construction: places every 5 m. Station index times the step is the chainage, so
+ * The line under construction: places every 4 m. Station index times the step is the chainage, so
  * the stations are laid again after every change of shape. (Smoothing shortens a line; stations that
  * keep their old chainage drift away from what was measured, and rounds of averaging then seem to
  * converge when they have only lost their support.)

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { TrailEntity } from '../../domain/catalogue/entity.ts'
 import type { WalksAssessment } from '../../domain/checks/check-walks.ts'
+import { INDEPENDENT_WITNESSES } from '../../domain/consensus/doubts.ts'
 import type { Finding } from '../../domain/checks/finding.ts'
 import type { StoredObservation } from '../storage/records.ts'
 
@@ -53,13 +54,13 @@ export function cacheKeyOfWalks(
 }
 
 /**
- * Findings of several walks, as the office needs them: with too few walks for a consensus, nothing is
+ * Findings of several walks, as the office needs them: with too few witnesses for a consensus, nothing is
  * said of one.
  */
 export function jointFindings(assessment: WalksAssessment | undefined): readonly Finding[] {
   if (!assessment) return []
   const { consensus, findings } = assessment
-  const few = consensus.doubt === 'no-track' || consensus.doubt === 'too-few-tracks'
+  const few = consensus.witnesses < INDEPENDENT_WITNESSES
   return few ? findings.filter(({ check }) => !check.startsWith('CNS-')) : findings
 }
 

@@ -1,8 +1,11 @@
 /**
  * The geometry contract, measured: `npx node tests/bench/geometry/run.ts [--seed N] [--seeds K]`.
+ * `--runs 1000` counts the intervals over a thousand runs a class, which takes an hour; `--class
+ * 'mixed, n = 3'` takes one class alone.
  * Without a seed it takes one from the clock, so that nobody can have tuned on it, and prints it.
  */
 import { parseArgs } from 'node:util'
+import { benchIntervals } from './consensus-intervals.ts'
 import { benchConsensus } from './consensus.ts'
 import { benchClimb, benchMovingTime } from './figures.ts'
 import { benchGoodWalks } from './good-walks.ts'
@@ -19,8 +22,10 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '15' },
     only: {
       type: 'string',
-      default: 'matching,recorded,warnings,consensus,hc-sim,climb,time,speed,reading',
+      default: 'matching,recorded,warnings,consensus,intervals,hc-sim,climb,time,speed,reading',
     },
+    runs: { type: 'string', default: '42' },
+    class: { type: 'string' },
   },
 })
 const seed = values.seed === undefined ? Date.now() % 1_000_000_007 : Number(values.seed)
@@ -36,6 +41,7 @@ if (only.has('warnings')) {
   rows.push(...benchGoodWalks(seed, seeds, real))
 }
 if (only.has('consensus')) rows.push(...benchConsensus(seed, Math.max(2, Math.round(seeds / 4))))
+if (only.has('intervals')) rows.push(...benchIntervals(seed, Number(values.runs), values.class))
 if (only.has('hc-sim')) {
   rows.push(...benchHcSim(new URL('../../../../shared/data/segments/', import.meta.url)))
 }

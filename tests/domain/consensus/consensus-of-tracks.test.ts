@@ -143,12 +143,48 @@ describe('doubt', () => {
 
   it('with two walks: an error of one cannot be told from a change of the trail', () => {
     const consensus = consensusOfTracks(walks(line, 2))
-    expect(consensus.doubt).toBe('too-few-tracks')
+    expect(consensus).toMatchObject({ doubt: 'few-witnesses', witnesses: 2 })
     expect(consensus.line).not.toBeNull()
   })
 
+  it('[P32] names every stretch that is true of, worst first, and counts nobody as agreement', () => {
+    const { lengthM } = measureLine(line).path
+    const consensus = consensusOfTracks(
+      walks(line, 4, (n) => ({ direction: 1, distanceM: (n === 0 ? 0.75 : 0.5) * lengthM })),
+      line,
+    )
+    expect(consensus.doubt).toBe('not-walked')
+    expect(consensus.doubts.map(({ doubt }) => doubt)).toEqual(['not-walked', 'one-witness'])
+    const [[from, to]] = consensus.doubts[0]!.intervalsM as [[number, number]]
+    expect(from / lengthM).toBeCloseTo(0.75, 1)
+    expect(to / lengthM).toBeCloseTo(1, 1)
+    const { support, accuracy95M } = consensus.line!
+    expect(support.at(-1)).toBe(0)
+    expect(accuracy95M.at(-1)).toBeNull()
+    const [low, high] = consensus.line!.lengthIntervalM
+    expect(high - low).toBeGreaterThan(0.02 * lengthM)
+  })
+
+  it('[P32] a hole in every recording is a guess, not a place where nobody walked', () => {
+    const sameWay = { direction: 1, stops: 0 } as const
+    const tracks = walks(line, 2, () => sameWay).map(({ id, track }) => {
+      const [fixes] = track.segments
+      const [from, to] = [0.4, 0.55].map((share) => Math.round(share * fixes!.length))
+      return {
+        id,
+        track: {
+          ...track,
+          segments: [fixes!.slice(0, from), fixes!.slice(to)],
+          gaps: [{ reason: 'signal-lost' as const }],
+        },
+      }
+    })
+    const doubts = consensusOfTracks(tracks, line).doubts.map(({ doubt }) => doubt)
+    expect(doubts).toEqual(['few-witnesses', 'long-guess'])
+  })
+
   it('without any usable walk there is no line', () => {
-    expect(consensusOfTracks([])).toMatchObject({ line: null, doubt: 'no-track', used: [] })
+    expect(consensusOfTracks([])).toMatchObject({ line: null, doubt: 'not-walked', used: [] })
   })
 })
 
@@ -195,7 +231,7 @@ describe('an outdated reference', () => {
   it('does not move at all for two', () => {
     const aside = besideLine(line, 12)
     const consensus = consensusOfTracks(walks(line, 2), aside)
-    expect(consensus.doubt).toBe('too-few-tracks')
+    expect(consensus).toMatchObject({ doubt: 'few-witnesses', witnesses: 2 })
     expect(rms(missesM(aside, consensus.line!.coordinates))).toBeLessThan(1.2)
   })
 })
@@ -207,9 +243,13 @@ describe('one person', () => {
     const tracks = walks(line, 3, (n) => ({ startAtMs: Date.UTC(2026, 2, 1, 6 + 3 * n) })).map(
       (walk) => ({ ...walk, contributor: 'Peio' }),
     )
-    expect(consensusOfTracks(tracks)).toMatchObject({ doubt: 'too-few-tracks', refused: [] })
+    expect(consensusOfTracks(tracks)).toMatchObject({
+      doubt: 'one-witness',
+      witnesses: 1,
+      refused: [],
+    })
     const strangers = tracks.map(({ id, track }) => ({ id, track }))
-    expect(consensusOfTracks(strangers).doubt).toBeNull()
+    expect(consensusOfTracks(strangers)).toMatchObject({ doubt: null, witnesses: 3 })
   })
 })
 

@@ -119,7 +119,7 @@ describe('checks that look around a trail', () => {
     const trail = await create('decale', eastOf(LINE, 11))
     await walk(trail, 11)
     await walk(trail, 12)
-    expect((await read(trail)).consensus).toMatchObject({ doubt: 'too-few-tracks' })
+    expect((await read(trail)).consensus).toMatchObject({ doubt: 'few-witnesses' })
     expect(await found(trail, 'CNS-01')).toEqual([])
     await walk(trail, 13, { distanceM: 1800 })
     expect((await found(trail, 'CMP-09')).length).toBeGreaterThan(0)

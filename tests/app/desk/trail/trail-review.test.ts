@@ -176,12 +176,16 @@ describe('the trail page of the desk', () => {
           coordinates: moved,
           lengthM: 4_120,
           lengthIntervalM: [4_090, 4_150],
+          drawnLengthM: 4_105,
           support: moved.map(() => 3),
           spreadM: moved.map(() => 2.4),
+          accuracy95M: moved.map(() => 3.1),
         },
         used: ['a', 'b', 'c'],
+        witnesses: 3,
         refused: [{ id: 'd', reason: 'elsewhere' }],
         doubt: null,
+        doubts: [],
       },
       fixes: [
         {

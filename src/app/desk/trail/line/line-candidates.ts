@@ -1,7 +1,7 @@
 import type { Position } from 'geojson'
 import type { DeskTrailAnswer, TrailFileAnswer } from '../../../../contract/desk.ts'
 import type { RefusedTrack } from '../../../../domain/consensus/admit-tracks.ts'
-import type { ConsensusDoubt } from '../../../../domain/consensus/consensus-of-tracks.ts'
+import type { ConsensusDoubt } from '../../../../domain/consensus/doubts.ts'
 import type { DecisionOf } from '../../../../domain/catalogue/decision.ts'
 import { changedLine } from '../../../../domain/checks/change-line.ts'
 import { sharedLine } from '../../../../domain/checks/line-coverage.ts'
