@@ -1,16 +1,7 @@
 import type { Track } from '../geo/fix.ts'
+import type { ConsensusTrack } from './consensus-track.ts'
 import { isSameRecording } from './same-recording.ts'
 import { witnessesOf, type Witnesses } from './witnesses.ts'
-
-/** A track that asks for a say. */
-export interface ConsensusTrack {
-  readonly id: string
-  readonly track: Track
-  /** Who recorded it; all that one person recorded on one day is one witness. */
-  readonly contributor?: string
-  /** What recorded it, as its file has it: another receiver is another witness. */
-  readonly receiver?: string
-}
 
 /**
  * `not-recorded`: a drawn line proves nothing. `too-short`: nothing to lay on a trail.

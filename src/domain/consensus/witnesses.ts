@@ -4,7 +4,7 @@ import type { WalkMatch } from '../geo/match/match-walk.ts'
 import { distanceM } from '../geo/plane.ts'
 import { median } from './average.ts'
 import type { CrossSections } from './cross-sections.ts'
-import type { ConsensusTrack } from './admit-tracks.ts'
+import type { ConsensusTrack } from './consensus-track.ts'
 
 /**
  * Who says where the trail is, track by track. A witness is one receiver, on one day, carried by one

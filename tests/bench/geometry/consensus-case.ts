@@ -1,5 +1,5 @@
 import type { Position } from 'geojson'
-import type { ConsensusTrack } from '../../../src/domain/consensus/admit-tracks.ts'
+import type { ConsensusTrack } from '../../../src/domain/consensus/consensus-track.ts'
 import {
   consensusOfTracks,
   type Consensus,

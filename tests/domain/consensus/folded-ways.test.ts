@@ -1,6 +1,6 @@
 import type { Position } from 'geojson'
 import { describe, expect, it } from 'vitest'
-import type { ConsensusTrack } from '../../../src/domain/consensus/admit-tracks.ts'
+import type { ConsensusTrack } from '../../../src/domain/consensus/consensus-track.ts'
 import { consensusOfTracks } from '../../../src/domain/consensus/consensus-of-tracks.ts'
 import { measureLine, resamplePath } from '../../../src/domain/geo/chainage.ts'
 import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'

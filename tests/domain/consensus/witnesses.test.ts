@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ConsensusTrack } from '../../../src/domain/consensus/admit-tracks.ts'
+import type { ConsensusTrack } from '../../../src/domain/consensus/consensus-track.ts'
 import { consensusOfTracks } from '../../../src/domain/consensus/consensus-of-tracks.ts'
 import { witnessesOf } from '../../../src/domain/consensus/witnesses.ts'
 import { deriveTrack } from '../../../src/domain/geo/derive-track.ts'
