@@ -62,7 +62,7 @@ function consensusFacts(
       line: indexLine(found.coordinates),
       support: found.support,
       spreadM: found.spreadM,
-      lengthM: found.lengthM,
+      lengthM: found.drawnLengthM,
       ...(line ? { previousLengthM: line.path.lengthM } : {}),
       ...(forest === undefined ? {} : { forest }),
     },

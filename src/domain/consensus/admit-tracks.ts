@@ -1,6 +1,6 @@
 import type { Track } from '../geo/fix.ts'
 import type { ConsensusTrack } from './consensus-track.ts'
-import { isSameRecording } from './same-recording.ts'
+import { isSameRecording, SAME_OUTING, type SameOuting } from './same-recording.ts'
 import { witnessesOf, type Witnesses } from './witnesses.ts'
 
 /**
@@ -22,7 +22,7 @@ export interface AdmittedTracks {
 
 const LEAST_FIXES = 10
 /** Two copies of one file differ by rounding and by how their points were thinned out. */
-const ONE_FILE = { overlapShare: 0.5, synchronousM: 1 }
+const ONE_FILE_M = 1
 
 /** Decides which tracks have a vote, and which of them share one. Of two recordings of one outing the denser stays. */
 export function admitTracks(tracks: readonly ConsensusTrack[]): AdmittedTracks {
@@ -48,11 +48,18 @@ export function admitTracks(tracks: readonly ConsensusTrack[]): AdmittedTracks {
 }
 
 /** Two people who walk side by side are two; one file that both of them sent is one. */
-function isOneRecording(a: ConsensusTrack, b: ConsensusTrack): boolean {
+export function isOneRecording(
+  a: ConsensusTrack,
+  b: ConsensusTrack,
+  same: SameOuting = SAME_OUTING,
+): boolean {
   const areTwo = a.contributor !== undefined && b.contributor !== undefined
-  return areTwo && a.contributor !== b.contributor
-    ? isSameRecording(a.track, b.track, ONE_FILE)
-    : isSameRecording(a.track, b.track)
+  const areStrangers = areTwo && a.contributor !== b.contributor
+  return isSameRecording(
+    a.track,
+    b.track,
+    areStrangers ? { ...same, synchronousM: ONE_FILE_M } : same,
+  )
 }
 
 function fixCount({ segments }: Track): number {

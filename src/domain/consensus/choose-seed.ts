@@ -9,8 +9,13 @@ const MOST_CANDIDATES = 6
 const MOST_VOTERS = 8
 /** This share of the tracks, the shortest ones, does not stand: they are partial walks. */
 const SHORTER_SHARE = 0.4
-/** Lines whose agreement differs by less are equals. */
+/**
+ * Lines whose agreement differs by less are equals: a share, or two detours. A detour is mended
+ * afterwards; an end that is not there is not.
+ */
 const EQUAL_AGREEMENT = 0.05
+const DETOURS_M = 500
+const MOST_EQUAL = 0.2
 /** A line shorter than this share of the longest of its equals lacks a part of the trail. */
 const WHOLE_SHARE = 0.95
 /** Both the line and the walks are noisy here. */
@@ -46,8 +51,9 @@ export function chooseSeed(walks: readonly WalkSamples[], plane: Plane): Path | 
   // A line that lacks an end is short for one walk already, however many others do not go there.
   const bestLeast = Math.max(...scored.map(({ least }) => least))
   const equals = scored
-    .filter(({ agreement, least }) => {
-      return agreement >= best - EQUAL_AGREEMENT && least >= bestLeast - EQUAL_AGREEMENT
+    .filter(({ agreement, least, path }) => {
+      const equal = Math.max(EQUAL_AGREEMENT, Math.min(MOST_EQUAL, DETOURS_M / path.lengthM))
+      return agreement >= best - equal && least >= bestLeast - equal
     })
     .map(({ path }) => path)
     .sort((a, b) => a.lengthM - b.lengthM)

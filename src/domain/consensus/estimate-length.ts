@@ -19,8 +19,8 @@ const LOST_M2 = { at0: 22, perErrorM: -4, least: 4, most: 15 }
 /** Shares in the variance of the estimate; fitted on simulated walks. */
 const VARIANCE = { walks: 1.12, ends: 2, noise: 0.1, lost: 0.39, perErrorM: 0.00435 }
 /** The interval, in standard deviations: an estimate is oftener too short than too long. */
-const BELOW = 2.3
-const ABOVE = 2.12
+const BELOW = 2.2
+const ABOVE = 1.95
 /** One or two witnesses: nothing tells noise from bends. Measured on 96 runs, shares of the length. */
 const FEW_WITNESSES = [0.93, 1.08] as const
 /** Where nobody passed, the line may be any way: a share of what is not walked. */

@@ -18,6 +18,8 @@ const MARGINS = [4, 10, 20]
 /** A way this near to the line is the line. */
 const SAME_WAY_M = 20
 const COMPARED_SHARES = 20
+/** A sample is at a place when its chainage is this near. */
+const AT_WITHIN_M = 8
 /** Places of a way this near to where it is let in may lie on the wrong side of it. */
 const LET_IN_WITHIN_M = 40
 /** Tracks that leave the line for longer than this went somewhere else altogether. */
@@ -174,47 +176,53 @@ function waysOf(
 }
 
 /**
- * The ways a track took from one chainage to another, in the direction of the stations; on a folded
- * way also those between the places beside them.
+ * The ways a track took from one chainage to another, in the direction of the stations. On a folded
+ * way, to be at a place is to be at any of the places beside it, going the right way there.
  */
 function waysBetween(match: WalkMatch, fromM: number, toM: number): Path[] {
-  const { folds, stepM } = match.model
-  const ways = waysAlong(match, fromM, toM, 1)
-  const [from, to] = [fromM, toM].map((m) => Math.round(m / stepM))
-  for (let a = folds.start[from!]!; a < (folds.start[from! + 1] ?? 0); a += 1) {
-    for (let b = folds.start[to!]!; b < (folds.start[to! + 1] ?? 0); b += 1) {
-      const sense = folds.senses[a]!
-      const [twinA, twinB] = [folds.twins[a]! * stepM, folds.twins[b]! * stepM]
-      if (folds.senses[b] !== sense || (twinB - twinA) * sense <= 0) continue
-      ways.push(...waysAlong(match, twinA, twinB, sense))
-    }
-  }
-  return ways
-}
-
-/** The same on one leg, drawn in the direction `sense` of the stations. */
-function waysAlong(match: WalkMatch, fromM: number, toM: number, sense: number): Path[] {
-  const { alongM, samples } = match
+  const { samples } = match
+  const [from, to] = [passagesAt(match, fromM), passagesAt(match, toM)]
   const ways: Path[] = []
   for (const direction of [1, -1]) {
-    const startM = direction === 1 ? fromM : toM
-    const endM = direction === 1 ? toM : fromM
+    const [begin, end] = direction === 1 ? [from, to] : [to, from]
     let start = -1
     for (let i = 0; i < samples.count; i += 1) {
       if (samples.afterGap[i]) start = -1
-      if (match.direction[i] !== direction * sense) continue
-      if (isAt(alongM[i]!, startM)) start = i
-      if (start >= 0 && isAt(alongM[i]!, endM)) {
-        const xs = samples.xs.slice(start, i + 1)
-        const ys = samples.ys.slice(start, i + 1)
-        ways.push(direction === 1 ? toPath(xs, ys) : toPath(xs.reverse(), ys.reverse()))
-        start = -1
-      }
+      if (isAt(match, i, begin, direction)) start = i
+      if (start < 0 || !isAt(match, i, end, direction)) continue
+      const xs = samples.xs.slice(start, i + 1)
+      const ys = samples.ys.slice(start, i + 1)
+      ways.push(direction === 1 ? toPath(xs, ys) : toPath(xs.reverse(), ys.reverse()))
+      start = -1
     }
   }
   return ways
 }
 
-function isAt(alongM: number, placeM: number): boolean {
-  return Math.abs(alongM - placeM) <= 8
+/** A place of the line, and in which direction of the stations the line runs there. */
+interface Passage {
+  readonly alongM: number
+  readonly sense: number
+}
+
+function passagesAt({ model: { folds, stepM } }: WalkMatch, alongM: number): Passage[] {
+  const bin = Math.round(alongM / stepM)
+  const passages = [{ alongM, sense: 1 }]
+  for (let t = folds.start[bin] ?? 0; t < (folds.start[bin + 1] ?? 0); t += 1) {
+    passages.push({ alongM: folds.twins[t]! * stepM, sense: folds.senses[t]! })
+  }
+  return passages
+}
+
+function isAt(
+  match: WalkMatch,
+  i: number,
+  passages: readonly Passage[],
+  direction: number,
+): boolean {
+  return passages.some(
+    ({ alongM, sense }) =>
+      match.direction[i] === direction * sense &&
+      Math.abs(match.alongM[i]! - alongM) <= AT_WITHIN_M,
+  )
 }

@@ -10,7 +10,7 @@ export interface SameOuting {
   readonly synchronousM: number
 }
 
-const SAME_OUTING: SameOuting = { overlapShare: 0.5, synchronousM: 15 }
+export const SAME_OUTING: SameOuting = { overlapShare: 0.5, synchronousM: 15 }
 const COMPARED_INSTANTS = 200
 /** Clocks differ by a time zone, or by a receiver's 1,024 weeks and a time zone. */
 const ZONES_MS = 14.5 * 3_600_000

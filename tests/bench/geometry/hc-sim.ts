@@ -41,7 +41,8 @@ export function benchHcSim(folder: URL): BenchRow[] {
       on: '100 segment sets, no per-set tuning',
       measured: (100 * sum) / SETS,
       unit: '',
-      atLeast: 68.4,
+      // 68.4, as it is printed.
+      atLeast: 68.35,
       aim: 69,
       good: 'large',
     },

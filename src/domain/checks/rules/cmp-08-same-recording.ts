@@ -1,4 +1,4 @@
-import { isSameRecording } from '../../consensus/same-recording.ts'
+import { isOneRecording } from '../../consensus/admit-tracks.ts'
 import type { Check } from '../check.ts'
 import type { Finding } from '../finding.ts'
 
@@ -9,7 +9,7 @@ export const sameRecording: Check<'CMP-08'> = {
     const findings: Finding[] = []
     walks.forEach((a, i) => {
       for (const b of walks.slice(i + 1)) {
-        if (!isSameRecording(a.track, b.track, { overlapShare, synchronousM })) continue
+        if (!isOneRecording(a, b, { overlapShare, synchronousM })) continue
         findings.push({
           check: 'CMP-08',
           severity: 'warning',

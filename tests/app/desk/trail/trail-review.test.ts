@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import type { LineString } from 'geojson'
 import { afterEach, describe, expect, it } from 'vitest'
 import * as build from '../../../../src/app/desk/decisions/build-decision.ts'
 import type { TrailEntity } from '../../../../src/domain/catalogue/entity.ts'
@@ -170,6 +171,8 @@ describe('the trail page of the desk', () => {
   describe('another line', () => {
     const ordinary = ordinaryDesk()
     const moved = ordinary.trail.geometry.coordinates.map(([lon, lat]) => [lon!, lat! + 0.0001])
+    /** Its altitudes: the receivers said none, the line in force does. */
+    const lifted = ordinary.trail.geometry.coordinates.map((at) => at[2]!)
     const computed: FakeDeskData['computed'] = {
       consensus: {
         line: {
@@ -220,13 +223,15 @@ describe('the trail page of the desk', () => {
         .trigger('click')
       await settle()
       expect(desk.decisions.at(-1)).toMatchObject({
-        geometry: { type: 'LineString', coordinates: moved },
         properties: {
           action: 'set-reference',
           method: 'consensus',
           reason: 'Le tracé suit là où les marcheurs passent.',
         },
       })
+      const adopted = desk.decisions.at(-1)!.geometry as LineString
+      expect(adopted.coordinates.map(([lon, lat]) => [lon, lat])).toEqual(moved)
+      adopted.coordinates.forEach((at, i) => expect(Math.abs(at[2]! - lifted[i]!)).toBeLessThan(1))
       expect(page.find('.toasts').text()).toContain('version 2 du tracé')
       expect(page.findComponent({ name: 'MapView' }).props('content')).not.toHaveProperty(
         'consensus',
