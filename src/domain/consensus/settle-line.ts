@@ -24,6 +24,8 @@ const ROUGH_SIGMA_M = 11
 const FINE_SIGMA_M = 8
 const ROUGH_ROUNDS = 2
 const SEED_SMOOTHING_M = 8
+/** So many stations without anybody at the ends are no accident of sampling. */
+const LEAST_UNWALKED = 8
 /** Less than this between two rounds, and the line has settled. */
 const SETTLED_M = 0.25
 
@@ -73,6 +75,11 @@ export function settleLine(
       walks: witnessed,
       measured,
     })
+    const walked = isReference ? stations.path : withoutUnwalkedEnds(stations, averages)
+    if (walked !== stations.path && walked.lengthM > LEAST_LINE_M && round < MOST_ROUNDS) {
+      stations = layStations(walked)
+      continue
+    }
     const repaired = repairBranches(stations, averages, witnessed, leastVotes)
     if (repaired !== stations.path && round < MOST_ROUNDS) {
       const mended = layStations(cutKnots(repaired))
@@ -88,6 +95,14 @@ export function settleLine(
     }
     stations = next
   }
+}
+
+/** Without a reference, an end where nobody walked is a stray fix of the track that was begun with. */
+function withoutUnwalkedEnds({ path, ring }: Stations, { support }: Averages): Path {
+  const from = support.findIndex((witnesses) => witnesses > 0)
+  const to = support.findLastIndex((witnesses) => witnesses > 0)
+  if (ring || from < 0 || from + support.length - 1 - to < LEAST_UNWALKED) return path
+  return toPath(path.xs.slice(from, to + 1), path.ys.slice(from, to + 1))
 }
 
 function meanShiftM({ offsetM, support }: Averages): number {

@@ -254,6 +254,24 @@ describe('one person', () => {
 })
 
 describe('without a line to start from', () => {
+  it('ends where people walked, not at a stray first fix of the track it began with', () => {
+    const { line } = makeTrail('linear', seed, 2000)
+    const strayed = walks(line, 3, () => ({ direction: 1 })).map(({ id, track }, n) => {
+      const [first, ...others] = track.segments[0]!
+      const stray = {
+        ...first!,
+        lon: first!.lon - 1.1e-3 * Math.cos(2 * n),
+        lat: first!.lat - 8e-4 * Math.sin(2 * n),
+        atMs: first!.atMs! - 1000,
+      }
+      return { id, track: { ...track, segments: [[stray, first!, ...others]] } }
+    })
+    const { path } = measureLine(line)
+    const consensus = consensusOfTracks(strayed)
+    expect(Math.abs(consensus.line!.drawnLengthM - path.lengthM)).toBeLessThan(40)
+    expect(consensus.doubt).toBeNull()
+  })
+
   it('takes the whole walk of an out-and-back, not one that lacks both ends', () => {
     const { line } = makeTrail('out-and-back', seed, 4000)
     const { lengthM } = measureLine(line).path
