@@ -78,25 +78,31 @@ export async function redeem(
   if (request.fifteenOrOlder !== true) throw new Problem('fifteen-or-older')
   const atMs = nowMs()
   const at = new Date(atMs).toISOString()
-  const [accountId, auditId, sessionToken] = [newId(), newId(), newSessionToken()]
+  const [accountId, auditId, otherDevice, sessionToken] = [
+    newId(),
+    newId(),
+    newId(),
+    newSessionToken(),
+  ]
   return store.transaction(async (tx) => {
     const invitation = await tx.people.getInvitation(hashOfSecret(secret))
     if (!invitation) throw new Problem('invitation-unknown')
     const { territory } = invitation
     // Whoever is being forgotten is so for good, and not called by their name again.
     await tx.feed.hold(territory)
-    const { device } = request
     const proof = presented && (await tx.people.getSession(hashOfSecret(presented)))
-    const proven = proof && proof.device === device ? proof.account : undefined
+    const proven = proof && proof.device === request.device ? proof.account : undefined
     const account = await accountFor(tx, invitation, request, { id: accountId, at, atMs, proven })
-    const use = { usedAt: at, usedByDevice: device, account: account.id }
-    const again = isAgain(invitation, device, atMs)
+    const use = { usedAt: at, usedByDevice: request.device, account: account.id }
+    const again = isAgain(invitation, request.device, atMs)
     if (!again && !(await tx.people.claimInvitation(invitation.id, use))) {
       throw new Problem('invitation-used')
     }
     await tx.people.putAccount(territory, account)
-    const opening = { territory, account: account.id, device, token: sessionToken, atMs }
-    await openSession(tx, { ...opening, byInvitation: true })
+    const device = await openSession(tx, {
+      ...{ territory, account: account.id, device: request.device, otherDevice, atMs },
+      ...{ token: sessionToken, isProven: proven !== undefined, byInvitation: true },
+    })
     const details = { invitation: invitation.id, role: account.role }
     const noted = {
       id: auditId,

@@ -151,7 +151,7 @@ export async function addPasskey(
 /** Signs a device in with a key: signed by it, for this host, now, and counted on from its last use. */
 export async function signInWithPasskey(
   services: Clock,
-  { device, credential }: PasskeySignInRequest,
+  { device: named, credential }: PasskeySignInRequest,
   rp: RelyingParty,
 ): Promise<Opened> {
   const { store, nowMs, newId } = services
@@ -172,7 +172,7 @@ export async function signInWithPasskey(
       credential: { id, publicKey: Buffer.from(passkey.publicKey, 'base64url'), counter: from },
     }),
   )
-  const [token, auditId, atMs] = [newSessionToken(), newId(), nowMs()]
+  const [token, auditId, otherDevice, atMs] = [newSessionToken(), newId(), newId(), nowMs()]
   const usedAt = new Date(atMs).toISOString()
   return store.transaction(async (tx) => {
     const { newCounter: counter } = authenticationInfo
@@ -183,8 +183,10 @@ export async function signInWithPasskey(
     }
     const account = await keeperOf(tx, territory, passkey.account)
     if (!account) throw new Problem('passkey-unknown')
-    const opening = { territory, account: account.id, device, token, atMs, byInvitation: false }
-    await openSession(tx, opening)
+    const device = await openSession(tx, {
+      ...{ territory, account: account.id, device: named, otherDevice, token, atMs },
+      ...{ isProven: false, byInvitation: false },
+    })
     const noted = { id: auditId, at: usedAt, actor: account.id, subject: id, details: { device } }
     await tx.audit.add(territory, { ...noted, action: 'passkey-used' })
     return { token, account, territory, device }

@@ -28,9 +28,9 @@ export async function makeRecoveryCode(
 /** Signs a device in with the code on paper, once. */
 export async function signInWithRecoveryCode(
   { store, nowMs, newId }: Clock,
-  { device, code }: RecoverySignInRequest,
+  { device: named, code }: RecoverySignInRequest,
 ): Promise<Opened> {
-  const [token, auditId, atMs] = [newSessionToken(), newId(), nowMs()]
+  const [token, auditId, otherDevice, atMs] = [newSessionToken(), newId(), newId(), nowMs()]
   const at = new Date(atMs).toISOString()
   const codeHash = hashOfSecret(code)
   return store.transaction(async (tx) => {
@@ -42,7 +42,10 @@ export async function signInWithRecoveryCode(
     const account = await keeperOf(tx, territory, found.code.account)
     if (!account) throw new Problem('recovery-unknown')
     const { id } = account
-    await openSession(tx, { territory, account: id, device, token, atMs, byInvitation: false })
+    const device = await openSession(tx, {
+      ...{ territory, account: id, device: named, otherDevice, token, atMs },
+      ...{ isProven: false, byInvitation: false },
+    })
     const noted = { id: auditId, at, actor: id, subject: id, details: { device } }
     await tx.audit.add(territory, { ...noted, action: 'recovery-code-used' })
     return { token, account, territory, device }

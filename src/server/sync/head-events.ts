@@ -22,7 +22,7 @@ export interface HeadEvents {
 }
 
 /** Other processes write too (the command line, a second server): the store is asked now and then. */
-const ASK_AGAIN_MS = 5_000
+const ASK_AGAIN_MS = 1_000
 /** Tabs of one desk. The oldest goes when there is one more: it may be a line that nobody knows is dead. */
 export const LISTENERS_PER_DEVICE = 6
 export const LISTENERS = 1_000

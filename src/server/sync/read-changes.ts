@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Problem } from '../../contract/problem.ts'
 import type { PullRow } from '../../contract/protocol.ts'
 import type { CatalogueEntity, TrailEntity } from '../../domain/catalogue/entity.ts'
@@ -36,7 +37,8 @@ export async function readChanges(
       const { id, properties } = entity
       if (properties.deleted) return { seq, kind: 'withdrawal', id }
       const status = statuses.get(id)
-      const row = { seq, kind: properties.kind, id, feature: entity }
+      const feature = 'reader' in sees ? withoutTimes(entity) : entity
+      const row = { seq, kind: properties.kind, id, feature }
       return properties.kind === 'trail' && status ? { ...row, status } : row
     })
     const more = changes.length === limit
@@ -45,6 +47,19 @@ export async function readChanges(
     const wanted = more ? [] : [...(await tx.blobs.damagedFrom(territory, device))]
     return wanted.length === 0 ? page : { ...page, wanted }
   })
+}
+
+/**
+ * Pseudonymisation: an observation's id is a UUIDv7, which tells the millisecond of its making, and so where somebody
+ * was when. Others than the office get as many ids, of no meaning and always the same.
+ */
+function withoutTimes(entity: CatalogueEntity): CatalogueEntity {
+  const { properties } = entity
+  if (!('observations' in properties)) return entity
+  const observations = properties.observations.map((id) =>
+    createHash('sha256').update(id).digest('hex').slice(0, 32),
+  )
+  return { ...entity, properties: { ...properties, observations } } as CatalogueEntity
 }
 
 function isLiveTrail(entity: CatalogueEntity): entity is TrailEntity {

@@ -11,6 +11,7 @@ import type { Blobs } from '../storage/blobs/blobs.ts'
 import type { NewObservation } from '../storage/records.ts'
 import type { BlobClaim, BlobRow, Store, StoreTransaction } from '../storage/store.ts'
 import { examineRecord, type ExaminedRecord } from './examine-record.ts'
+import { claimedByNobody, ownClaims } from './blob-claims.ts'
 import { newlyStored } from './receive-blob.ts'
 import { batchQueue } from './batch-queue.ts'
 
@@ -197,7 +198,10 @@ async function takeIn(
     if (outcome.outcome === 'created') named.push(...claimsOf(record))
     if (outcome.outcome === 'duplicate') again.push(...claimsOf(record))
   }
-  await tx.blobs.name(territory, [...named, ...(await claimedByNobody(tx, territory, again))])
+  const shared = new Set(arrived.map(({ sha256 }) => sha256))
+  for (const [sha256, content] of present) if (content === 'photo') shared.add(sha256)
+  const rightful = await ownClaims(tx, territory, readable, named, shared)
+  await tx.blobs.name(territory, [...rightful, ...(await claimedByNobody(tx, territory, again))])
   await tx.pendingRecords.remove(
     territory,
     readable.filter((record) => record.verdict.blobs.length > 0),
@@ -266,26 +270,6 @@ function falseBlob(
 
 function claimsOf({ id, verdict }: Readable): readonly BlobClaim[] {
   return verdict.blobs.map((sha256) => ({ observation: id, sha256 }))
-}
-
-/**
- * Blobs of records sent again that no record names: a server that did not know their member stored the
- * record without them. What was erased stays as it is.
- */
-async function claimedByNobody(
-  tx: StoreTransaction,
-  territory: string,
-  claims: readonly BlobClaim[],
-): Promise<readonly BlobClaim[]> {
-  const rows = await tx.blobs.getMany(
-    territory,
-    claims.map(({ sha256 }) => sha256),
-  )
-  const free = new Set<string>()
-  for (const { sha256, erasedAt } of rows)
-    if (erasedAt === undefined && (await tx.blobs.namedBy(territory, sha256)).length === 0)
-      free.add(sha256)
-  return claims.filter(({ sha256 }) => free.has(sha256))
 }
 
 async function quarantine(

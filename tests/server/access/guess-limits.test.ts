@@ -125,4 +125,22 @@ describe('whoever guesses at codes', () => {
     const token = link.split('#')[1]
     expect((await guess('2001:db8:3::1', { token })).status).toBe(200)
   })
+
+  it('[P29] a right link opens, however many wrong ones the same address tries', async () => {
+    const redeem = (secret: object) =>
+      server.request('/api/invitations/redeem', {
+        method: 'POST',
+        body: JSON.stringify({
+          ...secret,
+          device: newId(),
+          pseudonym: 'Marie',
+          fifteenOrOlder: true,
+        }),
+      })
+    for (let i = 0; i < 30; i++) expect((await redeem({ token: 'A'.repeat(22) })).status).toBe(404)
+    for (let i = 0; i < 30; i++) await redeem({ code: 'ABCDEFGH' })
+    expect((await redeem({ code: 'ABCDEFGH' })).status).toBe(429)
+    const { link } = await invite(server.services, { territory: TERRITORY, role: 'tester' })
+    expect((await redeem({ token: link.split('#')[1] })).status).toBe(200)
+  })
 })

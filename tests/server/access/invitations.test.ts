@@ -138,7 +138,7 @@ describe('invitations and sessions', () => {
   it('the office’s browser that opens a tester’s link becomes somebody else', async () => {
     const staff = await server.phone('staff')
     const before = (await (await staff.request('/api/session')).json()) as { account: string }
-    const tester = await server.phone('tester', { device: staff.device })
+    const tester = await server.phone('tester', { device: staff.device, cookie: staff.cookie })
     const after = (await (await tester.request('/api/session')).json()) as { account: string }
     expect(after.account).not.toBe(before.account)
     expect(after).toMatchObject({ role: 'tester' })
@@ -178,7 +178,10 @@ describe('invitations and sessions', () => {
     await phone.push([track])
     expect((await phone.request(`/api/blobs/${sha256}`)).status).toBe(200)
     const other = await server.phone('tester', { device: phone.device })
-    expect((await phone.request('/api/session')).status).toBe(401)
+    // Nor is its owner signed out: the one who came got a device of its own.
+    const came = sessionAnswer.parse(await (await other.request('/api/session')).json())
+    expect(came.device).not.toBe(phone.device)
+    expect((await phone.request('/api/session')).status).toBe(200)
     expect((await other.request(`/api/blobs/${sha256}`)).status).toBe(404)
     const own: unknown = await (await other.request('/api/own-data')).json()
     expect(own).toMatchObject({ observations: [], keptAside: [] })

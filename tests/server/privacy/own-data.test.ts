@@ -1,8 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { eraseAnswered } from '../../../src/server/privacy/own-data.ts'
-import { aReport, anAnswer, aTrack, newId, TERRITORY } from '../../support/records.ts'
+import {
+  aHeritageEntity,
+  aReport,
+  anAnswer,
+  aTrack,
+  newId,
+  TERRITORY,
+} from '../../support/records.ts'
 import { testServer, type Phone, type TestServer } from '../../support/test-server.ts'
 
 const DAY_MS = 86_400_000
@@ -129,5 +136,32 @@ describe('one’s own data', () => {
     expect(await again.json()).toMatchObject({ complete: true })
     expect(existsSync(file)).toBe(false)
     expect((await phone.push([track])).outcomes).toMatchObject([{ outcome: 'duplicate' }])
+  })
+
+  it('[P26] who names the hash of somebody’s raw fixes keeps nothing of them alive, and never reads them', async () => {
+    const [mine, other] = [await server.phone(), await server.phone()]
+    const { track, sha256, file } = await walk(mine)
+    const { fixes } = track.properties as {
+      fixes: { bytes: number; mediaType: string; count: number }
+    }
+    const copied = aTrack({ ...fixes, sha256 }, { device: other.device })
+    expect((await other.push([copied])).outcomes).toMatchObject([{ outcome: 'created' }])
+    expect((await other.request(`/api/blobs/${sha256}`)).status).toBe(404)
+    expect((await mine.request('/api/own-data', { method: 'DELETE' })).status).toBe(204)
+    await vi.waitFor(() => expect(existsSync(file)).toBe(false))
+    expect((await other.request(`/api/blobs/${sha256}`)).status).toBe(404)
+  })
+
+  it('[P26] others’ pulls do not tell when somebody stood before a wash-house', async () => {
+    const [reader, staff] = [await server.phone(), await server.phone('staff')]
+    const seen = aHeritageEntity()
+    await server.services.store.transaction((tx) => tx.catalogue.put(TERRITORY, [seen]))
+    const observationsFor = async (who: Phone) =>
+      ((await who.pull()).rows[0]!.feature as typeof seen).properties.observations
+    expect(await observationsFor(staff)).toEqual(seen.properties.observations)
+    const told = await observationsFor(reader)
+    expect(told).toHaveLength(seen.properties.observations.length)
+    for (const id of told) expect(id).toMatch(/^[0-9a-f]{32}$/)
+    expect(await observationsFor(reader)).toEqual(told)
   })
 })

@@ -48,9 +48,12 @@ async function change(url: string): Promise<void> {
 
 /** Circuit breaker: a connection that gave no answer in time is closed, so that nobody gets it again. */
 function closeWhenFrozen(client: pg.Client): void {
-  const ask = client.query.bind(client) as (...args: unknown[]) => unknown
   const query = (...args: unknown[]) => {
-    const asked = ask(...args)
+    const asked: unknown = Reflect.apply(
+      pg.Client.prototype['query'] as (...all: unknown[]) => unknown,
+      client,
+      args,
+    )
     if (asked instanceof Promise) {
       asked.catch((error: unknown) => {
         const isFrozen = error instanceof Error && error.message === 'Query read timeout'
