@@ -1,7 +1,7 @@
 import { Problem } from '../../contract/problem.ts'
 import type { AccountRow } from '../storage/people-rows.ts'
 import type { StoreTransaction } from '../storage/store.ts'
-import { forgottenOf } from './erased-accounts.ts'
+import { erasedAmong } from './erased-accounts.ts'
 import { hashOfSecret } from './secrets.ts'
 import { expiryAt } from './session.ts'
 
@@ -46,7 +46,7 @@ export async function openSession(
     owned.account !== account &&
     !isProven &&
     // Of who was forgotten nothing is left that could be taken.
-    (await forgottenOf(tx, territory, [owned.account])).size === 0
+    (await erasedAmong(tx, territory, [owned.account])).size === 0
   const device = isAnothers ? otherDevice : named
   const known = isAnothers ? undefined : owned
   if (known?.revokedAt !== undefined && known.account === account && !byInvitation) {

@@ -49,11 +49,8 @@ async function change(url: string): Promise<void> {
 /** Circuit breaker: a connection that gave no answer in time is closed, so that nobody gets it again. */
 function closeWhenFrozen(client: pg.Client): void {
   const query = (...args: unknown[]) => {
-    const asked: unknown = Reflect.apply(
-      pg.Client.prototype['query'] as (...all: unknown[]) => unknown,
-      client,
-      args,
-    )
+    const prototype = Object.getPrototypeOf(client) as { query: (...all: unknown[]) => unknown }
+    const asked = Reflect.apply(prototype.query, client, args)
     if (asked instanceof Promise) {
       asked.catch((error: unknown) => {
         const isFrozen = error instanceof Error && error.message === 'Query read timeout'
