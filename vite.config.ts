@@ -37,11 +37,7 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: {
-      '/api': 'http://localhost:8080',
-      '/catalogue': 'http://localhost:8080',
-      '/packs': 'http://localhost:8080',
-      '/sentiers': 'http://localhost:8080',
-    },
+    // `npm run dev`: all but the app comes from the server beside.
+    proxy: { '^/(?!app/)': `http://localhost:${process.env['PORT'] ?? 8080}` },
   },
 })
