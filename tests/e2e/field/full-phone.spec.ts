@@ -18,6 +18,8 @@ test.beforeEach(async () => {
   ;({ server } = field)
   ;({ page } = field.phone())
   await joinAs(page, await invitation(server.dataDir, server.url), 'Maïté')
+  // The app keeps itself for offline use: what that takes is no part of the room that is left later.
+  await page.evaluate(() => navigator.serviceWorker.ready)
 })
 test.afterEach(() => field.dispose())
 
