@@ -59,7 +59,6 @@ export function s3Blobs(place: S3Place, folder: string, client: S3Client = s3Cli
   }
   /** Existence is not completeness: what lies there is fetched and hashed before new bytes are refused. */
   const goodSize = async (territory: string, sha256: string): Promise<number | undefined> => {
-    if ((await client.head(nameOf(territory, sha256))) === undefined) return undefined
     try {
       const copy = await fetched(territory, sha256)
       if (copy === undefined) return undefined
